@@ -1,0 +1,85 @@
+//! The one way to a chip.
+
+use std::future::Future;
+
+use super::command::CommandApdu;
+use super::response::ResponseApdu;
+
+/// A contactless chip that answers command APDUs, wherever it is.
+pub trait Link: Send {
+    /// Sends one command and waits for its response.
+    fn transmit(&mut self, command: &CommandApdu) -> impl Future<Output = Result<ResponseApdu, LinkError>> + Send;
+
+    /// The most response bytes this link can carry in one APDU: 256 where only short APDUs pass.
+    fn max_response(&self) -> u32 {
+        256
+    }
+}
+
+impl<L: Link> Link for &mut L {
+    fn transmit(&mut self, command: &CommandApdu) -> impl Future<Output = Result<ResponseApdu, LinkError>> + Send {
+        (**self).transmit(command)
+    }
+
+    fn max_response(&self) -> u32 {
+        (**self).max_response()
+    }
+}
+
+/// No response came, or one that must not be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{fault}")]
+pub struct LinkError {
+    /// What happened.
+    pub fault: LinkFault,
+}
+
+/// Whose fault it was that no usable response came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+#[non_exhaustive]
+pub enum LinkFault {
+    /// The chip left the field, or answered with fewer than two bytes.
+    #[error("the chip was removed or moved")]
+    ChipLost,
+    /// The reader was unplugged, or its service stopped.
+    #[error("the reader is gone")]
+    ReaderGone,
+    /// Another program holds the reader.
+    #[error("another program holds the reader")]
+    ReaderBusy,
+    /// The command is longer than the link can carry.
+    #[error("the command is too long for this link")]
+    TooLong,
+    /// No answer within the time allowed.
+    #[error("the chip did not answer in time")]
+    Timeout,
+    /// The reader or its driver failed in another way.
+    #[error("the reader failed")]
+    ReaderFailed,
+    /// Under secure messaging: an answer without protection.
+    #[error("the chip answered without secure messaging")]
+    Unprotected,
+    /// Under secure messaging: a checksum that does not fit.
+    #[error("a secure message was altered")]
+    BadChecksum,
+    /// Under secure messaging: objects missing, doubled, or not decipherable.
+    #[error("a secure message is malformed")]
+    MalformedMessage,
+    /// The secure session ended with an earlier fault; nothing more may be sent in it.
+    #[error("the secure session has ended")]
+    SessionEnded,
+}
+
+impl LinkFault {
+    /// Whether placing the passport again may help.
+    #[must_use]
+    pub const fn is_retryable(self) -> bool {
+        matches!(self, Self::ChipLost | Self::Timeout | Self::ReaderFailed | Self::ReaderBusy)
+    }
+}
+
+impl From<LinkFault> for LinkError {
+    fn from(fault: LinkFault) -> Self {
+        Self { fault }
+    }
+}
