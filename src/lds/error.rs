@@ -1,0 +1,48 @@
+//! What can be wrong with a file.
+
+use crate::encoding::{Tag, TlvError};
+use crate::mrz::MrzError;
+
+/// Why a file's bytes are not the file they should be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum LdsError {
+    /// The data objects do not have the structure the file requires.
+    #[error(transparent)]
+    Structure(#[from] TlvError),
+    /// A data object the standard requires is not there.
+    #[error("required data object {0} is missing")]
+    Missing(Tag),
+    /// More elements than any document has.
+    #[error("more than {limit} {what}")]
+    TooMany {
+        /// What there is too much of.
+        what: Counted,
+        /// The most we read.
+        limit: usize,
+    },
+    /// DG1 holds no machine readable zone.
+    #[error("machine readable zone: {0}")]
+    Mrz(#[from] MrzError),
+    /// A face image record (ISO/IEC 19794-5) is cut short or contradicts its own lengths.
+    #[error("face image record malformed at offset {offset}")]
+    FaceRecord {
+        /// Octets from the start of the file.
+        offset: usize,
+    },
+}
+
+/// What is counted while reading a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Counted {
+    /// Data objects side by side in one template.
+    #[error("data objects in one template")]
+    DataObjects,
+    /// Biometric information templates, or faces in one record.
+    #[error("faces")]
+    Faces,
+    /// SecurityInfos in one set.
+    #[error("security infos")]
+    SecurityInfos,
+}
