@@ -5,7 +5,9 @@
 
 pub mod cipher;
 pub mod digest;
+pub mod iso9796;
 pub mod kdf;
 pub mod mac;
 pub mod random;
+pub mod rsa;
 pub mod secret;
