@@ -14,6 +14,16 @@ pub trait Link: Send {
     fn max_response(&self) -> u32 {
         256
     }
+
+    /// The most response bytes that come back in the short form; fewer than 256 where secure messaging takes its share.
+    fn max_short_response(&self) -> u32 {
+        256
+    }
+
+    /// Whether answers are authenticated by secure messaging.
+    fn is_secured(&self) -> bool {
+        false
+    }
 }
 
 impl<L: Link> Link for &mut L {
@@ -23,6 +33,14 @@ impl<L: Link> Link for &mut L {
 
     fn max_response(&self) -> u32 {
         (**self).max_response()
+    }
+
+    fn max_short_response(&self) -> u32 {
+        (**self).max_short_response()
+    }
+
+    fn is_secured(&self) -> bool {
+        (**self).is_secured()
     }
 }
 

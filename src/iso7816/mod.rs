@@ -2,11 +2,17 @@
 
 pub mod blocking;
 mod command;
+pub mod commands;
 mod link;
 mod response;
+#[cfg(test)]
+pub(crate) mod scripted;
+mod secure_link;
+pub mod secure_messaging;
 mod status;
 
 pub use command::{CommandApdu, CommandError, Le};
 pub use link::{Link, LinkError, LinkFault};
 pub use response::ResponseApdu;
+pub use secure_link::SecureLink;
 pub use status::Status;

@@ -1,0 +1,173 @@
+//! The catalogue: each command this crate sends, as Doc 9303 writes it.
+
+use std::fmt;
+
+use crate::encoding::{Tag, ber_tlv};
+
+use super::command::{CommandApdu, Le};
+
+/// The eMRTD application (Doc 9303-10, 3.10).
+pub const EMRTD_APPLICATION: [u8; 7] = [0xA0, 0x00, 0x00, 0x02, 0x47, 0x10, 0x01];
+
+/// The master file (ISO/IEC 7816-4, 7.2.2).
+pub const MASTER_FILE: [u8; 2] = [0x3F, 0x00];
+
+/// Which command a status word answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Instruction {
+    /// SELECT.
+    Select,
+    /// READ BINARY, even or odd.
+    ReadBinary,
+    /// GET CHALLENGE.
+    GetChallenge,
+    /// EXTERNAL AUTHENTICATE with the mutual authenticate function.
+    ExternalAuthenticate,
+    /// INTERNAL AUTHENTICATE.
+    InternalAuthenticate,
+    /// GET RESPONSE.
+    GetResponse,
+}
+
+impl fmt::Display for Instruction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Select => "SELECT",
+            Self::ReadBinary => "READ BINARY",
+            Self::GetChallenge => "GET CHALLENGE",
+            Self::ExternalAuthenticate => "EXTERNAL AUTHENTICATE",
+            Self::InternalAuthenticate => "INTERNAL AUTHENTICATE",
+            Self::GetResponse => "GET RESPONSE",
+        })
+    }
+}
+
+/// An offset that fits into P1-P2: 0 to 32 767.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ShortOffset(u16);
+
+impl ShortOffset {
+    /// The first offset that needs the odd READ BINARY.
+    pub const END: usize = 0x8000;
+
+    /// `None` beyond 32 767.
+    #[must_use]
+    pub fn new(offset: usize) -> Option<Self> {
+        u16::try_from(offset).ok().filter(|_| offset < Self::END).map(Self)
+    }
+}
+
+/// Doc 9303-10, 3.6.1.2: SELECT by DF name, no answer wanted.
+#[must_use]
+pub fn select_application(application: &[u8]) -> CommandApdu {
+    CommandApdu::new(0x00, 0xA4, 0x04, 0x0C).with_data(application)
+}
+
+/// Doc 9303-10, 3.6.2: SELECT an EF of the current application by its file identifier.
+#[must_use]
+pub fn select_file(fid: u16) -> CommandApdu {
+    CommandApdu::new(0x00, 0xA4, 0x02, 0x0C).with_data(fid.to_be_bytes())
+}
+
+/// Doc 9303-10, 3.6.1.1: SELECT the master file, nothing in the data field.
+#[must_use]
+pub const fn select_master_file() -> CommandApdu {
+    CommandApdu::new(0x00, 0xA4, 0x00, 0x0C)
+}
+
+/// ISO/IEC 7816-4, 11.2.2: the same with the master file's identifier, which some chips require.
+#[must_use]
+pub fn select_master_file_by_identifier() -> CommandApdu {
+    select_master_file().with_data(MASTER_FILE)
+}
+
+/// Doc 9303-10, 3.6.3.1: READ BINARY of the selected EF.
+#[must_use]
+pub const fn read_binary(offset: ShortOffset, le: Le) -> CommandApdu {
+    let [p1, p2] = offset.0.to_be_bytes();
+    CommandApdu::new(0x00, 0xB0, p1, p2).with_le(le)
+}
+
+/// Doc 9303-10, 3.6.3.2: READ BINARY that selects the EF by its short identifier (five bits).
+#[must_use]
+pub const fn read_binary_by_sfi(sfi: u8, offset: u8, le: Le) -> CommandApdu {
+    CommandApdu::new(0x00, 0xB0, 0x80 | (sfi & 0x1F), offset).with_le(le)
+}
+
+/// Doc 9303-10, 3.6.6: READ BINARY with the offset in DO'54'. The answer is a DO'53', which Le counts too.
+#[must_use]
+pub fn read_binary_odd(offset: u32, le: Le) -> CommandApdu {
+    let octets = offset.to_be_bytes();
+    let leading_zeros = octets.iter().take(3).take_while(|octet| **octet == 0).count();
+    let offset = octets.get(leading_zeros..).unwrap_or_default();
+    CommandApdu::new(0x00, 0xB1, 0x00, 0x00).with_data(ber_tlv::encode(OFFSET, offset)).with_le(le)
+}
+
+/// DO'54': an offset.
+pub const OFFSET: Tag = Tag::new(0x54);
+
+/// DO'53': discretionary data, the answer to an odd READ BINARY.
+pub const DISCRETIONARY_DATA: Tag = Tag::new(0x53);
+
+/// Doc 9303-11, 4.3.4.1: GET CHALLENGE for eight bytes.
+#[must_use]
+pub const fn get_challenge() -> CommandApdu {
+    CommandApdu::new(0x00, 0x84, 0x00, 0x00).with_le(Le::Bytes(8))
+}
+
+/// Doc 9303-11, 4.3.4.2: EXTERNAL AUTHENTICATE with the mutual authenticate function.
+#[must_use]
+pub fn external_authenticate(cryptogram: &[u8]) -> CommandApdu {
+    let le = u32::try_from(cryptogram.len()).map_or(Le::None, Le::Bytes);
+    CommandApdu::new(0x00, 0x82, 0x00, 0x00).with_data(cryptogram).with_le(le)
+}
+
+/// Doc 9303-11, 6.1.3: INTERNAL AUTHENTICATE with RND.IFD.
+#[must_use]
+pub fn internal_authenticate(rnd_ifd: &[u8], le: Le) -> CommandApdu {
+    CommandApdu::new(0x00, 0x88, 0x00, 0x00).with_data(rnd_ifd).with_le(le)
+}
+
+/// ISO/IEC 7816-4, 11.4.3: GET RESPONSE, for what a status of `61xx` announced.
+#[must_use]
+pub const fn get_response(le: Le) -> CommandApdu {
+    CommandApdu::new(0x00, 0xC0, 0x00, 0x00).with_le(le)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bytes(command: &CommandApdu) -> String {
+        hex::encode_upper(command.encode().unwrap())
+    }
+
+    #[test]
+    fn commands_are_the_bytes_doc_9303_prints() {
+        assert_eq!(bytes(&select_application(&EMRTD_APPLICATION)), "00A4040C07A0000002471001");
+        assert_eq!(bytes(&select_file(0x011E)), "00A4020C02011E");
+        assert_eq!(bytes(&select_master_file()), "00A4000C");
+        assert_eq!(bytes(&select_master_file_by_identifier()), "00A4000C023F00");
+        assert_eq!(bytes(&read_binary(ShortOffset::new(4).unwrap(), Le::Bytes(18))), "00B0000412");
+        assert_eq!(bytes(&read_binary_by_sfi(0x1E, 0, Le::SHORT_MAX)), "00B09E0000");
+        assert_eq!(bytes(&get_challenge()), "0084000008");
+        assert_eq!(bytes(&internal_authenticate(&[0xF1; 8], Le::SHORT_MAX)), "0088000008F1F1F1F1F1F1F1F100");
+        assert_eq!(bytes(&get_response(Le::Bytes(16))), "00C0000010");
+    }
+
+    #[test]
+    fn offsets_are_encoded_as_short_as_possible() {
+        // Doc 9303-10, 3.6.6 prints the first and the third.
+        assert_eq!(bytes(&read_binary_odd(0x0001, Le::Bytes(4))), "00B100000354010104");
+        assert_eq!(bytes(&read_binary_odd(0, Le::Bytes(4))), "00B100000354010004");
+        assert_eq!(bytes(&read_binary_odd(0xFFFF, Le::Bytes(4))), "00B10000045402FFFF04");
+        assert_eq!(bytes(&read_binary_odd(0x01_2345, Le::Bytes(4))), "00B10000055403012345".to_owned() + "04");
+    }
+
+    #[test]
+    fn offsets_beyond_fifteen_bits_do_not_fit_the_even_instruction() {
+        assert!(ShortOffset::new(0x7FFF).is_some());
+        assert!(ShortOffset::new(0x8000).is_none());
+    }
+}
