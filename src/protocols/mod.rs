@@ -1,1 +1,11 @@
-//! (to be written)
+//! Floor 3. The access and authentication protocols of Doc 9303-11, each with both its sides.
+//!
+//! In each folder `messages` and `keys` are what both sides must agree on, pure and pinned to the worked examples;
+//! `terminal` drives a [`Link`](crate::iso7816::Link), `chip` answers, and neither knows the other.
+
+pub mod bac;
+mod error;
+mod password;
+
+pub use error::{Misbehaviour, ProtocolError, Unsupported};
+pub use password::Password;
