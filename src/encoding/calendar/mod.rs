@@ -22,6 +22,11 @@ pub struct Date(time::Date);
 pub struct DateError;
 
 impl Date {
+    /// The first day there is, 0001-01-01.
+    pub const FIRST: Self = Self(time::macros::date!(0001 - 01 - 01));
+    /// The last day there is, 9999-12-31.
+    pub const LAST: Self = Self(time::macros::date!(9999 - 12 - 31));
+
     /// A day that exists.
     pub fn new(year: i32, month: u8, day: u8) -> Result<Self, DateError> {
         let month = Month::try_from(month).map_err(|_| DateError)?;
@@ -52,8 +57,9 @@ impl Date {
     /// The day `days` later (or earlier, when negative), stopping at the calendar's ends.
     #[must_use]
     pub fn plus_days(self, days: i64) -> Self {
-        let end = if days < 0 { time::Date::MIN } else { time::Date::MAX };
-        Self(self.0.checked_add(time::Duration::days(days.clamp(-4_000_000, 4_000_000))).unwrap_or(end))
+        let end = if days < 0 { Self::FIRST } else { Self::LAST };
+        let day = self.0.checked_add(time::Duration::days(days.clamp(-4_000_000, 4_000_000)));
+        day.map_or(end, Self).clamp(Self::FIRST, Self::LAST)
     }
 
     /// The same day of the month `months` earlier, or that month's last day where there is none.

@@ -19,6 +19,14 @@ fn months_are_subtracted_with_clamping_to_the_month_end() {
 }
 
 #[test]
+fn counting_days_stops_at_the_calendars_ends() {
+    assert_eq!(Date::FIRST.plus_days(-1), Date::FIRST);
+    assert_eq!(Date::LAST.plus_days(i64::MAX), Date::LAST);
+    assert_eq!(Date::FIRST.plus_days(i64::MAX), Date::LAST);
+    assert_eq!(date("2012-03-01").plus_days(-60), date("2012-01-01"));
+}
+
+#[test]
 fn days_that_do_not_exist_are_refused() {
     assert_eq!(Date::new(2023, 2, 29), Err(DateError));
     assert_eq!("2023-2-9".parse::<Date>(), Err(DateError));
