@@ -3,6 +3,7 @@
 pub mod blocking;
 mod command;
 pub mod commands;
+pub mod files;
 mod link;
 mod response;
 #[cfg(test)]

@@ -1,0 +1,353 @@
+//! One file, from SELECT to its last byte.
+
+use crate::encoding::{Header, Reader, TlvErrorKind, ber_tlv};
+use crate::iso7816::commands::{self, Instruction, ShortOffset};
+use crate::iso7816::{CommandApdu, Le, Link, LinkFault, ResponseApdu, Status};
+
+use super::error::{ReadError, ReadLimit, ReadMisbehaviour};
+use super::style::{Beginning, ReadStyle};
+
+/// The most a file may be unless the caller says otherwise: generous for a portrait, and sixteen times EF.SOD's most.
+const FILE_LIMIT: usize = 1024 * 1024;
+
+/// What the first read asks for where it must not go beyond the end: as in the worked example, Doc 9303-11, D.4.
+const HEADER_LEN: usize = 4;
+
+/// Which file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FileSelector {
+    /// By file identifier, in the current application.
+    Fid(u16),
+    /// The one already selected.
+    Current,
+}
+
+/// Where a file's content ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Extent {
+    /// With its one data object, as in every data group and EF.SOD. What follows is padding and is not read.
+    FirstObject,
+    /// Where the chip says so: EF.ATR/INFO and EF.DIR hold several data objects.
+    ToTheEnd,
+}
+
+/// How far a reading has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Bytes read.
+    pub read: usize,
+    /// Bytes there are, once known.
+    pub total: Option<usize>,
+}
+
+/// A file being read. It keeps what came, so that after a lost session it can go on where it stopped.
+pub struct FileReading {
+    selector: FileSelector,
+    extent: Extent,
+    limit: usize,
+    bytes: Vec<u8>,
+    total: Option<usize>,
+    ended: bool,
+    /// The length a `6Cxx` asked for.
+    exact: Option<u32>,
+    /// Whether this file made the style begin with the header.
+    began_anew: bool,
+}
+
+/// Reads a file that is one data object.
+pub async fn read_file<L: Link>(
+    link: &mut L,
+    selector: FileSelector,
+    style: &mut ReadStyle,
+    progress: &mut (dyn FnMut(Progress) + Send),
+) -> Result<Vec<u8>, ReadError> {
+    FileReading::new(selector, Extent::FirstObject).run(link, style, progress).await
+}
+
+impl FileReading {
+    /// A reading that has not begun.
+    #[must_use]
+    pub const fn new(selector: FileSelector, extent: Extent) -> Self {
+        Self {
+            selector,
+            extent,
+            limit: FILE_LIMIT,
+            bytes: Vec::new(),
+            total: None,
+            ended: false,
+            exact: None,
+            began_anew: false,
+        }
+    }
+
+    /// With another limit than 1 MiB.
+    #[must_use]
+    pub const fn with_limit(mut self, limit: usize) -> Self {
+        self.limit = limit;
+        self
+    }
+
+    /// How far it has come.
+    #[must_use]
+    pub const fn progress(&self) -> Progress {
+        Progress { read: self.bytes.len(), total: self.total }
+    }
+
+    /// Selects the file and reads to its end, or from where an earlier run stopped. The bytes are handed out once.
+    pub async fn run<L: Link>(
+        &mut self,
+        link: &mut L,
+        style: &mut ReadStyle,
+        progress: &mut (dyn FnMut(Progress) + Send),
+    ) -> Result<Vec<u8>, ReadError> {
+        self.exact = None;
+        self.select(link).await?;
+        let mut budget = Budget::default();
+        while !self.ended {
+            budget.charge(self)?;
+            let request = self.next_request(style.size_on(link), style.beginning());
+            let command = request.command(self.bytes.len(), link.max_short_response());
+            let response = match link.transmit(&command).await {
+                Ok(response) => response,
+                Err(error) => {
+                    if is_broken_session(error.fault) {
+                        // Some chips drop secure messaging where others answer 6700; the next session asks for less.
+                        let _ = self.ask_for_less(style, &request);
+                    }
+                    return Err(error.into());
+                }
+            };
+            let before = self.bytes.len();
+            self.take(&request, response, style)?;
+            budget.granted(self.bytes.len().saturating_sub(before));
+            progress(self.progress());
+        }
+        Ok(std::mem::take(&mut self.bytes))
+    }
+
+    async fn select<L: Link>(&self, link: &mut L) -> Result<(), ReadError> {
+        let FileSelector::Fid(fid) = self.selector else { return Ok(()) };
+        let status = link.transmit(&commands::select_file(fid)).await?.status;
+        if status.is_success() { Ok(()) } else { Err(ReadError::Refused { command: Instruction::Select, status }) }
+    }
+
+    fn next_request(&self, size: u32, beginning: Beginning) -> Request {
+        let offset = self.bytes.len();
+        let size = self.exact.unwrap_or(size);
+        let odd = offset >= ShortOffset::END;
+        // The even instruction ends where the odd one begins (Doc 9303-10, 3.6.6, note 1).
+        let room = if odd {
+            without_header(size)
+        } else {
+            usize::try_from(size).unwrap_or(usize::MAX).min(ShortOffset::END.saturating_sub(offset))
+        };
+        let wanted = match self.total {
+            Some(total) => room.min(total.saturating_sub(offset)),
+            None if offset == 0 && self.exact.is_none() && beginning == Beginning::Header => room.min(HEADER_LEN),
+            None => room,
+        };
+        Request { wanted, odd }
+    }
+
+    fn take(&mut self, request: &Request, response: ResponseApdu, style: &mut ReadStyle) -> Result<(), ReadError> {
+        let status = response.status;
+        let exact = self.exact.take();
+        if status.is_success() || status == Status::END_OF_FILE {
+            let data = request.data(&response)?;
+            if data.len() > request.wanted {
+                return Err(ReadMisbehaviour::TooMuchData.into());
+            }
+            if data.is_empty() {
+                return self.take_nothing(request, status, style);
+            }
+            self.bytes.extend_from_slice(data);
+            return self.take_stock(request, data.len(), status, exact, style);
+        }
+        match status {
+            Status::WRONG_OFFSET if self.may_end_here() => {
+                self.ended = true;
+                Ok(())
+            }
+            Status::WRONG_OFFSET if self.total.is_some() => Err(self.ends_early()),
+            Status::WRONG_LENGTH | Status::WRONG_OFFSET => {
+                let refused = ReadError::Refused { command: Instruction::ReadBinary, status };
+                self.ask_for_less(style, request).map_err(|()| refused)
+            }
+            _ => match status.exact_length() {
+                Some(length) if usize::from(length) < request.le() => {
+                    self.exact = Some(u32::from(length));
+                    Ok(())
+                }
+                _ => Err(ReadError::Refused { command: Instruction::ReadBinary, status }),
+            },
+        }
+    }
+
+    /// Success without data: at the end of an open file that is the end, elsewhere too much was asked for.
+    fn take_nothing(&mut self, request: &Request, status: Status, style: &mut ReadStyle) -> Result<(), ReadError> {
+        if self.may_end_here() {
+            self.ended = true;
+            return Ok(());
+        }
+        if status == Status::END_OF_FILE && self.total.is_some() {
+            return Err(self.ends_early());
+        }
+        self.ask_for_less(style, request).map_err(|()| ReadMisbehaviour::NoProgress.into())
+    }
+
+    /// After new bytes: is the length known, is the file complete, what was learned.
+    fn take_stock(
+        &mut self,
+        request: &Request,
+        came: usize,
+        status: Status,
+        exact: Option<u32>,
+        style: &mut ReadStyle,
+    ) -> Result<(), ReadError> {
+        match self.extent {
+            Extent::FirstObject => {
+                self.learn_total()?;
+                if let Some(total) = self.total.filter(|total| self.bytes.len() >= *total) {
+                    self.bytes.truncate(total);
+                    self.ended = true;
+                }
+            }
+            Extent::ToTheEnd if self.bytes.len() > self.limit => {
+                return Err(ReadLimit::FileSize { declared: self.bytes.len() }.into());
+            }
+            Extent::ToTheEnd => {
+                self.ended = status == Status::END_OF_FILE || (came < request.wanted && self.holds_whole_objects());
+            }
+        }
+        // A 6Cxx in the middle of a file names the chip's limit; at its end only what was left.
+        if let Some(size) = exact.filter(|_| !self.ended && self.total.is_some()) {
+            style.limit_to(size);
+        }
+        Ok(())
+    }
+
+    fn learn_total(&mut self) -> Result<(), ReadError> {
+        if self.total.is_some() {
+            return Ok(());
+        }
+        match Header::parse(&self.bytes) {
+            Ok(header) if header.total_len() > self.limit => {
+                Err(ReadLimit::FileSize { declared: header.total_len() }.into())
+            }
+            Ok(header) => {
+                self.total = Some(header.total_len());
+                Ok(())
+            }
+            // Not enough of it yet; ten bytes hold any header.
+            Err(error) if error.kind == TlvErrorKind::Truncated && self.bytes.len() < 10 => Ok(()),
+            Err(error) => Err(ReadMisbehaviour::NotTlv(error.kind).into()),
+        }
+    }
+
+    /// First suspicion: the chip minds being asked beyond the end. Second: it minds the size.
+    fn ask_for_less(&mut self, style: &mut ReadStyle, request: &Request) -> Result<(), ()> {
+        if self.bytes.is_empty() && style.beginning() == Beginning::Full {
+            style.begin_with(Beginning::Header);
+            self.began_anew = true;
+            return Ok(());
+        }
+        if std::mem::take(&mut self.began_anew) {
+            // The length was known this time, so it was the size after all.
+            style.begin_with(Beginning::Full);
+        }
+        let refused = u32::try_from(request.le()).unwrap_or(u32::MAX);
+        if style.step_down(refused) { Ok(()) } else { Err(()) }
+    }
+
+    fn may_end_here(&self) -> bool {
+        self.extent == Extent::ToTheEnd && !self.bytes.is_empty()
+    }
+
+    fn holds_whole_objects(&self) -> bool {
+        let mut reader = Reader::new(&self.bytes);
+        while let Ok(Some(_)) = reader.next_object() {}
+        reader.is_empty()
+    }
+
+    fn ends_early(&self) -> ReadError {
+        let declared = self.total.unwrap_or_default();
+        ReadMisbehaviour::EndsEarly { read: self.bytes.len(), declared }.into()
+    }
+}
+
+/// One READ BINARY.
+struct Request {
+    /// File bytes asked for.
+    wanted: usize,
+    odd: bool,
+}
+
+impl Request {
+    /// Response bytes asked for: with the odd instruction, DO'53' counts too.
+    fn le(&self) -> usize {
+        if self.odd { self.wanted.saturating_add(header_len(self.wanted)) } else { self.wanted }
+    }
+
+    fn command(&self, offset: usize, max_short: u32) -> CommandApdu {
+        let bytes = u32::try_from(self.le()).unwrap_or(u32::MAX);
+        let command = match ShortOffset::new(offset) {
+            Some(offset) => commands::read_binary(offset, Le::Bytes(bytes)),
+            None => commands::read_binary_odd(u32::try_from(offset).unwrap_or(u32::MAX), Le::Bytes(bytes)),
+        };
+        if bytes > max_short { command.in_extended_form() } else { command }
+    }
+
+    /// The file bytes in an answer.
+    fn data<'a>(&self, response: &'a ResponseApdu) -> Result<&'a [u8], ReadError> {
+        if !self.odd || response.data.is_empty() {
+            return Ok(&response.data);
+        }
+        Reader::sole(&response.data, commands::DISCRETIONARY_DATA)
+            .map(|object| object.value)
+            .map_err(|_| ReadMisbehaviour::NotDiscretionaryData.into())
+    }
+}
+
+/// Octets of DO'53' before its value.
+fn header_len(value_len: usize) -> usize {
+    ber_tlv::encode_length(value_len).len().saturating_add(1)
+}
+
+/// How many file bytes a DO'53' of at most `size` octets holds.
+fn without_header(size: u32) -> usize {
+    let size = usize::try_from(size).unwrap_or(usize::MAX);
+    size.saturating_sub(header_len(size)).max(1)
+}
+
+const fn is_broken_session(fault: LinkFault) -> bool {
+    matches!(fault, LinkFault::Unprotected | LinkFault::BadChecksum | LinkFault::MalformedMessage)
+}
+
+/// Commands spent on one file: twice what it takes and sixteen more, so that short answers, refusals and retries fit and an
+/// endless file does not.
+#[derive(Default)]
+struct Budget {
+    used: usize,
+    /// The most bytes one answer brought.
+    largest_answer: usize,
+}
+
+/// A chip that gives fewer bytes at a time than this is not being read but waited on.
+const SMALLEST_USEFUL_ANSWER: usize = 32;
+
+impl Budget {
+    fn charge(&mut self, reading: &FileReading) -> Result<(), ReadError> {
+        let size = reading.total.unwrap_or(reading.bytes.len());
+        let needed = size.div_ceil(self.largest_answer.max(SMALLEST_USEFUL_ANSWER));
+        if self.used > needed.saturating_mul(2).saturating_add(16) {
+            return Err(ReadLimit::Commands.into());
+        }
+        self.used += 1;
+        Ok(())
+    }
+
+    fn granted(&mut self, bytes: usize) {
+        self.largest_answer = self.largest_answer.max(bytes);
+    }
+}
