@@ -4,7 +4,10 @@
 //! modes and paddings of Doc 9303-11, the eleven curves of TR-03110 with their point arithmetic, and the RSA paddings.
 
 pub mod cipher;
+pub mod curve;
 pub mod digest;
+pub mod ecdh;
+pub mod ecdsa;
 pub mod iso9796;
 pub mod kdf;
 pub mod mac;

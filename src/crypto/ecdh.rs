@@ -1,0 +1,64 @@
+//! Elliptic curve key agreement (TR-03111, 4.3; Doc 9303-11, 4.4 and 6.2).
+
+use super::curve::{NamedCurve, PublicPoint};
+use super::ecdsa::draw_scalar;
+use super::random::{Random, RandomError};
+use super::secret::Secret;
+
+/// Why there is no key pair or no shared secret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum EcdhError {
+    /// The private key is zero or not below the order.
+    #[error("private key out of range")]
+    PrivateKey,
+    /// The other side's point is on another curve.
+    #[error("public key is on another curve")]
+    Curve,
+    /// No random octets for the private key.
+    #[error(transparent)]
+    Random(#[from] RandomError),
+}
+
+/// A private key and the point that belongs to it.
+#[derive(Debug)]
+pub struct KeyPair {
+    private: Secret,
+    public: PublicPoint,
+}
+
+impl KeyPair {
+    /// A fresh pair (TR-03111, 4.1.3).
+    pub fn generate(curve: NamedCurve, random: &mut dyn Random) -> Result<Self, EcdhError> {
+        Self::from_private(curve, draw_scalar(curve, random)?)
+    }
+
+    /// The pair of a private key, given as a big-endian number from 1 to n - 1.
+    pub fn from_private(curve: NamedCurve, private: Secret) -> Result<Self, EcdhError> {
+        let coordinates = curve.arithmetic().multiply(&private, None).ok_or(EcdhError::PrivateKey)?;
+        Ok(Self { private, public: PublicPoint::from_coordinates(curve, &coordinates) })
+    }
+
+    /// The public point.
+    #[must_use]
+    pub const fn public(&self) -> &PublicPoint {
+        &self.public
+    }
+
+    /// The private key, big-endian.
+    #[must_use]
+    pub const fn private(&self) -> &Secret {
+        &self.private
+    }
+
+    /// The x-coordinate of the shared point, as long as the curve's prime (TR-03111, 4.3.1; Doc 9303-11, 9.7.1, note).
+    pub fn agree(&self, other: &PublicPoint) -> Result<Secret, EcdhError> {
+        let curve = self.public.curve();
+        if other.curve() != curve {
+            return Err(EcdhError::Curve);
+        }
+        let shared =
+            curve.arithmetic().multiply(&self.private, Some(other.coordinates())).ok_or(EcdhError::PrivateKey)?;
+        Ok(Secret::new(shared.get(..curve.field_len()).unwrap_or_default().to_vec()))
+    }
+}
