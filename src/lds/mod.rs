@@ -3,8 +3,37 @@
 //! Parsing says what is written, never whether it is true: that is decided above, in `trust`. Whatever a State writes
 //! that the standard does not know is kept, not refused.
 
+pub mod biometrics;
+mod details;
+mod dg1;
+mod dg11;
+mod dg12;
+mod dg14;
+mod dg15;
+mod dg2;
+mod ef_atr_info;
+mod ef_card_access;
+mod ef_com;
 mod error;
 mod file;
+mod local_time;
+pub mod security_infos;
 
+pub use biometrics::{BiometricHeader, FaceImage, ImageFormat};
+pub use details::{Deviation, DeviationKind, UnknownObject};
+pub use dg1::Dg1;
+pub use dg2::{BiometricTemplate, Dg2};
+pub use dg11::Dg11;
+pub use dg12::Dg12;
+pub use dg14::Dg14;
+pub use dg15::Dg15;
+pub use ef_atr_info::{EfAtrInfo, EfDir, ExtendedLength};
+pub use ef_card_access::EfCardAccess;
+pub use ef_com::EfCom;
 pub use error::{Counted, LdsError};
 pub use file::{DataGroup, FileId, Location, UnknownFile};
+pub use local_time::LocalTime;
+pub use security_infos::{SecurityInfo, SecurityInfoKind, SecurityInfos};
+
+#[cfg(test)]
+mod tests;

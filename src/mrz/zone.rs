@@ -98,8 +98,8 @@ impl Mrz {
         if let Some(index) = zone.chars().position(|character| !allowed(character)) {
             return Err(MrzError::Character { position: index.saturating_add(1) });
         }
-        let format = Format::detect(zone.len(), zone.as_bytes().first())
-            .ok_or_else(|| MrzError::Length { characters: zone.len() })?;
+        let format =
+            Format::detect(zone.len(), zone.as_bytes().first()).ok_or(MrzError::Length { characters: zone.len() })?;
         Ok(Fields { zone: &zone, format, layout: format.layout() }.read())
     }
 

@@ -1,0 +1,148 @@
+//! The biometric header template (Doc 9303-10, 4.7.2.1, Table 44; ISO/IEC 7816-11).
+//!
+//! ```text
+//! A1  80  version     82  subtype          85  validity, from and through   87  format owner
+//!     81  type        83  creation time    86  creator                      88  format type
+//! ```
+
+use crate::encoding::{PartialDate, Reader, Tag, ber_tlv};
+use crate::lds::details::{Deviation, DeviationKind, MAX_OBJECTS};
+use crate::lds::error::{Counted, LdsError};
+use crate::lds::local_time::{LocalTime, bcd, date_to_ascii, read_date};
+
+const CREATED: Tag = Tag::new(0x83);
+const VALIDITY: Tag = Tag::new(0x85);
+const FORMAT_OWNER: Tag = Tag::new(0x87);
+const FORMAT_TYPE: Tag = Tag::new(0x88);
+
+/// From when through when a biometric record is meant to be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Validity {
+    /// First day.
+    pub from: PartialDate,
+    /// Last day.
+    pub through: PartialDate,
+}
+
+/// A biometric header. It keeps the bytes it came in, and offers what this crate has a use for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BiometricHeader {
+    /// When the record was made, on the issuer's clock.
+    pub created: Option<LocalTime>,
+    /// From when through when it is meant to be used.
+    pub validity: Option<Validity>,
+    /// Who defined the record's format; 0x0101 is ISO/IEC JTC 1 SC 37.
+    pub format_owner: Option<u16>,
+    /// Which of the owner's formats; 0x0008 is a face of ISO/IEC 19794-5, 0x002A one of ISO/IEC 39794-5.
+    pub format_type: Option<u16>,
+    content: Vec<u8>,
+}
+
+impl BiometricHeader {
+    /// A header for a face record of ISO/IEC 19794-5.
+    #[must_use]
+    pub fn face(created: Option<LocalTime>, validity: Option<Validity>) -> Self {
+        let mut objects =
+            vec![ber_tlv::encode(Tag::new(0x80), &[0x01, 0x01]), ber_tlv::encode(Tag::new(0x81), &[0x02])];
+        if let Some(time) = created {
+            objects.push(ber_tlv::encode(CREATED, &time.to_bcd()));
+        }
+        if let Some(Validity { from, through }) = validity {
+            let days = format!("{}{}", date_to_ascii(from), date_to_ascii(through));
+            objects.push(ber_tlv::encode(VALIDITY, &bcd(&days)));
+        }
+        objects.push(ber_tlv::encode(FORMAT_OWNER, &[0x01, 0x01]));
+        objects.push(ber_tlv::encode(FORMAT_TYPE, &[0x00, 0x08]));
+        let (format_owner, format_type) = (Some(0x0101), Some(0x0008));
+        Self { created, validity, format_owner, format_type, content: objects.concat() }
+    }
+
+    /// Reads the inside of `A1`. What is malformed in it is noted and left out.
+    pub(in crate::lds) fn read(content: &mut Reader<'_>, notes: &mut Vec<Deviation>) -> Result<Self, LdsError> {
+        let octets = content.rest().to_vec();
+        let (mut created, mut validity, mut format_owner, mut format_type) = (None, None, None, None);
+        let mut note = |tag, kind| notes.push(Deviation { tag, kind });
+        let mut objects = 0_usize;
+        while let Some(object) = content.next_object()? {
+            objects = objects.saturating_add(1);
+            if objects > MAX_OBJECTS {
+                return Err(LdsError::TooMany { what: Counted::DataObjects, limit: MAX_OBJECTS });
+            }
+            match object.tag {
+                CREATED => {
+                    created = LocalTime::from_ascii_or_bcd(object.value).ok();
+                    if created.is_none() {
+                        note(CREATED, DeviationKind::NotADate);
+                    }
+                }
+                VALIDITY => {
+                    validity = read_validity(object.value);
+                    if validity.is_none() {
+                        note(VALIDITY, DeviationKind::NotADate);
+                    }
+                }
+                FORMAT_OWNER => format_owner = read_u16(object.value),
+                FORMAT_TYPE => format_type = read_u16(object.value),
+                _ => {}
+            }
+        }
+        Ok(Self { created, validity, format_owner, format_type, content: octets })
+    }
+
+    pub(in crate::lds) fn encode(&self) -> Vec<u8> {
+        ber_tlv::encode(Tag::new(0xA1), &self.content)
+    }
+}
+
+fn read_validity(octets: &[u8]) -> Option<Validity> {
+    let (from, through) = octets.split_at_checked(octets.len() / 2)?;
+    Some(Validity { from: read_date(from).ok()?, through: read_date(through).ok()? })
+}
+
+fn read_u16(octets: &[u8]) -> Option<u16> {
+    octets.try_into().ok().map(u16::from_be_bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::encoding::Date;
+
+    fn read(content: &[u8]) -> (BiometricHeader, Vec<Deviation>) {
+        let mut notes = Vec::new();
+        (BiometricHeader::read(&mut Reader::new(content), &mut notes).unwrap(), notes)
+    }
+
+    #[test]
+    fn the_header_of_doc_9303_10_appendix_a_3_reads() {
+        let content = hex::decode(
+            "800201018101028307200203151330008508200204012007033186040001000187020101880200 08".replace(' ', ""),
+        )
+        .unwrap();
+        let (header, notes) = read(&content);
+        assert_eq!(header.created.unwrap().to_string(), "2002-03-15 13:30:00");
+        let validity = header.validity.unwrap();
+        assert_eq!(
+            (validity.from.to_string(), validity.through.to_string()),
+            ("2002-04-01".into(), "2007-03-31".into())
+        );
+        assert_eq!((header.format_owner, header.format_type, notes.len()), (Some(0x0101), Some(0x0008), 0));
+        assert_eq!(header.encode()[2..], content);
+    }
+
+    #[test]
+    fn a_header_made_here_reads_as_itself() {
+        let date = PartialDate::Day(Date::new(2014, 5, 2).unwrap());
+        let time = LocalTime { date, hour: 9, minute: 0, second: 1 };
+        let header = BiometricHeader::face(Some(time), Some(Validity { from: date, through: PartialDate::Year(2024) }));
+        assert_eq!(read(&header.encode()[2..]), (header, Vec::new()));
+    }
+
+    #[test]
+    fn an_impossible_creation_time_is_noted_and_left_out() {
+        let (header, notes) = read(&hex::decode("8307000000000000008501FF").unwrap());
+        assert_eq!((header.created, header.validity), (None, None));
+        let tags: Vec<Tag> = notes.iter().map(|note| note.tag).collect();
+        assert_eq!(tags, [CREATED, VALIDITY]);
+    }
+}
