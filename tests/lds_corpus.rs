@@ -1,0 +1,213 @@
+//! Files nobody here wrote: reference data sets, worked examples, and what other readers test with
+//! (`../shared/corpus/lds` and `face`).
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "tests may say what must be so, here outside #[test] too"
+)]
+
+use std::path::PathBuf;
+
+use paskontrol::encoding::{Header, Tag, ber_tlv};
+use paskontrol::lds::{
+    DataGroup, DeviationKind, Dg1, Dg2, Dg11, Dg12, Dg14, Dg15, EfCardAccess, EfCom, FileId, ImageFormat, LdsError,
+    Location, SecurityInfoKind,
+};
+use serde_json::Value;
+
+/// The file's bytes, or nothing, said aloud, when the shared test material is not beside this repository.
+fn corpus(file: &str) -> Option<Vec<u8>> {
+    let root: PathBuf = [env!("CARGO_MANIFEST_DIR"), "..", "shared"].iter().collect();
+    if !root.exists() {
+        eprintln!("SKIPPED {file}: ../shared is absent");
+        return None;
+    }
+    Some(std::fs::read(root.join("corpus").join(file)).unwrap())
+}
+
+fn json(file: &str) -> Option<Value> {
+    corpus(file).map(|bytes| serde_json::from_slice(&bytes).unwrap())
+}
+
+fn bytes(value: &Value) -> Vec<u8> {
+    hex::decode(value.as_str().unwrap()).unwrap()
+}
+
+#[test]
+fn ef_com_of_both_reference_sets_reads_and_writes() {
+    for (set, last_two) in [("bsi2008", [3, 14]), ("hjp2013", [4, 14])] {
+        let Some(file) = corpus(&format!("lds/{set}/EF_COM.bin")) else { return };
+        let com = EfCom::parse(&file).unwrap();
+        let numbers: Vec<u8> = com.data_groups.iter().map(|group| group.number()).collect();
+        assert!(numbers.starts_with(&[1, 2, 3]) && numbers.ends_with(&last_two), "{set}: {numbers:?}");
+        assert_eq!(com.encode(), file);
+    }
+}
+
+#[test]
+fn dg1_of_both_reference_sets_is_erika_mustermann() {
+    for set in ["bsi2008", "hjp2013"] {
+        let Some(file) = corpus(&format!("lds/{set}/Datagroup1.bin")) else { return };
+        let dg1 = Dg1::parse(&file).unwrap();
+        assert_eq!(dg1.mrz.names.primary.reveal(), "MUSTERMANN");
+        assert_eq!((dg1.mrz.issuer.as_str(), dg1.mrz.checks.all_correct()), ("D", true));
+        assert_eq!(dg1.encode(), file);
+    }
+}
+
+#[test]
+fn dg2_of_the_reference_set_holds_jpeg_2000_of_another_size_than_declared() {
+    let Some(file) = corpus("lds/bsi2008/Datagroup2.bin") else { return };
+    let dg2 = Dg2::parse(&file).unwrap();
+    let [face] = dg2.faces.as_slice() else { panic!("one face") };
+    assert_eq!((face.format, face.width, face.height), (ImageFormat::Jpeg2000, 337, 449));
+    assert_eq!((face.range.clone(), &file[face.range.clone()]), (84..15_083, face.image.reveal().as_slice()));
+    assert_eq!((dg2.created, dg2.deviations.len()), (None, 0));
+    assert_eq!(dg2.encode(), file);
+}
+
+#[test]
+fn an_iso_39794_5_record_gives_its_image() {
+    let (Some(file), Some(image)) = (corpus("face/iso39794/dg2_mandatory_fields.bin"), corpus("face/mustermann.jp2"))
+    else {
+        return;
+    };
+    let dg2 = Dg2::parse(&file).unwrap();
+    assert_eq!(dg2.faces.len(), 1);
+    assert_eq!((dg2.faces[0].format, dg2.faces[0].image.reveal()), (ImageFormat::Jpeg2000, &image));
+    assert_eq!(dg2.encode(), file);
+}
+
+/// A DG2 around one biometric record.
+fn dg2_around(tag: u32, record: &[u8]) -> Vec<u8> {
+    let template = ber_tlv::encode_all(Tag::new(0x7F60), &[vec![0xA1, 0], ber_tlv::encode(Tag::new(tag), record)]);
+    ber_tlv::encode_all(Tag::new(0x75), &[ber_tlv::encode_all(Tag::new(0x7F61), &[vec![2, 1, 1], template])])
+}
+
+#[test]
+fn records_of_other_readers_tests_are_cut_where_they_cut_them() {
+    let Some(logo) = corpus("face/iso19794/record_logo.bin") else { return };
+    let dg2 = Dg2::parse(&dg2_around(0x5F2E, &logo)).unwrap();
+    assert_eq!((dg2.faces[0].format, dg2.faces[0].width, dg2.faces[0].height), (ImageFormat::Jpeg, 148, 70));
+    assert_eq!(dg2.faces[0].image.reveal().as_slice(), &logo[46..]);
+    let Some(invalid) = corpus("face/iso19794/record_invalid_image.bin") else { return };
+    assert_eq!(Dg2::parse(&dg2_around(0x5F2E, &invalid)).unwrap().faces[0].format, ImageFormat::Unknown);
+    let Some(extensible) = corpus("face/iso39794/sample-39794-5-ed-1-v1.der") else { return };
+    let faces = Dg2::parse(&dg2_around(0x7F2E, &extensible)).unwrap().faces;
+    assert_eq!((faces.len(), faces[0].image.reveal().len()), (1, 893_557));
+    let Some(fingers) = corpus("face/iso39794/sample-39794-4-ed-1-v1.der") else { return };
+    let dg2 = Dg2::parse(&dg2_around(0x7F2E, &fingers)).unwrap();
+    assert_eq!((dg2.faces.len(), dg2.deviations[0].kind), (0, DeviationKind::Record));
+}
+
+#[test]
+fn dg11_and_dg12_in_bcd_read_whole() {
+    let (Some(dg11), Some(dg12)) = (corpus("lds/tsemrtd/EF_DG11.bin"), corpus("lds/tsemrtd/EF_DG12.bin")) else {
+        return;
+    };
+    let dg11 = Dg11::parse(&dg11).unwrap();
+    assert_eq!(dg11.name.as_ref().unwrap().reveal(), "Doe John");
+    assert_eq!(dg11.other_names[0].reveal(), "William");
+    assert_eq!(dg11.birth_date.as_ref().unwrap().reveal().to_string(), "1970-01-01");
+    assert_eq!((dg11.unknown.len(), dg11.deviations.len()), (0, 0));
+    assert_eq!(Dg11::parse(&dg11.encode()), Ok(dg11));
+    let dg12 = Dg12::parse(&dg12).unwrap();
+    assert_eq!(dg12.issue_date.unwrap().to_string(), "2024-01-01");
+    assert_eq!(dg12.personalization_time.unwrap().to_string(), "2024-01-01 12:30:59");
+    assert_eq!((dg12.unknown.len(), dg12.deviations.len()), (0, 0));
+    assert_eq!(Dg12::parse(&dg12.encode()), Ok(dg12));
+}
+
+#[test]
+fn the_examples_of_doc_9303_10_appendix_a_read_but_for_their_misprints() {
+    let Some(examples) = json("lds/doc9303-10-appendix-a.json") else { return };
+    let com = EfCom::parse(&bytes(&examples["ef_com"])).unwrap();
+    assert_eq!(com.encode(), bytes(&examples["ef_com"]));
+    let future = bytes(&examples["ef_com_v1599"]);
+    assert_eq!(EfCom::parse(&future).unwrap().encode(), future);
+    let td1 = bytes(&examples["dg1_td1"]);
+    let dg1 = Dg1::parse(&td1).unwrap();
+    assert_eq!((dg1.mrz.names.secondary.reveal().as_str(), dg1.encode()), ("MARIANNE LOUISE", td1));
+    // Printed with a length of 14 for eleven octets of telephone number.
+    assert!(matches!(Dg11::parse(&bytes(&examples["dg11_as_printed"])), Err(LdsError::Structure(_))));
+}
+
+#[test]
+fn dg14_and_dg15_of_the_reference_sets_read_and_write() {
+    for set in ["bsi2008", "hjp2013"] {
+        let (Some(dg14), Some(dg15)) =
+            (corpus(&format!("lds/{set}/Datagroup14.bin")), corpus(&format!("lds/{set}/Datagroup15.bin")))
+        else {
+            return;
+        };
+        let parsed = Dg14::parse(&dg14).unwrap();
+        let infos = &parsed.security_infos;
+        let (chip, key) =
+            (infos.chip_authentication().next().unwrap(), infos.chip_authentication_keys().next().unwrap());
+        assert_eq!(chip.protocol.to_string(), "0.4.0.127.0.7.2.2.3.2.1");
+        assert_eq!((chip.version, key.protocol.to_string().as_str()), (1, "0.4.0.127.0.7.2.2.1.2"));
+        assert_eq!((infos.iter().count(), parsed.encode()), (3, dg14));
+        assert_eq!(Dg15::parse(&dg15).unwrap().encode(), dg15);
+    }
+    let Some(supplement) = corpus("lds/doc9303/spec_sample_encoded_dg14.bin") else { return };
+    let dg14 = Dg14::parse(&supplement).unwrap();
+    assert_eq!(
+        dg14.security_infos.chip_authentication_keys().next().unwrap().protocol.to_string(),
+        "0.4.0.127.0.7.2.2.1.1"
+    );
+    assert_eq!(dg14.encode(), supplement);
+}
+
+#[test]
+fn every_security_infos_set_of_other_readers_tests_reads_and_writes() {
+    let Some(entries) = json("lds/security-infos.json") else { return };
+    let (mut read, mut refused, mut malformed) = (0, Vec::new(), Vec::new());
+    for entry in entries.as_array().unwrap() {
+        let file = bytes(&entry["hex"]);
+        let outcome = match entry["kind"].as_str().unwrap() {
+            "SecurityInfos" => EfCardAccess::parse(&file).map(|access| (access.encode(), access.security_infos)),
+            "DG14" => Dg14::parse(&file).map(|dg14| (dg14.encode(), dg14.security_infos)),
+            "DG15" => {
+                assert_eq!(Dg15::parse(&file).unwrap().encode(), file);
+                continue;
+            }
+            _ => continue,
+        };
+        let Ok((encoded, infos)) = outcome else {
+            refused.push(entry["hex"].as_str().unwrap().to_owned());
+            continue;
+        };
+        read += 1;
+        assert_eq!(encoded, file);
+        if infos.iter().any(|info| info.kind == SecurityInfoKind::Malformed) {
+            malformed.push(entry["hex"].as_str().unwrap().to_owned());
+        }
+    }
+    // An INTEGER among the infos; and three whose last element is shorter than its length says.
+    assert_eq!((read, refused.as_slice()), (66, &["3112020101300D060804007F0007020202020102".to_owned()][..]));
+    let cut_short = [
+        "310F300D060804007F0007020202020201",
+        "31143012060A04007F0007020204020202010202020D",
+        "311930170606678108010105020101060B04007F00070101040105",
+    ];
+    assert_eq!(malformed, cut_short);
+}
+
+#[test]
+fn the_files_of_a_whole_synthetic_card_read_by_their_identifiers() {
+    let Some(card) = json("lds/persosim-default.json") else { return };
+    let mut seen = Vec::new();
+    for file in card["files"].as_array().unwrap() {
+        if file["df"].as_str() != Some("MF/A0000002471001") {
+            continue;
+        }
+        let fid = u16::from_str_radix(file["fid"].as_str().unwrap(), 16).unwrap();
+        let content = bytes(&file["content"]);
+        let id = FileId::from_fid(Location::Emrtd, fid).unwrap();
+        assert_eq!(id.sfi().to_string(), file["sfid"].as_str().unwrap(), "{id}");
+        assert_eq!(Header::parse(&content).unwrap().tag, id.tag().unwrap());
+        seen.push(id);
+    }
+    assert!(seen.contains(&DataGroup::DG1.into()) && seen.contains(&FileId::EfSod), "{seen:?}");
+}
