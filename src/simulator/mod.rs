@@ -1,1 +1,26 @@
-//! (to be written)
+//! Floor 5. A passport chip in software, personalised by its own issuer: for tests, demonstrations and rehearsals.
+//!
+//! [`specimen`] gives a ready passport by name; [`Loopback`] is a link to its chip in the same process, [`vpcd`] puts it
+//! into a virtual PC/SC reader. Randomness is seeded and keys are public: nothing here protects anything.
+
+mod access_conditions;
+mod chip;
+mod data_groups;
+mod file_system;
+mod folder;
+pub mod issuer;
+mod loopback;
+mod personalisation;
+pub mod profile;
+mod random;
+mod specimen;
+mod test_keys;
+pub mod vpcd;
+
+pub use access_conditions::{AccessConditions, Protection};
+pub use chip::{ActiveAuthenticationKey, Chip, Limits, Personality};
+pub use file_system::{EMRTD_AID, FileSystem, ef_atr_info, ef_dir};
+pub use loopback::{Loopback, Traffic};
+pub use profile::{Profile, ProfileError, RegisterEntry, built_in, built_in_names};
+pub use random::SeededRandom;
+pub use specimen::{Specimen, SpecimenError, specimen};

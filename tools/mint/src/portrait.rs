@@ -10,7 +10,7 @@ use crate::canvas::{Colour, arc, ellipse, mix, render, specimen};
 /// 307 by 412 pixels, about 300 dots per inch of a 26 by 35 mm portrait.
 const SIZE: (u16, u16) = (307, 412);
 /// Chosen so that the file has about 18 kB, as portraits on chips have (ISO/IEC 19794-5 recommends 11 kB at least).
-const QUALITY: u8 = 90;
+const QUALITY: u8 = 89;
 
 const SKIN: Colour = [0.93, 0.76, 0.66];
 const SKIN_SHADE: Colour = [0.80, 0.58, 0.48];

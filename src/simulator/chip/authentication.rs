@@ -1,0 +1,68 @@
+//! Challenges, Basic Access Control and Active Authentication, as far as they are the chip's decision.
+
+use crate::iso7816::secure_messaging::ChipSession;
+use crate::iso7816::{CommandApdu, Le, ResponseApdu, Status};
+use crate::lds::Location;
+
+use super::{Chip, Room};
+
+/// RND.IC and RND.IFD (Doc 9303-11, 4.3.1 and 6.1.2).
+const NONCE_LEN: usize = 8;
+/// E.IFD and M.IFD, E.IC and M.IC (Doc 9303-11, 4.3.4.2).
+const CRYPTOGRAM_LEN: usize = 40;
+
+impl Chip {
+    /// GET CHALLENGE (Doc 9303-11, 4.3.4.1).
+    pub(super) fn get_challenge(&mut self, command: &CommandApdu) -> Result<ResponseApdu, Status> {
+        require_no_parameters(command)?;
+        require_lengths(command, 0, NONCE_LEN)?;
+        self.require_unauthenticated_application()?;
+        Ok(self.session.bac.get_challenge(&mut self.random))
+    }
+
+    /// EXTERNAL AUTHENTICATE with the mutual authenticate function (Doc 9303-11, 4.3.4.2).
+    pub(super) fn external_authenticate(&mut self, command: &CommandApdu) -> Result<ResponseApdu, Status> {
+        require_no_parameters(command)?;
+        require_lengths(command, CRYPTOGRAM_LEN, CRYPTOGRAM_LEN)?;
+        self.require_unauthenticated_application()?;
+        let (response, keys) = self.session.bac.mutual_authenticate(command, &mut self.random);
+        self.session.secure = keys.map(ChipSession::new);
+        Ok(response)
+    }
+
+    /// INTERNAL AUTHENTICATE (Doc 9303-11, 6.1.3).
+    pub(super) fn internal_authenticate(&mut self, command: &CommandApdu, room: Room) -> Result<ResponseApdu, Status> {
+        let Some(key) = &self.personality.active_authentication else { return Err(Status::INS_NOT_SUPPORTED) };
+        require_no_parameters(command)?;
+        let rnd_ifd: [u8; NONCE_LEN] = command.data.as_slice().try_into().map_err(|_| Status::WRONG_LENGTH)?;
+        let Le::Bytes(asked) = command.le else { return Err(Status::WRONG_LENGTH) };
+        if self.session.location != Location::Emrtd {
+            return Err(Status::CONDITIONS_OF_USE);
+        }
+        self.require_open(Location::Emrtd)?;
+        let signature = key.answer(&rnd_ifd, &mut self.random).map_err(|_| Status::MEMORY_FAILURE)?;
+        if signature.len() > room.octets.min(super::octets(asked)) {
+            return Err(Status::WRONG_LENGTH);
+        }
+        Ok(ResponseApdu::new(signature, Status::SUCCESS))
+    }
+
+    /// Basic Access Control happens once, in the application, and only where something is protected.
+    fn require_unauthenticated_application(&self) -> Result<(), Status> {
+        if self.session.location == Location::Emrtd && self.is_protected() && !self.access_granted() {
+            Ok(())
+        } else {
+            Err(Status::CONDITIONS_OF_USE)
+        }
+    }
+}
+
+const fn require_no_parameters(command: &CommandApdu) -> Result<(), Status> {
+    if command.p1 == 0 && command.p2 == 0 { Ok(()) } else { Err(Status::WRONG_P1_P2) }
+}
+
+/// So much data, and room for so much answer.
+fn require_lengths(command: &CommandApdu, data: usize, answer: usize) -> Result<(), Status> {
+    let fits = matches!(command.le, Le::Bytes(bytes) if super::octets(bytes) >= answer);
+    if fits && command.data.len() == data { Ok(()) } else { Err(Status::WRONG_LENGTH) }
+}

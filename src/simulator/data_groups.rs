@@ -1,0 +1,203 @@
+//! The files of a specimen, written from Doc 9303-10 and not with the encoders of `lds`, which would share their errors.
+
+use crate::crypto::digest::DigestAlgorithm;
+use crate::encoding::{Date, Oid, Tag, ber_tlv, der};
+use crate::lds::DataGroup;
+
+/// The face of every specimen; see `assets/README.md`.
+pub(super) const PORTRAIT: &[u8] = include_bytes!("assets/portrait.jpg");
+/// Its size in pixels.
+const PORTRAIT_SIZE: (u16, u16) = (307, 412);
+
+fn object(tag: u32, value: &[u8]) -> Vec<u8> {
+    ber_tlv::encode(Tag::new(tag), value)
+}
+
+fn file(group: DataGroup, objects: &[Vec<u8>]) -> Vec<u8> {
+    ber_tlv::encode_all(group.tag(), objects)
+}
+
+/// EF.COM (4.6.1): LDS 1.8, Unicode 4.0.0, and which data groups there are.
+pub(super) fn ef_com(groups: impl Iterator<Item = DataGroup>) -> Vec<u8> {
+    let tags: Vec<u8> = groups.flat_map(|group| group.tag().octets()).collect();
+    ber_tlv::encode_all(Tag::new(0x60), &[object(0x5F01, b"0108"), object(0x5F36, b"040000"), object(0x5C, &tags)])
+}
+
+/// DG1 (4.7.1): the zone in one piece.
+pub(super) fn dg1(zone: &[u8]) -> Vec<u8> {
+    file(DataGroup::DG1, &[object(0x5F1F, zone)])
+}
+
+/// DG2 (4.7.2): one face, taken on this day.
+///
+/// ```text
+/// 75 { 7F61 { 02 number of instances, 7F60 { A1 biometric header, 5F2E face record } } }
+/// ```
+pub(super) fn dg2(taken: Date, least_size: usize) -> Vec<u8> {
+    // Version 0101, facial features, no subtype, created, ISO/IEC JTC 1/SC 37, ISO/IEC 19794-5.
+    let [y1, y2, month, day] = bcd(taken);
+    let header = [
+        object(0x80, &[0x01, 0x01]),
+        object(0x81, &[0x02]),
+        object(0x82, &[0x00]),
+        object(0x83, &[y1, y2, month, day, 0x09, 0x00, 0x00]),
+        object(0x87, &[0x01, 0x01]),
+        object(0x88, &[0x00, 0x08]),
+    ];
+    let image = grown(PORTRAIT, least_size);
+    let template = ber_tlv::encode_all(
+        Tag::new(0x7F60),
+        &[ber_tlv::encode_all(Tag::new(0xA1), &header), object(0x5F2E, &face_record(&image))],
+    );
+    file(DataGroup::DG2, &[ber_tlv::encode_all(Tag::new(0x7F61), &[object(0x02, &[1]), template])])
+}
+
+/// A record with one image (ISO/IEC 19794-5:2005, 5.4 to 5.7): header of 14 octets, face of 20, image of 12.
+fn face_record(image: &[u8]) -> Vec<u8> {
+    const HEADER: usize = 14;
+    const BEFORE_IMAGE: usize = 20 + 12;
+    let length = |octets: usize| u32::try_from(octets).unwrap_or(u32::MAX).to_be_bytes();
+    let block = BEFORE_IMAGE.saturating_add(image.len());
+    let mut record = b"FAC\x00010\x00".to_vec();
+    record.extend(length(HEADER.saturating_add(block)));
+    record.extend([0, 1]);
+    record.extend(length(block));
+    // No feature points; gender, eyes, hair unspecified; no properties; expression and pose unspecified.
+    record.extend([0; 16]);
+    // Full frontal, JPEG.
+    record.extend([0x01, 0x00]);
+    record.extend(PORTRAIT_SIZE.0.to_be_bytes());
+    record.extend(PORTRAIT_SIZE.1.to_be_bytes());
+    // sRGB with 24 bits, source and device unspecified, no quality.
+    record.extend([0x01, 0x00, 0x00, 0x00, 0x00, 0x00]);
+    record.extend_from_slice(image);
+    record
+}
+
+/// The same JPEG with comment segments (T.81, B.2.4.5) behind its first marker, until it has this size.
+fn grown(jpeg: &[u8], least_size: usize) -> Vec<u8> {
+    const MARKER_AND_LENGTH: usize = 4;
+    let (start, rest) = jpeg.split_at_checked(2).unwrap_or((jpeg, &[]));
+    let mut out = start.to_vec();
+    let mut missing = least_size.saturating_sub(jpeg.len());
+    while missing > 0 {
+        let text = missing.saturating_sub(MARKER_AND_LENGTH).min(60_000);
+        out.extend([0xFF, 0xFE]);
+        out.extend(u16::try_from(text.saturating_add(2)).unwrap_or(u16::MAX).to_be_bytes());
+        out.resize(out.len().saturating_add(text), b' ');
+        missing = missing.saturating_sub(text.saturating_add(MARKER_AND_LENGTH));
+    }
+    out.extend_from_slice(rest);
+    out
+}
+
+/// Four octets: century, year, month, day.
+fn bcd(day: Date) -> [u8; 4] {
+    let octet = |number: i32| u8::try_from(number / 10 % 10 * 16 + number % 10).unwrap_or_default();
+    [octet(day.year() / 100), octet(day.year() % 100), octet(day.month().into()), octet(day.day().into())]
+}
+
+fn digits(day: Date) -> String {
+    format!("{:04}{:02}{:02}", day.year(), day.month(), day.day())
+}
+
+/// A template of optional objects behind the list of their tags (4.7.11, 4.7.12).
+fn with_tag_list(group: DataGroup, objects: Vec<(u32, Vec<u8>)>) -> Vec<u8> {
+    let tags: Vec<u8> = objects.iter().flat_map(|(tag, _)| Tag::new(*tag).octets()).collect();
+    let mut all = vec![object(0x5C, &tags)];
+    all.extend(objects.iter().map(|(tag, value)| object(*tag, value)));
+    file(group, &all)
+}
+
+/// What DG11 says of the holder.
+pub(super) struct PersonalDetails<'a> {
+    pub(super) surname: &'a str,
+    pub(super) given_names: &'a str,
+    pub(super) birth_date: Date,
+    pub(super) birth_place: Option<&'a str>,
+    pub(super) personal_number: Option<&'a str>,
+}
+
+/// DG11 (4.7.11), in the holder's own letters.
+pub(super) fn dg11(person: &PersonalDetails<'_>) -> Vec<u8> {
+    let name = format!("{}<<{}", person.surname, person.given_names).to_uppercase().replace(' ', "<");
+    let mut objects = vec![(0x5F0E, name.into_bytes())];
+    objects.extend(person.personal_number.map(|number| (0x5F10, number.as_bytes().to_vec())));
+    objects.push((0x5F2B, digits(person.birth_date).into_bytes()));
+    objects.extend(person.birth_place.map(|place| (0x5F11, place.to_uppercase().into_bytes())));
+    with_tag_list(DataGroup::DG11, objects)
+}
+
+/// DG12 (4.7.12): who issued the document, and when.
+pub(super) fn dg12(authority: &str, issued: Date) -> Vec<u8> {
+    let objects = vec![(0x5F19, authority.to_uppercase().into_bytes()), (0x5F26, digits(issued).into_bytes())];
+    with_tag_list(DataGroup::DG12, objects)
+}
+
+/// DG14 with the digest of Active Authentication over ECDSA (Doc 9303-11, 9.2.4).
+///
+/// ```text
+/// ActiveAuthenticationInfo ::= SEQUENCE { id-icao-mrtd-security-aaProtocolObject, version 1, signatureAlgorithm OID }
+/// ```
+pub(super) fn dg14(digest: DigestAlgorithm) -> Vec<u8> {
+    let algorithm = der::oid(&ecdsa_plain(digest));
+    let info = der::sequence(&[der::oid(&AA_PROTOCOL_OBJECT), der::unsigned(&[1]), algorithm]);
+    file(DataGroup::DG14, &[der::set_of(vec![info])])
+}
+
+/// DG15: the chip's public key.
+pub(super) fn dg15(public_key_info: &[u8]) -> Vec<u8> {
+    file(DataGroup::DG15, &[public_key_info.to_vec()])
+}
+
+/// id-icao-mrtd-security-aaProtocolObject.
+const AA_PROTOCOL_OBJECT: Oid = Oid::from_arcs(&[2, 23, 136, 1, 1, 5]);
+
+/// ecdsa-plain-signatures with a digest (TR-03111, 5.2.1.1).
+const fn ecdsa_plain(digest: DigestAlgorithm) -> Oid {
+    let last = match digest {
+        DigestAlgorithm::Sha1 => 1,
+        DigestAlgorithm::Sha224 => 2,
+        DigestAlgorithm::Sha256 => 3,
+        DigestAlgorithm::Sha384 => 4,
+        DigestAlgorithm::Sha512 => 5,
+    };
+    Oid::from_arcs(&[0, 4, 0, 127, 0, 7, 1, 1, 4, 1, last])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_portrait_grows_without_becoming_another_picture() {
+        let image = grown(PORTRAIT, 130_000);
+        assert!((130_000..130_010).contains(&image.len()));
+        assert_eq!(image[..4], [0xFF, 0xD8, 0xFF, 0xFE]);
+        assert_eq!(image[image.len() - PORTRAIT.len() + 2..], PORTRAIT[2..]);
+        assert_eq!(grown(PORTRAIT, 10), PORTRAIT);
+    }
+
+    #[test]
+    fn lengths_inside_dg2_agree() {
+        let dg2 = dg2(Date::new(2021, 3, 2).unwrap(), 0);
+        let at = dg2.windows(4).position(|window| window == b"FAC\0").unwrap();
+        let record = &dg2[at..];
+        assert_eq!(u32::from_be_bytes(record[8..12].try_into().unwrap()) as usize, record.len());
+        assert_eq!(u32::from_be_bytes(record[14..18].try_into().unwrap()) as usize, record.len() - 14);
+        assert_eq!(&record[46..], PORTRAIT);
+    }
+
+    #[test]
+    fn names_keep_their_letters_in_dg11() {
+        let person = PersonalDetails {
+            surname: "Østergaard",
+            given_names: "Åse Kjær",
+            birth_date: Date::new(1985, 4, 12).unwrap(),
+            birth_place: None,
+            personal_number: None,
+        };
+        let text = String::from_utf8_lossy(&dg11(&person)).into_owned();
+        assert!(text.contains("ØSTERGAARD<<ÅSE<KJÆR") && text.contains("19850412"), "{text}");
+    }
+}

@@ -1,0 +1,113 @@
+//! A chip from a folder of files with keys: recorded or reference documents, played back as if they were here.
+
+use std::fs;
+use std::path::Path;
+
+use super::access_conditions::{AccessConditions, Protection};
+use super::chip::{ActiveAuthenticationKey, Chip, Limits, Personality};
+use super::file_system::FileSystem;
+use super::issuer::SigningKey;
+use super::loopback::Loopback;
+use super::profile::RegisterEntry;
+use super::specimen::{Specimen, SpecimenError};
+use crate::crypto::digest::DigestAlgorithm;
+use crate::crypto::secret::Secret;
+use crate::encoding::{Oid, Reader, Tag, TlvError};
+use crate::lds::{DataGroup, FileId};
+use crate::mrz::Mrz;
+
+/// Names of the Active Authentication key, ours and the one of the TR-03105 reference data set.
+const CHIP_KEY_NAMES: [&str; 2] = ["aa_key.pkcs8", "DG15_sk.pkcs8"];
+/// What chips that say nothing about it sign with: the digest of the one-octet trailer.
+const UNSAID_DIGEST: DigestAlgorithm = DigestAlgorithm::Sha1;
+/// Larger than any file of a chip (a DG2 or DG3 of a few images); keeps a wrong folder from filling the memory.
+const MAX_FILE: u64 = 4 * 1024 * 1024;
+
+impl Specimen {
+    /// Reads a folder: `EF_DG1.bin`, `EF_SOD.bin`, `Datagroup1.bin`, ... as files of the chip, `aa_key.pkcs8` or
+    /// `DG15_sk.pkcs8` as its key, `csca*.cer` (or `.crt`, `.der`) as trust anchors. Everything else is passed over.
+    ///
+    /// # Errors
+    /// Without a DG1 that reads there is nothing to derive the access keys from.
+    pub fn from_folder(folder: &Path) -> Result<Self, SpecimenError> {
+        let mut files = FileSystem::new();
+        let mut trust = Vec::new();
+        let mut key = None;
+        let mut entries: Vec<_> = fs::read_dir(folder)?.collect::<Result<_, _>>()?;
+        entries.sort_by_key(std::fs::DirEntry::file_name);
+        for entry in entries {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let metadata = fs::metadata(entry.path())?;
+            if !metadata.is_file() || metadata.len() > MAX_FILE {
+                continue;
+            }
+            if let Some(file) = file_of(&name) {
+                files.write(file, fs::read(entry.path())?);
+            } else if CHIP_KEY_NAMES.contains(&name.as_str()) {
+                key = Some(SigningKey::parse_pkcs8(&fs::read(entry.path())?)?);
+            } else if is_anchor(&name) {
+                trust.push(fs::read(entry.path())?);
+            }
+        }
+        let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        Self::from_files(name, files, key, trust)
+    }
+
+    fn from_files(
+        name: String,
+        files: FileSystem,
+        key: Option<SigningKey>,
+        trust: Vec<Vec<u8>>,
+    ) -> Result<Self, SpecimenError> {
+        let dg1 = files.content(FileId::Dg(DataGroup::DG1)).ok_or(SpecimenError::NoDg1)?;
+        let mrz = zone(dg1).map_err(|_| SpecimenError::Dg1)?;
+        let mrz = Mrz::from_dg1(mrz)?;
+        let declared = files.content(FileId::Dg(DataGroup::DG14)).and_then(declared_digest);
+        let personality = Personality {
+            conditions: AccessConditions::new(Protection::Bac),
+            key_information: Secret::new(mrz.key_information().reveal().as_bytes().to_vec()),
+            active_authentication: key
+                .map(|key| ActiveAuthenticationKey { key, digest: declared.unwrap_or(UNSAID_DIGEST) }),
+            limits: Limits { max_command: 4096, max_response: 4096 },
+            seed: 0,
+            files,
+        };
+        let chip = Loopback::new(Chip::new(personality));
+        Ok(Self { name, chip, mrz, trust, evaluate_at: None, register: RegisterEntry::NotListed })
+    }
+}
+
+fn file_of(name: &str) -> Option<FileId> {
+    let bare = name.strip_suffix(".bin")?;
+    match bare.strip_prefix("Datagroup") {
+        Some(number) => number.parse().ok().and_then(DataGroup::new).map(FileId::Dg),
+        // `DG14_pk.bin` beside the reference data is a bare key, no file of the chip, and has no such name.
+        None => FileId::from_name(bare),
+    }
+}
+
+fn is_anchor(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    lower.starts_with("csca") && [".cer", ".crt", ".der"].iter().any(|ending| lower.ends_with(ending))
+}
+
+/// The zone inside DG1: `61 { 5F1F zone }`.
+fn zone(dg1: &[u8]) -> Result<&[u8], TlvError> {
+    Ok(Reader::sole(dg1, Tag::new(0x61))?.reader().expect(Tag::new(0x5F1F))?.value)
+}
+
+/// The digest DG14 names for Active Authentication (Doc 9303-11, 9.2.4).
+fn declared_digest(dg14: &[u8]) -> Option<DigestAlgorithm> {
+    const AA_PROTOCOL_OBJECT: Oid = Oid::from_arcs(&[2, 23, 136, 1, 1, 5]);
+    let file = Reader::sole(dg14, DataGroup::DG14.tag()).ok()?;
+    let mut infos = file.reader().set().ok()?;
+    while let Ok(mut info) = infos.sequence() {
+        if info.oid().ok()? == AA_PROTOCOL_OBJECT {
+            info.integer().ok()?;
+            // The last arc of ecdsa-plain-signatures numbers the digests in this order (TR-03111, 5.2.1.1).
+            let last = info.oid().ok()?.content().last().copied()?;
+            return DigestAlgorithm::ALL.get(usize::from(last).checked_sub(1)?).copied();
+        }
+    }
+    None
+}

@@ -1,0 +1,168 @@
+//! The two keys of an issuing State: the one that certifies, and the one that signs documents.
+
+use std::collections::BTreeMap;
+
+use super::certificate::{CertificateTemplate, Period, Role, key_identifier};
+use super::error::IssuerError;
+use super::key::SigningKey;
+use super::name;
+use super::scheme::SignatureScheme;
+use super::sod::{self, Signer, SodOptions};
+use super::spki::CurveForm;
+use crate::crypto::digest::DigestAlgorithm;
+use crate::crypto::random::Random;
+use crate::lds::DataGroup;
+
+/// What the certificates of one authority have in common.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Authority {
+    /// Two letters, upper case: the country of issuer and subject.
+    pub country: String,
+    /// The issuing State as it stands in the MRZ.
+    pub issuing_state: String,
+    /// The common name of the CSCA.
+    pub common_name: String,
+    /// How both keys sign.
+    pub scheme: SignatureScheme,
+    /// How elliptic-curve keys name their curve.
+    pub curve_form: CurveForm,
+}
+
+/// Says in every certificate what it is worth.
+const ORGANIZATION: &str = "Paskontrol simulator, not a State";
+/// Reserved for documentation (RFC 2606); nobody answers there.
+const CONTACT: &str = "csca@example.invalid";
+const CRL_ADDRESS: &str = "http://example.invalid/csca.crl";
+
+impl Authority {
+    fn alternative_name(&self) -> Vec<u8> {
+        name::alternative(CONTACT, &self.issuing_state)
+    }
+}
+
+/// A country signing CA with its self-signed certificate.
+#[derive(Debug)]
+pub struct Csca {
+    authority: Authority,
+    key: SigningKey,
+    name: Vec<u8>,
+    key_identifier: Vec<u8>,
+    certificate: Vec<u8>,
+}
+
+impl Csca {
+    /// Signs itself a certificate.
+    pub fn new(
+        authority: Authority,
+        key: SigningKey,
+        validity: Period,
+        key_usage_period: Period,
+        random: &mut dyn Random,
+    ) -> Result<Self, IssuerError> {
+        let name = name::distinguished(&authority.country, ORGANIZATION, &authority.common_name);
+        let public_key_info = key.public_key_info(authority.curve_form);
+        let key_identifier = key_identifier(&public_key_info)?;
+        let certificate = CertificateTemplate {
+            serial: &serial(&[&public_key_info, &name]),
+            issuer: &name,
+            subject: &name,
+            validity,
+            key_usage_period,
+            public_key_info: &public_key_info,
+            authority_key_identifier: &key_identifier,
+            alternative_name: &authority.alternative_name(),
+            crl_address: CRL_ADDRESS,
+            role: Role::CountrySigning,
+        }
+        .sign(&key, authority.scheme, random)?;
+        Ok(Self { authority, key, name, key_identifier, certificate })
+    }
+
+    /// The self-signed certificate, DER: what a verifier has to be given to trust this CSCA.
+    #[must_use]
+    pub fn certificate(&self) -> &[u8] {
+        &self.certificate
+    }
+
+    /// Certifies a document signer for these document types.
+    pub fn certify(
+        &self,
+        key: SigningKey,
+        document_types: Vec<String>,
+        validity: Period,
+        key_usage_period: Period,
+        random: &mut dyn Random,
+    ) -> Result<DocumentSigner, IssuerError> {
+        let subject = name::distinguished(&self.authority.country, ORGANIZATION, "TEST Document Signer");
+        let public_key_info = key.public_key_info(self.authority.curve_form);
+        let serial = serial(&[&public_key_info, &self.certificate, &validity.from.unix().to_be_bytes()]);
+        let certificate = CertificateTemplate {
+            serial: &serial,
+            issuer: &self.name,
+            subject: &subject,
+            validity,
+            key_usage_period,
+            public_key_info: &public_key_info,
+            authority_key_identifier: &self.key_identifier,
+            alternative_name: &self.authority.alternative_name(),
+            crl_address: CRL_ADDRESS,
+            role: Role::DocumentSigner(document_types),
+        }
+        .sign(&self.key, self.authority.scheme, random)?;
+        Ok(DocumentSigner {
+            scheme: self.authority.scheme,
+            issuer: self.name.clone(),
+            serial,
+            key_identifier: key_identifier(&public_key_info)?,
+            key,
+            certificate,
+        })
+    }
+}
+
+/// A document signer with its certificate.
+#[derive(Debug)]
+pub struct DocumentSigner {
+    key: SigningKey,
+    scheme: SignatureScheme,
+    certificate: Vec<u8>,
+    issuer: Vec<u8>,
+    serial: Vec<u8>,
+    key_identifier: Vec<u8>,
+}
+
+impl DocumentSigner {
+    /// The certificate, DER.
+    #[must_use]
+    pub fn certificate(&self) -> &[u8] {
+        &self.certificate
+    }
+
+    /// Signs the hashes of these data groups: the whole file EF.SOD.
+    pub fn sign_sod(
+        &self,
+        groups: &BTreeMap<DataGroup, Vec<u8>>,
+        options: SodOptions,
+        random: &mut dyn Random,
+    ) -> Result<Vec<u8>, IssuerError> {
+        let signer = Signer {
+            key: &self.key,
+            scheme: self.scheme,
+            certificate: &self.certificate,
+            issuer: &self.issuer,
+            serial: &self.serial,
+            key_identifier: &self.key_identifier,
+        };
+        sod::encode(&signer, groups, options, random)
+    }
+}
+
+/// Ten octets that depend on what is certified, positive and without leading zero (RFC 5280, 4.1.2.2).
+fn serial(parts: &[&[u8]]) -> Vec<u8> {
+    let mut octets = DigestAlgorithm::Sha256.digest_parts(parts);
+    octets.truncate(10);
+    if let Some(first) = octets.first_mut() {
+        *first = *first & 0x3F | 0x40;
+    }
+    octets
+}

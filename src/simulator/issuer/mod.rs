@@ -1,0 +1,25 @@
+//! The simulator's own issuer: a country signing CA, document signers, and security objects (Doc 9303-12; Doc 9303-10, 4.6.2).
+//!
+//! It writes its structures from the standards and shares no encoder with the parts that read them, so that an error
+//! on one side is not repeated on the other. Nobody trusts it but who is handed its CSCA certificate.
+
+mod authority;
+mod certificate;
+mod error;
+mod key;
+mod name;
+mod scheme;
+mod sod;
+mod spki;
+#[cfg(test)]
+mod tests;
+
+pub use authority::{Authority, Csca, DocumentSigner};
+pub use certificate::{CertificateTemplate, Period, Role};
+pub use error::IssuerError;
+pub use key::{EcKey, SigningKey};
+pub use name::{alternative, distinguished};
+pub(super) use scheme::SaltSource;
+pub use scheme::{SignatureFamily, SignatureScheme};
+pub use sod::{SignerName, SodOptions, SodVersion};
+pub use spki::CurveForm;

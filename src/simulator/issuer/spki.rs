@@ -1,0 +1,51 @@
+//! SubjectPublicKeyInfo (RFC 5280, 4.1.2.7; RFC 3279, 2.3; SEC 1, C.2).
+
+use serde::Deserialize;
+
+use crate::crypto::curve::NamedCurve;
+use crate::encoding::{Oid, der};
+
+/// How an elliptic-curve key says which curve it is on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum CurveForm {
+    /// By an object identifier. Not what Doc 9303-12 wants in certificates, and common all the same.
+    Named,
+    /// All parameters spelled out, as Doc 9303-12, 4.4.3 requires of CSCA and Document Signer keys.
+    #[default]
+    Explicit,
+}
+
+/// An RSA key: modulus and public exponent, big-endian.
+#[must_use]
+pub(super) fn rsa(algorithm: &Oid, modulus: &[u8], exponent: &[u8]) -> Vec<u8> {
+    let key = der::sequence(&[der::unsigned(modulus), der::unsigned(exponent)]);
+    der::sequence(&[der::sequence(&[der::oid(algorithm), der::null()]), der::bit_string(&key)])
+}
+
+/// An elliptic-curve key: the uncompressed point.
+#[must_use]
+pub(super) fn ec(algorithm: &Oid, curve: NamedCurve, point: &[u8], form: CurveForm) -> Vec<u8> {
+    let parameters = match form {
+        CurveForm::Named => der::oid(&curve.oid()),
+        CurveForm::Explicit => explicit_parameters(curve),
+    };
+    der::sequence(&[der::sequence(&[der::oid(algorithm), parameters]), der::bit_string(point)])
+}
+
+/// ```text
+/// ECParameters ::= SEQUENCE { version 1, FieldID { prime-field, p }, Curve { a, b }, base, order, cofactor }
+/// ```
+fn explicit_parameters(curve: NamedCurve) -> Vec<u8> {
+    const PRIME_FIELD: Oid = Oid::from_arcs(&[1, 2, 840, 10_045, 1, 1]);
+    let parameters = curve.parameters();
+    der::sequence(&[
+        der::unsigned(&[1]),
+        der::sequence(&[der::oid(&PRIME_FIELD), der::unsigned(&parameters.prime)]),
+        der::sequence(&[der::octet_string(&parameters.a), der::octet_string(&parameters.b)]),
+        der::octet_string(&parameters.generator),
+        der::unsigned(&parameters.order),
+        der::unsigned(&[1]),
+    ])
+}

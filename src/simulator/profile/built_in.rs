@@ -1,0 +1,32 @@
+//! The profiles that come with the crate.
+
+/// Name and text of each.
+const PROFILES: [(&str, &str); 16] = [
+    ("dk-ready", include_str!("built_in/dk-ready.toml")),
+    ("dk-expired", include_str!("built_in/dk-expired.toml")),
+    ("dk-issued-2011", include_str!("built_in/dk-issued-2011.toml")),
+    ("dk-clone", include_str!("built_in/dk-clone.toml")),
+    ("dk-tampered-photo", include_str!("built_in/dk-tampered-photo.toml")),
+    ("dk-wrong-signature", include_str!("built_in/dk-wrong-signature.toml")),
+    ("dk-unknown-csca", include_str!("built_in/dk-unknown-csca.toml")),
+    ("dk-lost", include_str!("built_in/dk-lost.toml")),
+    ("no-copy-protection", include_str!("built_in/no-copy-protection.toml")),
+    ("aa-ec", include_str!("built_in/aa-ec.toml")),
+    ("bac-only", include_str!("built_in/bac-only.toml")),
+    ("short-only", include_str!("built_in/short-only.toml")),
+    ("big-dg2", include_str!("built_in/big-dg2.toml")),
+    ("td1-idcard", include_str!("built_in/td1-idcard.toml")),
+    ("rsa-pss", include_str!("built_in/rsa-pss.toml")),
+    ("rsa-pkcs1", include_str!("built_in/rsa-pkcs1.toml")),
+];
+
+/// The names, the one to begin with first.
+pub fn built_in_names() -> impl Iterator<Item = &'static str> {
+    PROFILES.iter().map(|(name, _)| *name)
+}
+
+/// The text of a built-in profile.
+#[must_use]
+pub fn built_in(name: &str) -> Option<&'static str> {
+    PROFILES.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+}

@@ -1,0 +1,301 @@
+//! The keys of a profile.
+
+use std::fmt;
+
+use serde::Deserialize;
+
+use crate::crypto::digest::DigestAlgorithm;
+use crate::encoding::{Date, Timestamp};
+use crate::lds::FileId;
+use crate::simulator::access_conditions::Protection;
+use crate::simulator::issuer::{CurveForm, SignatureFamily, SignerName, SodVersion};
+
+/// A whole profile.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Profile {
+    /// What it is called on the command line.
+    pub name: String,
+    /// One line about it.
+    pub summary: Summary,
+    /// The instant it is meant to be verified at; none means now.
+    pub evaluate_at: Option<Timestamp>,
+    /// Where all chance in it starts.
+    #[serde(default)]
+    pub seed: u64,
+    /// What a demonstration register is to say about the document.
+    #[serde(default)]
+    pub register: RegisterEntry,
+    /// Whose passport it is.
+    pub holder: Holder,
+    /// Number and dates.
+    pub document: DocumentChoice,
+    /// Which files there are.
+    #[serde(default)]
+    pub files: FileChoice,
+    /// Who signed it.
+    #[serde(default)]
+    pub issuer: IssuerChoice,
+    /// What the chip can do.
+    #[serde(default)]
+    pub chip: ChipChoice,
+    /// What is wrong with it.
+    #[serde(default)]
+    pub faults: FaultChoice,
+}
+
+/// One line in each language.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Summary {
+    /// English.
+    pub en: String,
+    /// Danish.
+    pub da: String,
+}
+
+/// What a demonstration register knows of the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum RegisterEntry {
+    /// Nothing: the document is in use.
+    #[default]
+    NotListed,
+    /// It was reported lost.
+    Lost,
+    /// It was reported stolen.
+    Stolen,
+}
+
+/// The person. Built-in profiles invent theirs; `Debug` shows nothing because other profiles may not.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Holder {
+    /// Surname in national letters.
+    pub surname: String,
+    /// Given names in national letters.
+    pub given_names: String,
+    /// Day of birth.
+    pub birth_date: Date,
+    /// The sex stated.
+    #[serde(default)]
+    pub sex: SexChoice,
+    /// Nationality as in the MRZ.
+    pub nationality: String,
+    /// The personal number of DG11; none leaves it out.
+    pub personal_number: Option<String>,
+    /// Place of birth for DG11.
+    pub birth_place: Option<String>,
+}
+
+impl fmt::Debug for Holder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Holder([redacted])")
+    }
+}
+
+/// The sex stated in the MRZ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+pub enum SexChoice {
+    /// Female.
+    F,
+    /// Male.
+    M,
+    /// Unspecified.
+    #[default]
+    X,
+}
+
+/// The form factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum FormatChoice {
+    /// An identity card of three lines.
+    Td1,
+    /// A passport booklet.
+    #[default]
+    Td3,
+}
+
+/// Number, dates and issuer of the document.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DocumentChoice {
+    /// The form factor.
+    #[serde(default)]
+    pub format: FormatChoice,
+    /// Document code: `P`, `I`, ...
+    pub code: String,
+    /// Issuing State as in the MRZ.
+    pub issuing_state: String,
+    /// The issuing authority as DG12 says it.
+    pub authority: String,
+    /// Document number.
+    pub number: String,
+    /// Day of issue.
+    pub issued: Date,
+    /// Day of expiry.
+    pub expires: Date,
+    /// Optional data of the MRZ.
+    #[serde(default)]
+    pub optional_data: String,
+}
+
+/// Which files the chip holds beside EF.COM, EF.SOD, DG1 and DG2.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct FileChoice {
+    /// DG11, additional personal details.
+    pub dg11: bool,
+    /// DG12 with the date of issue.
+    pub dg12: bool,
+    /// EF.DIR.
+    pub ef_dir: bool,
+    /// EF.ATR/INFO with the chip's longest APDUs.
+    pub ef_atr_info: bool,
+    /// Grows DG2 to at least this many octets, by octets after the end of the image.
+    pub dg2_size: Option<usize>,
+}
+
+impl Default for FileChoice {
+    fn default() -> Self {
+        Self { dg11: true, dg12: true, ef_dir: true, ef_atr_info: true, dg2_size: None }
+    }
+}
+
+/// The test keys of CSCA and document signer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum KeyChoice {
+    /// NIST P-256.
+    #[default]
+    P256,
+    /// brainpoolP256r1.
+    Brainpool,
+    /// RSA with 3072 bits; CSCA and document signer share it.
+    Rsa3072,
+}
+
+/// Whether a verifier of the demonstration knows the CSCA.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum AuthorityChoice {
+    /// Its certificate is among the specimen's trust anchors.
+    #[default]
+    Known,
+    /// Another key under the same name signed; the anchors hold the one that did not.
+    Unknown,
+}
+
+/// Who signed, and how.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct IssuerChoice {
+    /// Whether the CSCA is known.
+    pub authority: AuthorityChoice,
+    /// The keys.
+    pub keys: KeyChoice,
+    /// The family of signatures; has to fit the keys.
+    pub family: SignatureFamily,
+    /// The digest of signatures and of the data groups.
+    pub digest: DigestAlgorithm,
+    /// How elliptic-curve keys name their curve.
+    pub curve_form: CurveForm,
+    /// The version of the LDS security object.
+    pub sod: SodVersion,
+    /// How the signer is named.
+    pub signer_name: SignerName,
+    /// The last day of the document signer's certificate; without it, half a year after the document's.
+    pub signer_valid_to: Option<Date>,
+}
+
+impl Default for IssuerChoice {
+    fn default() -> Self {
+        Self {
+            authority: AuthorityChoice::default(),
+            keys: KeyChoice::default(),
+            family: SignatureFamily::default(),
+            digest: DigestAlgorithm::Sha256,
+            curve_form: CurveForm::default(),
+            sod: SodVersion::default(),
+            signer_name: SignerName::default(),
+            signer_valid_to: None,
+        }
+    }
+}
+
+/// The chip's own key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum ActiveAuthenticationChoice {
+    /// None: the chip can be copied.
+    None,
+    /// RSA with 2048 bits.
+    #[default]
+    Rsa2048,
+    /// ECDSA on brainpoolP256r1.
+    Brainpool,
+}
+
+/// What the chip can do.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ChipChoice {
+    /// What stands before the files.
+    pub protection: Protection,
+    /// The chip's key.
+    pub active_authentication: ActiveAuthenticationChoice,
+    /// The digest of Active Authentication.
+    pub active_authentication_digest: DigestAlgorithm,
+    /// The longest command APDU, in octets.
+    pub max_command: u32,
+    /// The longest response, in octets; 256 is a chip without extended length.
+    pub max_response: u32,
+}
+
+impl Default for ChipChoice {
+    fn default() -> Self {
+        Self {
+            protection: Protection::default(),
+            active_authentication: ActiveAuthenticationChoice::default(),
+            active_authentication_digest: DigestAlgorithm::Sha256,
+            // What chips of these years commonly say in EF.ATR/INFO is between 1 and 4 KiB.
+            max_command: 4096,
+            max_response: 4096,
+        }
+    }
+}
+
+/// What is wrong with the document.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct FaultChoice {
+    /// The chip answers Active Authentication with another key than the one in DG15: a copy.
+    pub other_chip_key: bool,
+    /// Octets changed after signing.
+    pub alter: Vec<Alteration>,
+    /// Files removed after signing.
+    pub remove: Vec<FileId>,
+}
+
+/// One octet changed after signing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Alteration {
+    /// In which file.
+    pub file: FileId,
+    /// At which offset; negative counts from the end.
+    pub offset: i64,
+    /// The bits that are flipped.
+    #[serde(default = "lowest_bit")]
+    pub flip: u8,
+}
+
+const fn lowest_bit() -> u8 {
+    1
+}

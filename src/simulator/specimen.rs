@@ -1,0 +1,92 @@
+//! A ready passport: its chip on a loopback, its MRZ as printed, and what a verifier is given beside it.
+
+use super::chip::Chip;
+use super::issuer::IssuerError;
+use super::loopback::Loopback;
+use super::personalisation::{Personalised, personalise};
+use super::profile::{Profile, ProfileError, RegisterEntry, built_in};
+use crate::encoding::Timestamp;
+use crate::lds::FileId;
+use crate::mrz::{Mrz, MrzError};
+
+/// A simulated document with everything needed to read and judge it.
+#[derive(Debug)]
+pub struct Specimen {
+    /// The profile it was made from, or the folder's name.
+    pub name: String,
+    /// The chip, on a link.
+    pub chip: Loopback,
+    /// The machine readable zone as printed on the document.
+    pub mrz: Mrz,
+    /// CSCA certificates, DER, that a verifier of the demonstration trusts.
+    pub trust: Vec<Vec<u8>>,
+    /// The instant it is meant to be verified at; none means now.
+    pub evaluate_at: Option<Timestamp>,
+    /// What a demonstration register is to say about it.
+    pub register: RegisterEntry,
+}
+
+/// Why there is no specimen.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SpecimenError {
+    /// No built-in profile has this name.
+    #[error("no built-in profile has this name")]
+    UnknownProfile,
+    /// The profile does not read.
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
+    /// Its holder or document does not fit a machine readable zone.
+    #[error("machine readable zone: {0}")]
+    Mrz(#[from] MrzError),
+    /// It could not be signed.
+    #[error(transparent)]
+    Issuer(#[from] IssuerError),
+    /// It wants an octet altered that is not there.
+    #[error("{file} has no octet at {offset}")]
+    Alteration {
+        /// The file.
+        file: FileId,
+        /// The offset; negative from the end.
+        offset: i64,
+    },
+    /// A folder without DG1 is no document.
+    #[error("the folder holds no DG1")]
+    NoDg1,
+    /// A file could not be read.
+    #[error("a file could not be read: {0:?}")]
+    File(std::io::ErrorKind),
+    /// A DG1 without a machine readable zone.
+    #[error("DG1 does not read")]
+    Dg1,
+}
+
+/// The specimen of a built-in profile.
+///
+/// # Errors
+/// [`SpecimenError::UnknownProfile`] for any other name.
+pub fn specimen(name: &str) -> Result<Specimen, SpecimenError> {
+    let text = built_in(name).ok_or(SpecimenError::UnknownProfile)?;
+    Specimen::from_profile(&Profile::parse(text)?)
+}
+
+impl Specimen {
+    /// Makes the document a profile describes.
+    pub fn from_profile(profile: &Profile) -> Result<Self, SpecimenError> {
+        let Personalised { personality, mrz, anchor } = personalise(profile)?;
+        Ok(Self {
+            name: profile.name.clone(),
+            chip: Loopback::new(Chip::new(personality)),
+            mrz,
+            trust: vec![anchor],
+            evaluate_at: profile.evaluate_at,
+            register: profile.register,
+        })
+    }
+}
+
+impl From<std::io::Error> for SpecimenError {
+    fn from(error: std::io::Error) -> Self {
+        Self::File(error.kind())
+    }
+}

@@ -1,0 +1,56 @@
+//! The fixed keys of the built-in profiles; see `assets/README.md`. They are public and protect nothing.
+
+use super::issuer::{IssuerError, SigningKey};
+use super::profile::{ActiveAuthenticationChoice, AuthorityChoice, KeyChoice};
+
+macro_rules! test_key {
+    ($name:literal) => {
+        include_bytes!(concat!("assets/", $name, ".test-key.pkcs8"))
+    };
+}
+
+const CSCA_P256: &[u8] = test_key!("csca-p256");
+const CSCA_OTHER_P256: &[u8] = test_key!("csca-other-p256");
+const DS_P256: &[u8] = test_key!("ds-p256");
+const CSCA_BRAINPOOL: &[u8] = test_key!("csca-brainpool");
+const DS_BRAINPOOL: &[u8] = test_key!("ds-brainpool");
+const CSCA_DS_RSA3072: &[u8] = test_key!("csca-ds-rsa3072");
+const AA_RSA2048: &[u8] = test_key!("aa-rsa2048");
+const AA_OTHER_RSA2048: &[u8] = test_key!("aa-other-rsa2048");
+const AA_BRAINPOOL: &[u8] = test_key!("aa-brainpool");
+
+/// The key of a country signing CA. Only P-256 has a second one that nobody knows.
+pub(super) fn csca(keys: KeyChoice, authority: AuthorityChoice) -> Result<SigningKey, IssuerError> {
+    match (keys, authority) {
+        (KeyChoice::P256, AuthorityChoice::Known) => SigningKey::parse_pkcs8(CSCA_P256),
+        (KeyChoice::P256, AuthorityChoice::Unknown) => SigningKey::parse_pkcs8(CSCA_OTHER_P256),
+        (KeyChoice::Brainpool, AuthorityChoice::Known) => SigningKey::parse_pkcs8(CSCA_BRAINPOOL),
+        (KeyChoice::Rsa3072, AuthorityChoice::Known) => SigningKey::parse_pkcs8(CSCA_DS_RSA3072),
+        (KeyChoice::Brainpool | KeyChoice::Rsa3072, AuthorityChoice::Unknown) => Err(IssuerError::KeyKind),
+    }
+}
+
+/// The key of a document signer.
+pub(super) fn document_signer(keys: KeyChoice) -> Result<SigningKey, IssuerError> {
+    SigningKey::parse_pkcs8(match keys {
+        KeyChoice::P256 => DS_P256,
+        KeyChoice::Brainpool => DS_BRAINPOOL,
+        KeyChoice::Rsa3072 => CSCA_DS_RSA3072,
+    })
+}
+
+/// The key in DG15, and the one the chip uses: another one where it is a copy.
+pub(super) fn active_authentication(
+    choice: ActiveAuthenticationChoice,
+    copied: bool,
+) -> Result<Option<(SigningKey, SigningKey)>, IssuerError> {
+    let (declared, used) = match (choice, copied) {
+        (ActiveAuthenticationChoice::None, _) => return Ok(None),
+        (ActiveAuthenticationChoice::Rsa2048, false) => (AA_RSA2048, AA_RSA2048),
+        (ActiveAuthenticationChoice::Rsa2048, true) => (AA_RSA2048, AA_OTHER_RSA2048),
+        (ActiveAuthenticationChoice::Brainpool, false) => (AA_BRAINPOOL, AA_BRAINPOOL),
+        // Any other key on the curve will do for a copy.
+        (ActiveAuthenticationChoice::Brainpool, true) => (AA_BRAINPOOL, DS_BRAINPOOL),
+    };
+    Ok(Some((SigningKey::parse_pkcs8(declared)?, SigningKey::parse_pkcs8(used)?)))
+}
