@@ -1,4 +1,4 @@
-//! The hash functions of Doc 9303-12, 4.4 and Doc 9303-11, 6.1.2.2 (FIPS 180-4).
+//! The hash functions of Doc 9303-12, 4.1.6.4 and Doc 9303-11, 6.1.2.2 (FIPS 180-4).
 
 use serde::{Deserialize, Serialize};
 use sha2::Digest;
