@@ -14,6 +14,7 @@ mod dg2;
 mod ef_atr_info;
 mod ef_card_access;
 mod ef_com;
+mod ef_sod;
 mod error;
 mod file;
 mod local_time;
@@ -30,6 +31,10 @@ pub use dg15::Dg15;
 pub use ef_atr_info::{EfAtrInfo, EfDir, ExtendedLength};
 pub use ef_card_access::EfCardAccess;
 pub use ef_com::EfCom;
+pub use ef_sod::{
+    EfSod, LDS_SECURITY_OBJECT, LdsSecurityObject, LdsVersionInfo, SecurityObjectError, SodDeviation, SodEnvelope,
+    SodError,
+};
 pub use error::{Counted, LdsError};
 pub use file::{DataGroup, FileId, Location, UnknownFile};
 pub use local_time::LocalTime;

@@ -1,1 +1,25 @@
-//! (to be written)
+//! Floor 2. What certificates and signed messages say; nothing here is believed.
+//!
+//! X.509 certificates (Doc 9303-12, 7.1; RFC 5280), their names, keys and signature algorithms, and CMS signed data
+//! (RFC 5652). Parsing is tolerant where genuine documents are odd, and names each oddity as a [`Deviation`]. Which
+//! certificate is to be trusted is for floor 5.
+
+pub mod algorithm;
+pub mod certificate;
+pub mod cms;
+mod deviation;
+mod ec_parameters;
+mod error;
+pub mod name;
+pub mod pem;
+pub mod public_key;
+pub mod signature;
+mod time;
+
+pub use algorithm::{AlgorithmError, SignatureAlgorithm};
+pub use certificate::Certificate;
+pub use deviation::Deviation;
+pub use error::{Part, PkiError};
+pub use name::Name;
+pub use public_key::{KeyError, PublicKey};
+pub use signature::{SignatureError, SignatureNotes};

@@ -1,0 +1,65 @@
+//! What is odd about a structure and yet no reason to refuse it: named, never silent.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// A breach of the profile (Doc 9303-12, 7 and 9; RFC 5280; RFC 5652) that occurs in genuine documents and changes
+/// nothing about what is signed, by whom, or with which key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Deviation {
+    /// BER where DER is required: indefinite or over-long lengths, segmented strings.
+    BerEncoded,
+    /// A version other than the one the profile requires.
+    Version,
+    /// `SignerInfo` has version 1 with a key identifier, or version 3 with issuer and serial number (RFC 5652, 5.3).
+    SignerInfoVersion,
+    /// A negative serial number.
+    SerialNegative,
+    /// Serial number zero.
+    SerialZero,
+    /// A serial number of more than 20 octets.
+    SerialTooLong,
+    /// A time in another form than RFC 5280, 4.1.2.5 requires.
+    TimeForm,
+    /// No authority key identifier in a certificate that is not self-issued.
+    AkiAbsent,
+    /// An authority key identifier that cannot be read; treated as absent.
+    AkiMalformed,
+    /// A subject key identifier that cannot be read; treated as absent.
+    SkiMalformed,
+    /// Key usage is not marked critical.
+    KeyUsageNotCritical,
+    /// Key usage cannot be read; treated as allowing nothing.
+    KeyUsageMalformed,
+    /// Basic constraints are not marked critical in a CA certificate.
+    BasicConstraintsNotCritical,
+    /// Basic constraints cannot be read; treated as "not a CA".
+    BasicConstraintsMalformed,
+    /// Extended key usage cannot be read; treated as naming no purpose.
+    ExtendedKeyUsageMalformed,
+    /// Private key usage period cannot be read; treated as absent.
+    PrivateKeyUsagePeriodMalformed,
+    /// Document type list cannot be read; treated as naming no type.
+    DocumentTypesMalformed,
+    /// Issuer or subject unique identifier is present (Doc 9303-12, 7.1.1: do not use).
+    UniqueIdentifier,
+    /// `signatureAlgorithm` differs from `tbsCertificate.signature` (RFC 5280, 4.1.1.2).
+    AlgorithmsDiffer,
+    /// The signed attributes are not in DER order; hashed as received.
+    AttributeOrder,
+    /// A certificate inside the message cannot be read.
+    CertificateUnreadable,
+    /// The message carries revocation lists (Doc 9303-10, 4.6.2.2: not recommended).
+    CrlsPresent,
+    /// The signer's digest algorithm is not in the list at the front of the message.
+    DigestNotAnnounced,
+}
+
+impl fmt::Display for Deviation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
+    }
+}

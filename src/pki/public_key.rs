@@ -1,0 +1,102 @@
+//! `SubjectPublicKeyInfo`: the public keys of certificates and of DG15 (RFC 5280, 4.1.2.7; RFC 3279, 2.3; RFC 4055, 1.2).
+
+use std::fmt;
+
+use super::algorithm::{self, AlgorithmError, RSASSA_PSS};
+use super::ec_parameters;
+use crate::crypto::curve::PublicPoint;
+use crate::crypto::rsa::{PssParameters, RsaPublicKey};
+use crate::encoding::{Oid, TlvError, der};
+
+const RSA_ENCRYPTION: Oid = Oid::from_arcs(&[1, 2, 840, 113_549, 1, 1, 1]);
+const EC_PUBLIC_KEY: Oid = Oid::from_arcs(&[1, 2, 840, 10045, 2, 1]);
+
+/// A public key that can verify signatures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PublicKey {
+    /// An RSA key for either padding (`rsaEncryption`).
+    Rsa(RsaPublicKey),
+    /// An RSA key for RSASSA-PSS only, possibly for these parameters only (`id-RSASSA-PSS`; RFC 4055, 1.2).
+    RsaPss(RsaPublicKey, Option<PssParameters>),
+    /// A point on a standard curve.
+    Ec(PublicPoint),
+}
+
+/// Why a public key is of no use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum KeyError {
+    /// The structure cannot be read.
+    #[error("public key malformed: {0}")]
+    Malformed(#[from] TlvError),
+    /// A key type we do not implement.
+    #[error("public key algorithm {0} is not supported")]
+    Unsupported(Oid),
+    /// The parameters of an `id-RSASSA-PSS` key are of no use.
+    #[error("public key parameters: {0}")]
+    Parameters(AlgorithmError),
+    /// The curve is neither named nor described.
+    #[error("public key without curve")]
+    CurveMissing,
+    /// The parameters are not those of a standard curve.
+    #[error("curve is not a standard one")]
+    CurveUnknown,
+    /// The octets are no point of the curve, or the point at infinity.
+    #[error("point is not on the curve")]
+    Point,
+    /// Modulus or exponent out of bounds.
+    #[error("RSA modulus or exponent out of bounds")]
+    Rsa,
+}
+
+impl PublicKey {
+    /// Reads a `SubjectPublicKeyInfo` in DER that fills the input.
+    ///
+    /// ```text
+    /// SubjectPublicKeyInfo ::= SEQUENCE { algorithm SEQUENCE { OID, parameters }, subjectPublicKey BIT STRING }
+    /// ```
+    pub fn parse(subject_public_key_info: &[u8]) -> Result<Self, KeyError> {
+        let mut info = der::sole_sequence(subject_public_key_info)?;
+        let mut algorithm = info.sequence()?;
+        let key = info.whole_bit_string()?;
+        info.finish()?;
+        let oid = algorithm.oid()?;
+        match oid {
+            // Parameters must be NULL; absent ones occur and mean the same.
+            RSA_ENCRYPTION => Ok(Self::Rsa(rsa(key)?)),
+            RSASSA_PSS => {
+                let restriction = if algorithm.is_empty() {
+                    None
+                } else {
+                    Some(algorithm::pss_parameters(&mut algorithm).map_err(KeyError::Parameters)?)
+                };
+                Ok(Self::RsaPss(rsa(key)?, restriction))
+            }
+            EC_PUBLIC_KEY => {
+                let curve = ec_parameters::curve(algorithm.next_object()?)?;
+                algorithm.finish()?;
+                Ok(Self::Ec(PublicPoint::parse(curve, key).map_err(|_| KeyError::Point)?))
+            }
+            _ => Err(KeyError::Unsupported(oid)),
+        }
+    }
+}
+
+impl fmt::Display for PublicKey {
+    /// `RSA 3072`, or the curve's name.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Rsa(key) | Self::RsaPss(key, _) => write!(f, "RSA {}", key.modulus_bits()),
+            Self::Ec(point) => f.write_str(point.curve().name()),
+        }
+    }
+}
+
+/// `RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER }` (RFC 8017, A.1.1)
+fn rsa(key: &[u8]) -> Result<RsaPublicKey, KeyError> {
+    let mut fields = der::sole_sequence(key)?;
+    let (modulus, exponent) = (fields.unsigned()?, fields.unsigned()?);
+    fields.finish()?;
+    RsaPublicKey::new(modulus, exponent).map_err(|_| KeyError::Rsa)
+}
