@@ -1,5 +1,7 @@
 //! Opens a passport's NFC chip, proves what can be proved about it, and says whether its holder is ready for MitID.
 
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod crypto;
 pub mod encoding;
 pub mod inspection;

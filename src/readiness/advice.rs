@@ -10,7 +10,7 @@ use super::facts::{
 };
 use super::policy::{CloneCheck, ReadinessPolicy, VariantUnknown};
 use super::routes::{Route, RouteState, Verdict};
-use super::rules::{Polarity, ReasonCode};
+use super::rules::ReasonCode;
 
 macro_rules! advice {
     ($($(#[$doc:meta])* $name:ident $text:literal $audience:ident)+) => {
@@ -142,13 +142,7 @@ fn another_attempt(assessment: &Assessment, facts: &Facts, advice: &mut Vec<Advi
     push(advice, unscanned, Advice::ScanChipInstead);
     let unfinished = says(ReasonCode::ChipReadFailed) || says(ReasonCode::ChipCloneCheckNotPerformed);
     push(advice, unfinished, Advice::RetryScan);
-    let lists = [
-        ReasonCode::RegistryPossibleHit,
-        ReasonCode::RegistryStale,
-        ReasonCode::RegistryUnavailable,
-        ReasonCode::RegistryNotChecked,
-    ];
-    push(advice, lists.into_iter().any(says), Advice::RetryLater);
+    push(advice, assessment.reason_codes.iter().any(|code| code.is_list_doubt()), Advice::RetryLater);
 }
 
 fn in_person(assessment: &Assessment, facts: &Facts, policy: &ReadinessPolicy, advice: &mut Vec<Advice>) {
@@ -186,9 +180,4 @@ fn push(advice: &mut Vec<Advice>, applies: bool, one: Advice) {
     if applies {
         advice.push(one);
     }
-}
-
-/// Whether trying again, on the same passport and by the same route, can change the answer.
-pub(super) fn is_retryable(codes: &[ReasonCode]) -> bool {
-    !codes.is_empty() && codes.iter().all(|code| code.rule().polarity == Polarity::Unproven)
 }

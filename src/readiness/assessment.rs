@@ -95,11 +95,16 @@ fn weigh(facts: &Facts, policy: &ReadinessPolicy) -> Assessment {
         verdict: selected.verdict.unwrap_or(Verdict::Undetermined),
         selected_route: Some(selected.route),
         reason_codes: selected.reason_codes.clone(),
-        retryable: advice::is_retryable(&selected.reason_codes),
+        retryable: is_retryable(selected),
         advice: Vec::new(),
         issue_date: found.issue_date,
         policy: format!("{} {}", policy.name, policy.version),
         evaluated_at: facts.evaluated_at,
         routes: vec![mitid_app, nemid_app, Route::Borgerservice.assess(&found.codes)],
     }
+}
+
+fn is_retryable(route: &RouteAssessment) -> bool {
+    let codes = &route.reason_codes;
+    route.state != RouteState::Closed && !codes.is_empty() && codes.iter().all(|code| code.is_retryable())
 }

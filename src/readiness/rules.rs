@@ -200,6 +200,26 @@ reason_codes! {
     RegistryNotChecked "registry.not_checked"                          Unproven suspend suspend usable
 }
 
+impl ReasonCode {
+    /// Whether another attempt may give another answer: with another phone, in better light, or when a list answers again.
+    #[must_use]
+    pub const fn is_retryable(self) -> bool {
+        let rule = self.rule();
+        matches!(rule.mitid_app, Some(Effect::Retry))
+            || matches!(rule.nemid_app, Some(Effect::Retry))
+            || self.is_list_doubt()
+    }
+
+    /// Whether a list gave no usable answer.
+    #[must_use]
+    pub const fn is_list_doubt(self) -> bool {
+        matches!(
+            self,
+            Self::RegistryPossibleHit | Self::RegistryStale | Self::RegistryUnavailable | Self::RegistryNotChecked
+        )
+    }
+}
+
 /// Text that is no reason code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a reason code")]

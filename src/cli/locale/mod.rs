@@ -1,0 +1,136 @@
+//! The words: every code, check and verdict in Danish and English, from one Fluent file per language.
+//!
+//! Keys follow the codes: `pa.sod_signature` is `check-pa-sod_signature`, `issued.unknown` is `code-issued-unknown` with the
+//! attributes `title`, `cause`, `clerk` and `citizen`. What a citizen reads of a readiness code is the agreed sentence,
+//! word for word. Both files have the same keys; a test compares them.
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource};
+use unic_langid::LanguageIdentifier;
+
+use crate::readiness::Advice;
+
+/// A language this program speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Language {
+    /// Dansk.
+    Danish,
+    /// English.
+    #[default]
+    English,
+}
+
+impl Language {
+    /// Every language.
+    pub const ALL: [Self; 2] = [Self::Danish, Self::English];
+
+    /// The language's tag (BCP 47).
+    #[must_use]
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::Danish => "da",
+            Self::English => "en",
+        }
+    }
+
+    const fn source(self) -> &'static str {
+        match self {
+            Self::Danish => include_str!("da.ftl"),
+            Self::English => include_str!("en.ftl"),
+        }
+    }
+}
+
+/// A part of what is said about a code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// A few words.
+    Title,
+    /// What happened.
+    Cause,
+    /// What the clerk does.
+    Clerk,
+    /// What the citizen is told.
+    Citizen,
+}
+
+impl Part {
+    /// Every part.
+    pub const ALL: [Self; 4] = [Self::Title, Self::Cause, Self::Clerk, Self::Citizen];
+
+    const fn attribute(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Cause => "cause",
+            Self::Clerk => "clerk",
+            Self::Citizen => "citizen",
+        }
+    }
+}
+
+/// The texts of one language.
+pub struct Texts {
+    bundle: FluentBundle<FluentResource>,
+}
+
+impl Texts {
+    /// Loads a language. The files are part of the program, and a test sees that nothing in them is lost.
+    #[must_use]
+    pub fn new(language: Language) -> Self {
+        let locale: LanguageIdentifier = language.tag().parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new_concurrent(vec![locale]);
+        // Isolation marks around inserted values would end up in terminals and JSON.
+        bundle.set_use_isolating(false);
+        let resource = FluentResource::try_new(language.source().to_owned()).unwrap_or_else(|(rest, _)| rest);
+        bundle.add_resource_overriding(resource);
+        Self { bundle }
+    }
+
+    /// The text of a key; a key without text shows as `‹key›`, so that nobody takes it for a sentence.
+    #[must_use]
+    pub fn text(&self, key: &str) -> String {
+        self.format(key, &[])
+    }
+
+    /// The text of a key with its variables filled in.
+    #[must_use]
+    pub fn format(&self, key: &str, variables: &[(&str, &str)]) -> String {
+        self.find(key, None, variables).unwrap_or_else(|| format!("\u{2039}{key}\u{203a}"))
+    }
+
+    /// What there is to say about a code, as `issued.unknown`.
+    #[must_use]
+    pub fn code(&self, code: &str, part: Part) -> String {
+        let key = format!("code-{}", code.replace('.', "-"));
+        self.find(&key, Some(part), &[]).unwrap_or_else(|| format!("\u{2039}{key}.{}\u{203a}", part.attribute()))
+    }
+
+    /// The title of a check, as `pa.sod_signature`.
+    #[must_use]
+    pub fn check(&self, id: &str) -> String {
+        self.text(&format!("check-{}", id.replace('.', "-")))
+    }
+
+    /// A piece of advice.
+    #[must_use]
+    pub fn advice(&self, advice: Advice) -> String {
+        let name = advice.as_str();
+        self.text(&format!("advice-{}", name.strip_prefix("advice.").unwrap_or(name).replace('.', "-")))
+    }
+
+    /// The text of a key, if there is one and all its variables are given.
+    fn find(&self, key: &str, part: Option<Part>, variables: &[(&str, &str)]) -> Option<String> {
+        let message = self.bundle.get_message(key)?;
+        let pattern = match part {
+            Some(part) => message.get_attribute(part.attribute())?.value(),
+            None => message.value()?,
+        };
+        let arguments: FluentArgs<'_> = variables.iter().map(|(name, value)| (*name, *value)).collect();
+        let mut errors = Vec::new();
+        let text = self.bundle.format_pattern(pattern, Some(&arguments), &mut errors);
+        errors.is_empty().then(|| text.into_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests;
