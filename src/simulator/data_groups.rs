@@ -183,8 +183,8 @@ mod tests {
         let dg2 = dg2(Date::new(2021, 3, 2).unwrap(), 0);
         let at = dg2.windows(4).position(|window| window == b"FAC\0").unwrap();
         let record = &dg2[at..];
-        assert_eq!(u32::from_be_bytes(record[8..12].try_into().unwrap()) as usize, record.len());
-        assert_eq!(u32::from_be_bytes(record[14..18].try_into().unwrap()) as usize, record.len() - 14);
+        let length = |at: usize| usize::try_from(u32::from_be_bytes(record[at..at + 4].try_into().unwrap())).unwrap();
+        assert_eq!((length(8), length(14)), (record.len(), record.len() - 14));
         assert_eq!(&record[46..], PORTRAIT);
     }
 

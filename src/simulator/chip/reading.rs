@@ -7,6 +7,8 @@ use super::{Chip, Room};
 
 const OFFSET: Tag = Tag::new(0x54);
 const DISCRETIONARY_DATA: Tag = Tag::new(0x53);
+/// A DO'53' with one octet.
+const SHORTEST_OBJECT: usize = 3;
 
 impl Chip {
     /// INS B0: the offset stands in P1-P2, or in P2 beside a short identifier.
@@ -32,6 +34,9 @@ impl Chip {
     /// INS B1: the offset stands in DO'54', the data come in DO'53', whose header counts towards Le.
     pub(super) fn read_binary_odd(&mut self, command: &CommandApdu, room: Room) -> Result<ResponseApdu, Status> {
         let wanted = Wanted::of(command, room)?;
+        if wanted.most < SHORTEST_OBJECT {
+            return Err(Status::WRONG_LENGTH);
+        }
         match [command.p1, command.p2] {
             [0, 0] => {}
             [0, sfi @ 1..=0x1E] => self.make_current_by_sfi(sfi)?,
@@ -86,9 +91,13 @@ struct Wanted {
 impl Wanted {
     fn of(command: &CommandApdu, room: Room) -> Result<Self, Status> {
         let Le::Bytes(bytes) = command.le else { return Err(Status::WRONG_LENGTH) };
-        let all = bytes == if command.is_extended() { 0x1_0000 } else { 256 };
-        // Under secure messaging the form of the outer command says nothing about DO'97': 256 means all there too.
-        if all || bytes == 256 && room.secured {
+        // Le all zeros. Under secure messaging the outer form says nothing about DO'97', where both can be zeros.
+        let all = match bytes {
+            256 => room.secured || !command.is_extended(),
+            0x1_0000 => true,
+            _ => false,
+        };
+        if all {
             return Ok(Self { exactly: None, most: room.octets.min(usize_from(bytes)) });
         }
         let wanted = usize_from(bytes);
