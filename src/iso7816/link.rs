@@ -59,6 +59,9 @@ pub enum LinkFault {
     /// The chip left the field, or answered with fewer than two bytes.
     #[error("the chip was removed or moved")]
     ChipLost,
+    /// Another program reset the chip.
+    #[error("another program reset the chip")]
+    ChipReset,
     /// The reader was unplugged, or its service stopped.
     #[error("the reader is gone")]
     ReaderGone,
@@ -92,7 +95,7 @@ impl LinkFault {
     /// Whether placing the passport again may help.
     #[must_use]
     pub const fn is_retryable(self) -> bool {
-        matches!(self, Self::ChipLost | Self::Timeout | Self::ReaderFailed | Self::ReaderBusy)
+        matches!(self, Self::ChipLost | Self::ChipReset | Self::Timeout | Self::ReaderFailed | Self::ReaderBusy)
     }
 }
 

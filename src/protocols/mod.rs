@@ -3,6 +3,7 @@
 //! In each folder `messages` and `keys` are what both sides must agree on, pure and pinned to the worked examples;
 //! `terminal` drives a [`Link`](crate::iso7816::Link), `chip` answers, and neither knows the other.
 
+pub mod active_authentication;
 pub mod bac;
 mod error;
 mod password;

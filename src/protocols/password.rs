@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::crypto::secret::Secret;
+use crate::mrz::{Mrz, MrzKey};
 
 /// The password π. Erased when dropped, never printed.
 #[non_exhaustive]
@@ -18,6 +19,18 @@ pub enum Password {
 }
 
 impl Password {
+    /// From a machine readable zone.
+    #[must_use]
+    pub fn from_mrz(mrz: &Mrz) -> Self {
+        Self::from_key_information(mrz.key_information().reveal())
+    }
+
+    /// From the three fields of it that count.
+    #[must_use]
+    pub fn from_mrz_key(key: &MrzKey) -> Self {
+        Self::from_key_information(key.key_information().reveal())
+    }
+
     /// From `MRZ_information` as Doc 9303-11, D.2 spells it out.
     #[must_use]
     pub fn from_key_information(key_information: &str) -> Self {
