@@ -1,0 +1,82 @@
+//! The link to a chip on a PC/SC reader.
+
+use std::time::Duration;
+
+use crate::iso7816::{CommandApdu, Link, LinkError, LinkFault, ResponseApdu};
+use crate::readers::ReaderError;
+
+use super::capability::ChipCapability;
+use super::fault::link_fault;
+use super::open::OpenOptions;
+use super::worker::{TransmitError, Worker};
+
+/// The longest command and response, header and status included, that readers carry in one piece.
+const LONGEST_APDU: usize = 65_535;
+/// The same as response data, without SW1-SW2.
+const LONGEST_RESPONSE: u32 = 65_533;
+/// A reader that takes no more than this knows short APDUs only: 4 header bytes, Lc, 255 data bytes, Le.
+const SHORT_APDU: u32 = 261;
+
+/// A chip on a PC/SC reader. Dropping it resets the chip and frees the reader.
+pub struct PcscLink {
+    worker: Worker,
+    reader: String,
+    capability: ChipCapability,
+    max_response: u32,
+    command_timeout: Duration,
+}
+
+impl PcscLink {
+    /// Finds the reader, waits for a document and connects to its chip.
+    pub fn open(options: &OpenOptions) -> Result<Self, ReaderError> {
+        let (worker, connection) = Worker::start(options)?;
+        let of_reader = match connection.max_input {
+            Some(input) if input <= SHORT_APDU => 256,
+            _ => LONGEST_RESPONSE,
+        };
+        Ok(Self {
+            worker,
+            reader: connection.reader,
+            capability: ChipCapability::from_atr(&connection.atr),
+            max_response: options.max_response.unwrap_or(of_reader),
+            command_timeout: options.command_timeout,
+        })
+    }
+
+    /// The reader's name.
+    #[must_use]
+    pub fn reader_name(&self) -> &str {
+        &self.reader
+    }
+
+    /// What the chip's answer to reset says it can do. What [`max_response`](Link::max_response) says is the reader's.
+    #[must_use]
+    pub const fn chip_capability(&self) -> ChipCapability {
+        self.capability
+    }
+
+    fn exchange(&mut self, command: &CommandApdu) -> Result<ResponseApdu, LinkFault> {
+        let command = command.encode().map_err(|_| LinkFault::TooLong)?;
+        if command.len() > LONGEST_APDU {
+            return Err(LinkFault::TooLong);
+        }
+        let answer = self.worker.transmit(command, self.command_timeout).map_err(|error| match error {
+            TransmitError::Service(error) => link_fault(error),
+            TransmitError::TimeUp => LinkFault::Timeout,
+            TransmitError::Ended => LinkFault::ReaderGone,
+        })?;
+        // A chip that leaves during a command can look like an answer of no bytes at all.
+        ResponseApdu::parse(&answer).ok_or(LinkFault::ChipLost)
+    }
+}
+
+impl Link for PcscLink {
+    /// Blocks the calling thread until the chip answers or its time is up.
+    async fn transmit(&mut self, command: &CommandApdu) -> Result<ResponseApdu, LinkError> {
+        Ok(self.exchange(command)?)
+    }
+
+    fn max_response(&self) -> u32 {
+        self.max_response
+    }
+}
