@@ -47,7 +47,7 @@ impl StateCode {
         self.alpha2().is_some() || WITHOUT_ALPHA2.contains(&self.as_str())
     }
 
-    /// Whether a certificate's countryName means this State: two letters in either case as Doc 9303-12, 7.1 wants
+    /// Whether a certificate's countryName means this State: two letters in either case as Doc 9303-12, 7.1.1.1.1 wants
     /// them, the three-letter code itself, or a variant met in certificates.
     #[must_use]
     pub fn matches_country(&self, country: &str) -> bool {
@@ -72,7 +72,7 @@ impl fmt::Debug for StateCode {
     }
 }
 
-/// Doc 9303-3, 5, parts A to C, F and G. Passports of British nationals other than citizens come from the one British
+/// Doc 9303-3, 5, parts A to C and F to H. Passports of British nationals other than citizens come from the one British
 /// authority, so their codes lead to `GB`.
 const SPECIAL: &[(&str, &str)] = &[
     ("D", "DE"),
@@ -85,15 +85,15 @@ const SPECIAL: &[(&str, &str)] = &[
     ("EUE", "EU"),
     ("UNO", "UN"),
     ("UNA", "UN"),
-    ("UNK", "UN"),
     ("ANT", "AN"),
     ("NTZ", "NT"),
     ("UTO", "UT"),
+    ("IAO", "IA"),
 ];
 
-/// Doc 9303-3, 5, parts D and E: codes to which no two letters belong.
+/// Doc 9303-3, 5, parts C to E: codes to which no two letters belong.
 const WITHOUT_ALPHA2: &[&str] =
-    &["XBA", "XIM", "XCC", "XCE", "XCO", "XEC", "XPO", "XES", "XMP", "XOM", "XDC", "XXA", "XXB", "XXC", "XXX"];
+    &["XBA", "XIM", "XCC", "XCE", "XCO", "XEC", "XPO", "XES", "XMP", "XOM", "XDC", "XXA", "XXB", "XXC", "XXX", "UNK"];
 
 /// What certificates in the field say instead: Kosovo's user-assigned ISO code, the Order of Malta, the old laissez-passer.
 const VARIANTS: &[(&str, &str)] = &[("RKS", "XK"), ("XOM", "XO"), ("UNO", "ZZ"), ("UNA", "ZZ")];
