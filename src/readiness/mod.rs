@@ -28,3 +28,5 @@ pub use rules::{Effect, Polarity, ReasonCode, ReasonCodeError, Rule};
 
 #[cfg(test)]
 mod laws;
+#[cfg(test)]
+mod tests;
