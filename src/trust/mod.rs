@@ -1,1 +1,31 @@
-//! (to be written)
+//! Floor 5. What is believed, and why.
+//!
+//! Trust anchors and the way from a document to one of them (Doc 9303-12, 6), Passive Authentication (Doc 9303-11, 5.1),
+//! and the wrappers that keep read and verified data apart. Here it is decided what is cryptographically true; what
+//! follows from it is for policy, two floors up.
+
+mod anchor;
+mod authentic;
+pub mod chip_key;
+mod facts;
+mod issuer;
+mod master_list;
+mod note;
+mod outcome;
+pub mod passive_authentication;
+mod role;
+mod signed_message;
+mod snapshot;
+
+pub use anchor::{Anchor, AnchorSource, SourceKind};
+pub use authentic::{Authentic, Provenance, Unverified};
+pub use chip_key::{ChipKey, ChipKeyError};
+pub use facts::{CertificateFacts, Validity};
+pub use issuer::{ChainFailure, ChainOutcome, Issuer, find_issuer};
+pub use master_list::{ListSignature, ListVerdict};
+pub use note::Note;
+pub use outcome::{NotPerformed, Outcome};
+pub use passive_authentication::{HashFailure, HashMatch, HashNotCompared, SodOutcome, verify_sod};
+pub use role::RoleViolation;
+pub use signed_message::{MessageDigestFailure, SignatureFailure};
+pub use snapshot::{RejectReason, Rejected, TrustSnapshot, TrustSnapshotBuilder};

@@ -1,0 +1,148 @@
+//! From a certificate to the trust anchor that signed it (Doc 9303-12, 6.1; RFC 5280, 6).
+//!
+//! Names and key identifiers only suggest candidates: in the German list 138 names are shared by up to eight
+//! certificates and 205 key identifiers occur twice. A signature decides.
+
+use super::anchor::Anchor;
+use super::note::Note;
+use super::outcome::{NotPerformed, Outcome};
+use super::role::{self, RoleViolation};
+use super::snapshot::TrustSnapshot;
+use crate::crypto::digest::DigestAlgorithm;
+use crate::crypto::rsa::Pkcs1Form;
+use crate::pki::{AlgorithmError, Certificate, SignatureAlgorithm, SignatureError, SignatureNotes};
+
+/// Signatures tried per certificate. The largest real candidate set has nine members; the limit bounds the work a
+/// hostile trust store could cause.
+const MAX_CANDIDATES: usize = 32;
+
+/// The trust anchor that signed a certificate.
+#[derive(Debug, Clone, Copy)]
+pub struct Issuer<'a> {
+    /// The anchor.
+    pub anchor: &'a Anchor,
+    /// The signature.
+    pub signature: SignatureNotes,
+}
+
+/// Why a certificate is not to be believed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ChainFailure {
+    /// The anchor has the key identifier the certificate asks for, and the signature is not valid.
+    SignatureInvalid(SignatureError),
+    /// The anchor signed it and may not sign certificates.
+    Role(RoleViolation),
+    /// An algorithm that must not be used: MD5 and its like.
+    AlgorithmForbidden,
+}
+
+/// What the search for an issuer found.
+pub type ChainOutcome<'a> = Outcome<Issuer<'a>, ChainFailure>;
+
+/// Finds the anchor that signed `certificate`.
+///
+/// A candidate that shares no more than the name may be another generation of the same CSCA, so when its key does not
+/// fit, the issuer is unknown and not "invalid".
+pub fn find_issuer<'a>(
+    certificate: &Certificate,
+    snapshot: &'a TrustSnapshot,
+    notes: &mut Vec<Note>,
+) -> ChainOutcome<'a> {
+    let anchors = snapshot.candidates(certificate);
+    let candidates = anchors.iter().map(|anchor| anchor.certificate());
+    match first_issuer(certificate, candidates, notes) {
+        Outcome::Passed((index, signature)) => {
+            anchors.get(index).map_or(Outcome::NotPerformed(NotPerformed::IssuerUnknown), |anchor| {
+                Outcome::Passed(Issuer { anchor, signature })
+            })
+        }
+        Outcome::Failed(failure) => Outcome::Failed(failure),
+        Outcome::NotPerformed(reason) => Outcome::NotPerformed(reason),
+    }
+}
+
+/// The first of the candidates that signed `certificate` and may, by its place.
+pub(super) fn first_issuer<'a>(
+    certificate: &Certificate,
+    candidates: impl Iterator<Item = &'a Certificate>,
+    notes: &mut Vec<Note>,
+) -> Outcome<(usize, SignatureNotes), ChainFailure> {
+    let mut verdict = Outcome::NotPerformed(NotPerformed::IssuerUnknown);
+    for (index, candidate) in candidates.enumerate() {
+        if index >= MAX_CANDIDATES {
+            return worse(verdict, Outcome::NotPerformed(NotPerformed::TooManyCandidates));
+        }
+        match try_issuer(certificate, candidate, notes) {
+            Outcome::Passed(signature) => return Outcome::Passed((index, signature)),
+            Outcome::Failed(failure) => verdict = worse(verdict, Outcome::Failed(failure)),
+            Outcome::NotPerformed(reason) => verdict = worse(verdict, Outcome::NotPerformed(reason)),
+        }
+    }
+    verdict
+}
+
+/// Whether names or key identifiers suggest that `candidate` issued `certificate`.
+pub(super) fn is_candidate(certificate: &Certificate, candidate: &Certificate) -> bool {
+    shares_key_identifier(certificate, candidate) || certificate.issuer().matches(candidate.subject())
+}
+
+fn shares_key_identifier(certificate: &Certificate, candidate: &Certificate) -> bool {
+    let wanted = certificate.extensions().authority_key_identifier.as_ref();
+    wanted.is_some() && wanted == candidate.extensions().subject_key_identifier.as_ref()
+}
+
+fn try_issuer(
+    certificate: &Certificate,
+    candidate: &Certificate,
+    notes: &mut Vec<Note>,
+) -> Outcome<SignatureNotes, ChainFailure> {
+    let key = candidate.public_key().map_err(SignatureError::Key);
+    let signature = match key.and_then(|key| certificate.verify_signature(&key)) {
+        Ok(signature) => signature,
+        Err(SignatureError::Algorithm(AlgorithmError::Forbidden(_))) => {
+            return Outcome::Failed(ChainFailure::AlgorithmForbidden);
+        }
+        Err(SignatureError::Key(_)) => return Outcome::NotPerformed(NotPerformed::KeyUnsupported),
+        Err(error) if error.is_unsupported() => return Outcome::NotPerformed(NotPerformed::AlgorithmUnsupported),
+        Err(error) if shares_key_identifier(certificate, candidate) => {
+            return Outcome::Failed(ChainFailure::SignatureInvalid(error));
+        }
+        Err(_) => return Outcome::NotPerformed(NotPerformed::IssuerUnknown),
+    };
+    let mut found = Vec::new();
+    if let Err(violation) = role::check_issuer(candidate, &mut found) {
+        return Outcome::Failed(ChainFailure::Role(violation));
+    }
+    notes.append(&mut found);
+    if certificate.issuer().der() != candidate.subject().der() {
+        notes.push(Note::NameNormalised);
+    }
+    notes.extend(candidate.deviations().iter().copied().map(Note::Csca));
+    notes.extend(signature_notes(&signature));
+    Outcome::Passed(signature)
+}
+
+/// What a valid signature's algorithm gives to note.
+pub(super) fn signature_notes(signature: &SignatureNotes) -> impl Iterator<Item = Note> {
+    let other_mask = match signature.algorithm {
+        SignatureAlgorithm::RsaPss(parameters) => parameters.digest != parameters.mgf_digest,
+        _ => false,
+    };
+    let noted = [
+        (signature.algorithm.digest() == Some(DigestAlgorithm::Sha1), Note::Sha1),
+        (signature.pkcs1_form == Some(Pkcs1Form::WithoutNull), Note::DigestInfoWithoutNull),
+        (other_mask, Note::PssMaskDigestDiffers),
+    ];
+    noted.into_iter().filter_map(|(found, note)| found.then_some(note))
+}
+
+type Verdict = Outcome<(usize, SignatureNotes), ChainFailure>;
+
+/// A definite finding beats what we cannot decide, which beats an unknown issuer.
+fn worse(verdict: Verdict, other: Verdict) -> Verdict {
+    match (&verdict, &other) {
+        (Outcome::Failed(_), _) | (_, Outcome::NotPerformed(NotPerformed::IssuerUnknown)) => verdict,
+        _ => other,
+    }
+}

@@ -1,0 +1,234 @@
+//! Passive Authentication: a State signed the hashes of these data groups (Doc 9303-11, 5.1).
+//!
+//! A pure function from the file, the trust anchors and the time to one outcome per question. It decides what is true
+//! of signatures and hashes; whether an expired certificate or an unknown issuer matters is for policy. That the chip
+//! is no copy is another question altogether.
+
+use super::AnchorSource;
+use super::authentic::{Authentic, Provenance};
+use super::facts::{CertificateFacts, Validity};
+use super::issuer::{ChainFailure, find_issuer};
+use super::note::Note;
+use super::outcome::{NotPerformed, Outcome};
+use super::role::{self, RoleViolation};
+use super::signed_message::{self, MessageDigestFailure, SignatureFailure};
+use super::snapshot::TrustSnapshot;
+use crate::crypto::digest::DigestAlgorithm;
+use crate::encoding::{Header, Timestamp};
+use crate::lds::{DataGroup, LdsSecurityObject, SodEnvelope, SodError};
+use crate::pki::cms::SignedData;
+use crate::pki::{Certificate, SignatureNotes};
+
+/// What Passive Authentication found, question by question.
+#[derive(Debug, Clone)]
+pub struct SodOutcome {
+    /// SHA-256 of the file, in hexadecimal.
+    pub sha256: String,
+    /// The file can be read down to the hashes.
+    pub structure: Outcome<(), SodError>,
+    /// How many signers the message has; one is right.
+    pub signer_count: usize,
+    /// The hashes are what the signer signed.
+    pub message_digest: Outcome<DigestAlgorithm, MessageDigestFailure>,
+    /// The signature is that of the document signer in the file.
+    pub signature: Outcome<SignatureNotes, SignatureFailure>,
+    /// The document signer's certificate may sign documents.
+    pub signer_role: Outcome<(), RoleViolation>,
+    /// The document signer's certificate was signed by a trust anchor.
+    pub chain: Outcome<SignatureNotes, ChainFailure>,
+    /// The document signer's certificate.
+    pub document_signer: Option<CertificateFacts>,
+    /// The document signer's validity at the time of the check.
+    pub document_signer_validity: Option<Validity>,
+    /// The document signer's validity at the time of signing the signer claims.
+    pub document_signer_validity_at_signing: Option<Validity>,
+    /// The CSCA certificate that signed the document signer's.
+    pub csca: Option<CertificateFacts>,
+    /// Where that CSCA certificate was taken from.
+    pub csca_sources: Vec<AnchorSource>,
+    /// The CSCA's validity at the time of the check.
+    pub csca_validity: Option<Validity>,
+    /// When the signer says it signed. Nobody confirms it: information only.
+    pub signing_time: Option<Timestamp>,
+    /// What is odd.
+    pub notes: Vec<Note>,
+    security_object: Option<LdsSecurityObject>,
+}
+
+/// Why a data group is not the one that was signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum HashFailure {
+    /// Its hash is another: the data group was changed or exchanged.
+    Mismatch,
+}
+
+/// Why a data group could not be compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum HashNotCompared {
+    /// The hashes cannot be read.
+    NoSecurityObject,
+    /// The State signed no hash for this data group.
+    NotListed,
+}
+
+/// A data group whose hash is the one in the security object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HashMatch {
+    /// Octets after the file's data object: neither hashed nor to be read.
+    pub trailing: usize,
+}
+
+/// Performs Passive Authentication on EF.SOD.
+#[must_use]
+pub fn verify_sod(file: &[u8], snapshot: &TrustSnapshot, now: Timestamp) -> SodOutcome {
+    let mut outcome = SodOutcome::unread(file);
+    let mut envelope = match SodEnvelope::parse(file) {
+        Ok(envelope) => envelope,
+        Err(error) => {
+            outcome.structure = Outcome::Failed(error);
+            return outcome;
+        }
+    };
+    match envelope.security_object() {
+        Ok(security_object) => {
+            let sha1 = security_object.digest == DigestAlgorithm::Sha1;
+            outcome.notes.extend(sha1.then_some(Note::Sha1DataGroups));
+            outcome.security_object = Some(security_object);
+            outcome.structure = Outcome::Passed(());
+        }
+        Err(error) => outcome.structure = Outcome::Failed(error.into()),
+    }
+    outcome.notes.extend(envelope.deviations.iter().copied().map(Note::Sod));
+    outcome.notes.extend(envelope.signed_data.deviations.iter().copied().map(Note::Message));
+    outcome.verify_message(&envelope.signed_data, snapshot, now);
+    outcome.notes.sort_unstable();
+    outcome.notes.dedup();
+    outcome
+}
+
+impl SodOutcome {
+    fn unread(file: &[u8]) -> Self {
+        Self {
+            sha256: hex::encode(DigestAlgorithm::Sha256.digest(file)),
+            structure: Outcome::NotPerformed(NotPerformed::Unreadable),
+            signer_count: 0,
+            message_digest: Outcome::NotPerformed(NotPerformed::Unreadable),
+            signature: Outcome::NotPerformed(NotPerformed::Unreadable),
+            signer_role: Outcome::NotPerformed(NotPerformed::Unreadable),
+            chain: Outcome::NotPerformed(NotPerformed::Unreadable),
+            document_signer: None,
+            document_signer_validity: None,
+            document_signer_validity_at_signing: None,
+            csca: None,
+            csca_sources: Vec::new(),
+            csca_validity: None,
+            signing_time: None,
+            notes: Vec::new(),
+            security_object: None,
+        }
+    }
+
+    fn verify_message(&mut self, signed_data: &SignedData, snapshot: &TrustSnapshot, now: Timestamp) {
+        let mut message = signed_message::verify(signed_data);
+        self.signer_count = signed_data.signer_infos.len();
+        self.message_digest = message.message_digest;
+        self.signature = message.signature;
+        self.signing_time = message.signing_time;
+        self.notes.append(&mut message.notes);
+        match message.signer {
+            Some(signer) => self.check_signer(signer, snapshot, now),
+            None => {
+                let reason = if self.signer_count == 1 {
+                    NotPerformed::SignerCertificateAbsent
+                } else {
+                    NotPerformed::NoSingleSigner
+                };
+                self.signer_role = Outcome::NotPerformed(reason);
+                self.chain = Outcome::NotPerformed(reason);
+            }
+        }
+    }
+
+    fn check_signer(&mut self, signer: &Certificate, snapshot: &TrustSnapshot, now: Timestamp) {
+        self.notes.extend(signer.deviations().iter().copied().map(Note::DocumentSigner));
+        self.document_signer = Some(CertificateFacts::from(signer));
+        self.document_signer_validity = Some(Validity::at(signer, now));
+        self.document_signer_validity_at_signing = self.signing_time.map(|at| Validity::at(signer, at));
+        if let (Some(period), Some(at)) = (signer.extensions().private_key_usage_period, self.signing_time) {
+            let outside =
+                period.not_before.is_some_and(|start| at < start) || period.not_after.is_some_and(|end| at > end);
+            self.notes.extend(outside.then_some(Note::SignedOutsideKeyUsagePeriod));
+        }
+        self.signer_role = match role::check_document_signer(signer, &mut self.notes) {
+            Ok(()) => Outcome::Passed(()),
+            Err(violation) => Outcome::Failed(violation),
+        };
+        self.chain = match find_issuer(signer, snapshot, &mut self.notes) {
+            Outcome::Passed(issuer) => {
+                let csca = issuer.anchor.certificate();
+                self.csca = Some(CertificateFacts::from(csca));
+                self.csca_sources = issuer.anchor.sources().to_vec();
+                self.csca_validity = Some(Validity::at(csca, now));
+                Outcome::Passed(issuer.signature)
+            }
+            Outcome::Failed(failure) => Outcome::Failed(failure),
+            Outcome::NotPerformed(reason) => Outcome::NotPerformed(reason),
+        };
+    }
+
+    /// The hashes as the file states them, whether or not anything else is in order.
+    #[must_use]
+    pub const fn stated_security_object(&self) -> Option<&LdsSecurityObject> {
+        self.security_object.as_ref()
+    }
+
+    /// The data groups the file states hashes for.
+    pub fn stated_data_groups(&self) -> impl Iterator<Item = DataGroup> {
+        self.security_object.iter().flat_map(|object| object.hashes.keys().copied())
+    }
+
+    /// Compares a data group's file with its hash. A match alone does not make it authentic.
+    #[must_use]
+    pub fn compare_hash(&self, group: DataGroup, file: &[u8]) -> Outcome<HashMatch, HashFailure, HashNotCompared> {
+        let Some(security_object) = &self.security_object else {
+            return Outcome::NotPerformed(HashNotCompared::NoSecurityObject);
+        };
+        let Some(hash) = security_object.hashes.get(&group) else {
+            return Outcome::NotPerformed(HashNotCompared::NotListed);
+        };
+        let object = data_object(file);
+        if security_object.digest.digest(object) == *hash {
+            Outcome::Passed(HashMatch { trailing: file.len().saturating_sub(object.len()) })
+        } else {
+            Outcome::Failed(HashFailure::Mismatch)
+        }
+    }
+
+    /// The data group's file as authentic bytes, without what may follow its data object.
+    ///
+    /// Nothing unless every question above has passed, hash included. Validity in time is not among them.
+    #[must_use]
+    pub fn authenticate(&self, group: DataGroup, file: &[u8]) -> Option<Authentic<Vec<u8>>> {
+        self.structure.passed()?;
+        self.message_digest.passed()?;
+        self.signature.passed()?;
+        self.signer_role.passed()?;
+        self.chain.passed()?;
+        self.compare_hash(group, file).passed()?;
+        let provenance = Provenance {
+            data_group: group,
+            security_object: self.sha256.clone(),
+            document_signer: self.document_signer.as_ref()?.sha256.clone(),
+            csca: self.csca.as_ref()?.sha256.clone(),
+            sources: self.csca_sources.clone(),
+        };
+        Some(Authentic::new(data_object(file).to_vec(), provenance))
+    }
+}
+
+/// A file's one data object. Files padded to the size of their memory are real; the padding was never hashed.
+fn data_object(file: &[u8]) -> &[u8] {
+    Header::parse(file).ok().and_then(|header| file.get(..header.total_len())).unwrap_or(file)
+}
