@@ -42,6 +42,8 @@ pub enum Deviation {
     ExtendedKeyUsageMalformed,
     /// Private key usage period cannot be read; treated as absent.
     PrivateKeyUsagePeriodMalformed,
+    /// A document type list without version and SET around the types, as in Philippine certificates.
+    DocumentTypesForm,
     /// Document type list cannot be read; treated as naming no type.
     DocumentTypesMalformed,
     /// Issuer or subject unique identifier is present (Doc 9303-12, 7.1.1: do not use).

@@ -18,7 +18,7 @@ pub enum Note {
     DocumentSigner(Deviation),
     /// About the CSCA certificate.
     Csca(Deviation),
-    /// The message names another signer than the certificate that verified it (it was found by trying).
+    /// The message names another signer than any certificate in it; they were tried one after another.
     SignerIdentifierMismatch,
     /// Signature and digest algorithm of the signer name different digests.
     DigestsDiffer,

@@ -44,7 +44,7 @@ pub enum SignatureFailure {
     },
     /// There are no signed attributes to be signed.
     SignedAttributesAbsent,
-    /// The message names a signer whose certificate is not there, and no other certificate in it fits.
+    /// The message names a signer whose certificate is not there, and none of those that are verifies it.
     SignerIdentifierMismatch,
     /// The algorithm is broken: MD5 and its like.
     AlgorithmForbidden,
@@ -142,13 +142,16 @@ fn verify_signature<'a>(
             other => verdict = verdict.or(Some(other)),
         }
     }
-    match verdict {
-        Some(Outcome::Failed(SignatureFailure::Signature(_))) if named.is_empty() => {
-            (Outcome::Failed(SignatureFailure::SignerIdentifierMismatch), Some(first))
+    let verdict = match verdict {
+        // With one certificate its own failure says more than that it was not named.
+        Some(Outcome::Failed(SignatureFailure::Signature(_))) if named.is_empty() && tried.len() > 1 => {
+            Outcome::Failed(SignatureFailure::SignerIdentifierMismatch)
         }
-        Some(verdict) => (verdict, Some(first)),
-        None => (Outcome::NotPerformed(NotPerformed::SignerCertificateAbsent), None),
-    }
+        Some(verdict) => verdict,
+        None => Outcome::NotPerformed(NotPerformed::SignerCertificateAbsent),
+    };
+    notes.extend(named.is_empty().then_some(Note::SignerIdentifierMismatch));
+    (verdict, Some(first))
 }
 
 fn verify_with(signer: &SignerInfo, certificate: &Certificate, notes: &mut Vec<Note>) -> SignatureOutcome {

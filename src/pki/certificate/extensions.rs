@@ -154,7 +154,8 @@ impl Extensions {
                     noted(usage_period(value), Deviation::PrivateKeyUsagePeriodMalformed, deviations);
             }
             DOCUMENT_TYPE_LIST => {
-                let types = noted(document_types(value), Deviation::DocumentTypesMalformed, deviations);
+                let types = document_types(value, deviations);
+                let types = noted(types, Deviation::DocumentTypesMalformed, deviations);
                 self.document_types = Some(types.unwrap_or_default());
             }
             NAME_CHANGE => self.name_change = true,
@@ -232,11 +233,17 @@ fn usage_period(value: &[u8]) -> Result<PrivateKeyUsagePeriod, TlvError> {
     Ok(PrivateKeyUsagePeriod { not_before: bound(0)?, not_after: bound(1)? })
 }
 
-/// `SEQUENCE { version INTEGER, docTypeList SET OF PrintableString }`
-fn document_types(value: &[u8]) -> Result<Vec<String>, TlvError> {
-    let mut list = Reader::sole(value, SEQUENCE)?.reader();
-    list.integer()?;
-    let mut types = list.set()?;
+/// `SEQUENCE { version INTEGER, docTypeList SET OF PrintableString }`; the types alone are read too.
+fn document_types(value: &[u8], deviations: &mut Vec<Deviation>) -> Result<Vec<String>, TlvError> {
+    let mut types = Reader::sole(value, SEQUENCE)?.reader();
+    if types.peek_tag() == Some(PRINTABLE_STRING) {
+        deviations.push(Deviation::DocumentTypesForm);
+    } else {
+        types.integer()?;
+        let list = types.set()?;
+        types.finish()?;
+        types = list;
+    }
     let mut document_types = Vec::new();
     while !types.is_empty() {
         let object = types.expect(PRINTABLE_STRING)?;
@@ -299,15 +306,14 @@ mod tests {
 
     #[test]
     fn document_types_and_the_usage_period_are_read() {
-        let list = hex::decode("300b02010031060c0149130150").unwrap();
-        assert_eq!(one(&DOCUMENT_TYPE_LIST, false, &list).unwrap().1, [Deviation::DocumentTypesMalformed]);
-        let list = hex::decode("300a020100310513015013024944").unwrap();
-        assert!(one(&DOCUMENT_TYPE_LIST, false, &list).unwrap().1.contains(&Deviation::DocumentTypesMalformed));
-        let list = hex::decode("300c02010031071301501302494 4".replace(' ', "")).unwrap();
-        assert_eq!(
-            one(&DOCUMENT_TYPE_LIST, false, &list).unwrap().0.document_types,
-            Some(vec!["P".into(), "ID".into()])
-        );
+        let types = |list: &str| {
+            let (extensions, odd) = one(&DOCUMENT_TYPE_LIST, false, &hex::decode(list).unwrap()).unwrap();
+            (extensions.document_types.unwrap(), odd)
+        };
+        let both = vec!["P".to_owned(), "ID".to_owned()];
+        assert_eq!(types("300c020100310713015013024944"), (both.clone(), vec![]));
+        assert_eq!(types("300713015013024944"), (both, vec![Deviation::DocumentTypesForm]));
+        assert_eq!(types("300802010031030c0150"), (vec![], vec![Deviation::DocumentTypesMalformed]));
         let mut period = vec![0x30, 34, 0x80, 15];
         period.extend(b"20230131102030Z");
         period.extend([0x81, 15]);
