@@ -12,9 +12,7 @@ use super::profile::RegisterEntry;
 use super::specimen::{Specimen, SpecimenError};
 use crate::crypto::digest::DigestAlgorithm;
 use crate::crypto::secret::Secret;
-use crate::encoding::{Oid, Reader, Tag, TlvError};
-use crate::lds::{DataGroup, FileId};
-use crate::mrz::Mrz;
+use crate::lds::{DataGroup, Dg1, Dg14, FileId};
 
 /// Names of the Active Authentication key, ours and the one of the TR-03105 reference data set.
 const CHIP_KEY_NAMES: [&str; 2] = ["aa_key.pkcs8", "DG15_sk.pkcs8"];
@@ -60,8 +58,7 @@ impl Specimen {
         trust: Vec<Vec<u8>>,
     ) -> Result<Self, SpecimenError> {
         let dg1 = files.content(FileId::Dg(DataGroup::DG1)).ok_or(SpecimenError::NoDg1)?;
-        let mrz = zone(dg1).map_err(|_| SpecimenError::Dg1)?;
-        let mrz = Mrz::from_dg1(mrz)?;
+        let mrz = Dg1::parse(dg1)?.mrz;
         let declared = files.content(FileId::Dg(DataGroup::DG14)).and_then(declared_digest);
         let personality = Personality {
             conditions: AccessConditions::new(Protection::Bac),
@@ -86,28 +83,12 @@ fn file_of(name: &str) -> Option<FileId> {
     }
 }
 
+/// The digest DG14 names for Active Authentication.
+fn declared_digest(dg14: &[u8]) -> Option<DigestAlgorithm> {
+    Dg14::parse(dg14).ok()?.security_infos.active_authentication()?.digest
+}
+
 fn is_anchor(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     lower.starts_with("csca") && [".cer", ".crt", ".der"].iter().any(|ending| lower.ends_with(ending))
-}
-
-/// The zone inside DG1: `61 { 5F1F zone }`.
-fn zone(dg1: &[u8]) -> Result<&[u8], TlvError> {
-    Ok(Reader::sole(dg1, Tag::new(0x61))?.reader().expect(Tag::new(0x5F1F))?.value)
-}
-
-/// The digest DG14 names for Active Authentication (Doc 9303-11, 9.2.4).
-fn declared_digest(dg14: &[u8]) -> Option<DigestAlgorithm> {
-    const AA_PROTOCOL_OBJECT: Oid = Oid::from_arcs(&[2, 23, 136, 1, 1, 5]);
-    let file = Reader::sole(dg14, DataGroup::DG14.tag()).ok()?;
-    let mut infos = file.reader().set().ok()?;
-    while let Ok(mut info) = infos.sequence() {
-        if info.oid().ok()? == AA_PROTOCOL_OBJECT {
-            info.integer().ok()?;
-            // The last arc of ecdsa-plain-signatures numbers the digests in this order (TR-03111, 5.2.1.1).
-            let last = info.oid().ok()?.content().last().copied()?;
-            return DigestAlgorithm::ALL.get(usize::from(last).checked_sub(1)?).copied();
-        }
-    }
-    None
 }

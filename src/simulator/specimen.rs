@@ -6,7 +6,7 @@ use super::loopback::Loopback;
 use super::personalisation::{Personalised, personalise};
 use super::profile::{Profile, ProfileError, RegisterEntry, built_in};
 use crate::encoding::Timestamp;
-use crate::lds::FileId;
+use crate::lds::{FileId, LdsError};
 use crate::mrz::{Mrz, MrzError};
 
 /// A simulated document with everything needed to read and judge it.
@@ -57,8 +57,8 @@ pub enum SpecimenError {
     #[error("a file could not be read: {0:?}")]
     File(std::io::ErrorKind),
     /// A DG1 without a machine readable zone.
-    #[error("DG1 does not read")]
-    Dg1,
+    #[error("DG1: {0}")]
+    Dg1(#[from] LdsError),
 }
 
 /// The specimen of a built-in profile.
