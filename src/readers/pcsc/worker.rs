@@ -111,14 +111,22 @@ impl Drop for Worker {
 const DISCONNECT_PATIENCE: Duration = Duration::from_secs(1);
 
 /// Answers jobs until the other side is dropped, in one transaction, so that no other program gets in between. Then resets
-/// the chip, which ends whatever session it was in.
+/// a chip that was spoken to, which ends whatever session it was in.
+///
+/// A chip that did not answer last is left alone: pcscd takes a failed reset for a swallowed card, and does not see the
+/// next one that is placed quickly.
 fn serve(mut card: Card, queue: &Receiver<Job>) {
+    let mut disposition = Disposition::LeaveCard;
     match card.transaction() {
         Ok(transaction) => {
             // A buffer too small loses the answer, and with it the session: always the largest there is.
             let mut buffer = Zeroizing::new(vec![0; MAX_BUFFER_SIZE_EXTENDED]);
             while let Ok(job) = queue.recv() {
                 let answer = transaction.transmit(&job.command, &mut buffer).map(<[u8]>::to_vec);
+                disposition = match &answer {
+                    Ok(answer) if !answer.is_empty() => Disposition::ResetCard,
+                    _ => Disposition::LeaveCard,
+                };
                 let _ = job.reply.send(answer);
             }
         }
@@ -128,8 +136,8 @@ fn serve(mut card: Card, queue: &Receiver<Job>) {
             }
         }
     }
-    // A chip that is gone cannot be reset; there is nobody left to tell.
-    let _ = card.disconnect(Disposition::ResetCard);
+    // There is nobody left to tell.
+    let _ = card.disconnect(disposition);
 }
 
 impl From<pcsc::Error> for ReaderError {
