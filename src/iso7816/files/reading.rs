@@ -111,9 +111,9 @@ impl FileReading {
             let response = match link.transmit(&command).await {
                 Ok(response) => response,
                 Err(error) => {
+                    // Some chips drop secure messaging where others answer 6700.
                     if is_broken_session(error.fault) {
-                        // Some chips drop secure messaging where others answer 6700; the next session asks for less.
-                        let _ = self.ask_for_less(style, &request);
+                        style.learn_from_lost_session(request.le());
                     }
                     return Err(error.into());
                 }
@@ -162,6 +162,9 @@ impl FileReading {
                 return self.take_nothing(request, status, style);
             }
             self.bytes.extend_from_slice(data);
+            if data.len() == request.wanted {
+                style.prove(request.le());
+            }
             return self.take_stock(request, data.len(), status, exact, style);
         }
         match status {
@@ -175,7 +178,7 @@ impl FileReading {
                 self.ask_for_less(style, request).map_err(|()| refused)
             }
             _ => match status.exact_length() {
-                Some(length) if usize::from(length) < request.le() => {
+                Some(length) if u32::from(length) < request.le() => {
                     self.exact = Some(u32::from(length));
                     Ok(())
                 }
@@ -256,8 +259,7 @@ impl FileReading {
             // The length was known this time, so it was the size after all.
             style.begin_with(Beginning::Full);
         }
-        let refused = u32::try_from(request.le()).unwrap_or(u32::MAX);
-        if style.step_down(refused) { Ok(()) } else { Err(()) }
+        if style.step_down(request.le()) { Ok(()) } else { Err(()) }
     }
 
     fn may_end_here(&self) -> bool {
@@ -285,12 +287,13 @@ struct Request {
 
 impl Request {
     /// Response bytes asked for: with the odd instruction, DO'53' counts too.
-    fn le(&self) -> usize {
-        if self.odd { self.wanted.saturating_add(header_len(self.wanted)) } else { self.wanted }
+    fn le(&self) -> u32 {
+        let bytes = if self.odd { self.wanted.saturating_add(header_len(self.wanted)) } else { self.wanted };
+        u32::try_from(bytes).unwrap_or(u32::MAX)
     }
 
     fn command(&self, offset: usize, max_short: u32) -> CommandApdu {
-        let bytes = u32::try_from(self.le()).unwrap_or(u32::MAX);
+        let bytes = self.le();
         let command = match ShortOffset::new(offset) {
             Some(offset) => commands::read_binary(offset, Le::Bytes(bytes)),
             None => commands::read_binary_odd(u32::try_from(offset).unwrap_or(u32::MAX), Le::Bytes(bytes)),

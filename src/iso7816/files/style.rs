@@ -6,11 +6,17 @@ use crate::iso7816::Link;
 /// carry, then what chips that refuse those were seen to accept.
 const LADDER: [u32; 9] = [2_048, 256, 231, 223, 192, 160, 128, 96, 32];
 
+/// Read sizes to fall back to when a refusal cost the whole session, and each further one would cost another: long APDUs,
+/// then the smallest size a passport was seen to insist on.
+const LADDER_OF_SESSIONS: [u32; 4] = [256, 160, 96, 32];
+
 /// The largest read, and how a file is begun. Learned from refusals, good for the whole chip.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ReadStyle {
     size: u32,
     beginning: Beginning,
+    /// The largest read that was answered in full.
+    proven: u32,
 }
 
 /// What the first READ BINARY of a file asks for.
@@ -33,7 +39,7 @@ impl ReadStyle {
     /// Reads of at most this many bytes, or of what the link carries if that is less.
     #[must_use]
     pub const fn up_to(size: u32) -> Self {
-        Self { size, beginning: Beginning::Full }
+        Self { size, beginning: Beginning::Full, proven: 0 }
     }
 
     /// The largest read at present.
@@ -60,9 +66,27 @@ impl ReadStyle {
         self.size = size;
     }
 
+    /// This size was answered in full.
+    pub(super) fn prove(&mut self, size: u32) {
+        self.proven = self.proven.max(size);
+    }
+
     /// A read of `refused` bytes was too much. False when there is nothing left to try.
     pub(super) fn step_down(&mut self, refused: u32) -> bool {
-        let next = LADDER.into_iter().find(|size| *size < refused);
+        self.step_down_on(&LADDER, refused)
+    }
+
+    /// After a read of `asked` bytes the session was gone. Unless such a read has worked before, the next session asks for
+    /// much less, and not beyond a file's end.
+    pub(super) fn learn_from_lost_session(&mut self, asked: u32) {
+        if asked > self.proven {
+            self.beginning = Beginning::Header;
+            self.step_down_on(&LADDER_OF_SESSIONS, asked);
+        }
+    }
+
+    fn step_down_on(&mut self, ladder: &[u32], refused: u32) -> bool {
+        let next = ladder.iter().copied().find(|size| *size < refused);
         if let Some(size) = next {
             self.size = size;
         }

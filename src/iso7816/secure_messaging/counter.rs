@@ -37,6 +37,16 @@ impl SendSequenceCounter {
         Self { value: 0, width }
     }
 
+    /// A counter in the middle of a recorded session; `None` unless 8 or 16 octets.
+    #[must_use]
+    pub fn from_octets(octets: &[u8]) -> Option<Self> {
+        if let Ok(octets) = <[u8; 16]>::try_from(octets) {
+            return Some(Self { value: u128::from_be_bytes(octets), width: Width::Sixteen });
+        }
+        let octets = <[u8; 8]>::try_from(octets).ok()?;
+        Some(Self { value: u128::from(u64::from_be_bytes(octets)), width: Width::Eight })
+    }
+
     /// The counter's octets, 8 or 16.
     #[must_use]
     pub fn octets(&self) -> Vec<u8> {
@@ -75,5 +85,9 @@ mod tests {
         let mut counter = SendSequenceCounter::after_bac(&[0xFF; 8], &[0xFF; 8]);
         counter.increment();
         assert_eq!(counter.octets(), [0; 8]);
+        for octets in [&[0xFE; 8][..], &[0xFE; 16]] {
+            assert_eq!(SendSequenceCounter::from_octets(octets).unwrap().octets(), octets);
+        }
+        assert_eq!(SendSequenceCounter::from_octets(&[0; 12]), None);
     }
 }
