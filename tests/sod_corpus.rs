@@ -1,11 +1,7 @@
 //! Security objects from real documents and from other projects' tests: what must verify does, what must not does not,
 //! each for its own reason, and all facts agree with an independent check (`../shared/corpus/sod/facts.json`).
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "tests may say what must be so, here outside #[test] too"
-)]
+#![expect(clippy::unwrap_used, reason = "tests may say what must be so, here outside #[test] too")]
 
 mod corpus;
 
@@ -128,6 +124,9 @@ fn the_csca_certificates_beside_the_objects_complete_the_chain() {
     assert_eq!(completed, 10);
 }
 
+/// Version -1, and twice hashes of another length than the announced function has.
+const UNREADABLE: [&str; 3] = ["bad_3_208be0.sod.bin", "de_persosim_hjp.sod.bin", "zkr_mock_ecdsa-p384-sha384.sod.bin"];
+
 #[test]
 fn an_independent_check_states_the_same_facts() {
     if skipped("an_independent_check_states_the_same_facts") {
@@ -135,9 +134,12 @@ fn an_independent_check_states_the_same_facts() {
     }
     for entry in facts() {
         let name = file(&entry);
-        let Ok(sod) = EfSod::parse(&read(&format!("sod/{name}"))) else {
-            assert!(["bad_3_208be0.sod.bin", "de_persosim_hjp.sod.bin"].contains(&name), "{name}");
-            continue;
+        let sod = match EfSod::parse(&read(&format!("sod/{name}"))) {
+            Ok(sod) => sod,
+            Err(error) => {
+                assert!(UNREADABLE.contains(&name), "{name}: {error}");
+                continue;
+            }
         };
         let signer = &sod.signed_data.signer_infos[0];
         let text = |key: &str| entry[key].as_str().unwrap();
@@ -155,7 +157,7 @@ fn an_independent_check_states_the_same_facts() {
         };
         assert_eq!(identifier, text("sid"), "{name}");
         assert_eq!(format!("v{}", signer.version), text("si_ver"), "{name}");
-        assert_eq!(sod.signed_data.certificates.len() as u64, entry["ncerts"].as_u64().unwrap(), "{name}");
+        assert_eq!(Value::from(sod.signed_data.certificates.len()), entry["ncerts"], "{name}");
         assert_eq!(sod.security_object.version_info.is_some(), entry["lds_version"] == 1, "{name}");
         if let Some(info) = &sod.security_object.version_info {
             assert_eq!(info.lds_version, entry["ver"]["ldsVersion"].as_str().unwrap(), "{name}");

@@ -170,3 +170,76 @@ pub(super) fn pss_parameters(reader: &mut Reader<'_>) -> Result<PssParameters, A
     fields.finish()?;
     Ok(parameters)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn pss(fields: &[Vec<u8>]) -> Result<SignatureAlgorithm, AlgorithmError> {
+        SignatureAlgorithm::parse(&der::sequence(&[der::oid(&RSASSA_PSS), der::sequence(fields)]))
+    }
+
+    fn explicit(number: u8, value: &[u8]) -> Vec<u8> {
+        crate::encoding::ber_tlv::encode(context(number), value)
+    }
+
+    fn digest(digest: DigestAlgorithm) -> Vec<u8> {
+        der::sequence(&[der::oid(&digest.oid()), der::null()])
+    }
+
+    #[test]
+    fn every_identifier_is_read_with_and_without_null() {
+        for (oid, algorithm) in SIGNATURES {
+            assert_eq!(SignatureAlgorithm::parse(&der::sequence(&[der::oid(&oid)])), Ok(algorithm));
+            assert_eq!(SignatureAlgorithm::parse(&der::sequence(&[der::oid(&oid), der::null()])), Ok(algorithm));
+            let other = der::sequence(&[der::oid(&oid), der::octet_string(&[])]);
+            assert!(matches!(SignatureAlgorithm::parse(&other), Err(AlgorithmError::Malformed(_))));
+        }
+    }
+
+    #[test]
+    fn broken_digests_are_forbidden_and_others_unsupported() {
+        for oid in FORBIDDEN {
+            assert_eq!(
+                SignatureAlgorithm::parse(&der::sequence(&[der::oid(&oid)])),
+                Err(AlgorithmError::Forbidden(oid))
+            );
+        }
+        let dsa = Oid::from_arcs(&[1, 2, 840, 10040, 4, 3]);
+        assert_eq!(SignatureAlgorithm::parse(&der::sequence(&[der::oid(&dsa)])), Err(AlgorithmError::Unsupported(dsa)));
+    }
+
+    #[test]
+    fn pss_parameters_have_their_defaults() {
+        use DigestAlgorithm::{Sha1, Sha256};
+        let parameters = |digest, mgf_digest, salt_len| {
+            Ok(SignatureAlgorithm::RsaPss(PssParameters { digest, mgf_digest, salt_len }))
+        };
+        assert_eq!(pss(&[]), parameters(Sha1, Sha1, 20));
+        assert_eq!(SignatureAlgorithm::parse(&der::sequence(&[der::oid(&RSASSA_PSS)])), parameters(Sha1, Sha1, 20));
+        let mask = der::sequence(&[der::oid(&MGF1), digest(Sha256)]);
+        let full =
+            [explicit(0, &digest(Sha256)), explicit(1, &mask), explicit(2, &[2, 1, 32]), explicit(3, &[2, 1, 1])];
+        assert_eq!(pss(&full), parameters(Sha256, Sha256, 32));
+        assert_eq!(pss(&full[..1]), parameters(Sha256, Sha1, 20));
+    }
+
+    #[test]
+    fn pss_with_another_trailer_mask_or_salt_is_refused() {
+        assert_eq!(pss(&[explicit(3, &[2, 1, 2])]), Err(AlgorithmError::Unsupported(RSASSA_PSS)));
+        let mask = der::sequence(&[der::oid(&RSA_ENCRYPTION), digest(DigestAlgorithm::Sha256)]);
+        assert_eq!(pss(&[explicit(1, &mask)]), Err(AlgorithmError::Unsupported(RSA_ENCRYPTION)));
+        assert!(matches!(pss(&[explicit(2, &[2, 1, 0xFF])]), Err(AlgorithmError::Malformed(_))));
+        let swapped = [explicit(2, &[2, 1, 32]), explicit(0, &digest(DigestAlgorithm::Sha256))];
+        assert!(matches!(pss(&swapped), Err(AlgorithmError::Malformed(_))));
+    }
+
+    proptest! {
+        #[test]
+        fn arbitrary_parameters_never_panic(data in prop::collection::vec(any::<u8>(), 0..120)) {
+            let _ = SignatureAlgorithm::parse(&der::sequence(&[der::oid(&RSASSA_PSS), data.clone()]));
+            let _ = SignatureAlgorithm::parse(&data);
+        }
+    }
+}

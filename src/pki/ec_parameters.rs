@@ -48,6 +48,67 @@ fn explicit(parameters: &Tlv<'_>) -> Result<NamedCurve, KeyError> {
     let generator = fields.octet_string()?;
     let order = fields.unsigned()?;
     let cofactor = fields.optional(INTEGER)?.map(|object| unsigned_value(&object)).transpose()?;
+    fields.optional(SEQUENCE)?;
+    fields.finish()?;
     let domain = DomainParameters { prime, a, b, generator, order, cofactor };
     NamedCurve::matching(&domain).ok_or(KeyError::CurveUnknown)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::encoding::{Reader, der};
+
+    fn explicit_parameters(curve: NamedCurve, cofactor: Option<&[u8]>, seed: bool) -> Vec<u8> {
+        let parameters = curve.parameters();
+        let mut equation = vec![der::octet_string(&parameters.a), der::octet_string(&parameters.b)];
+        equation.extend(seed.then(|| der::bit_string(&[7; 20])));
+        let mut fields = vec![
+            der::unsigned(&[1]),
+            der::sequence(&[der::oid(&PRIME_FIELD), der::unsigned(&parameters.prime)]),
+            der::sequence(&equation),
+            der::octet_string(&parameters.generator),
+            der::unsigned(&parameters.order),
+        ];
+        fields.extend(cofactor.map(der::unsigned));
+        der::sequence(&fields)
+    }
+
+    fn matched(encoded: &[u8]) -> Result<NamedCurve, KeyError> {
+        curve(Reader::new(encoded).next_object().ok().flatten())
+    }
+
+    #[test]
+    fn every_curve_is_known_by_name_and_by_description() {
+        for curve in NamedCurve::ALL {
+            assert_eq!(matched(&der::oid(&curve.oid())), Ok(curve));
+            for (cofactor, seed) in [(Some(&[1][..]), true), (Some(&[1]), false), (None, false)] {
+                assert_eq!(matched(&explicit_parameters(curve, cofactor, seed)), Ok(curve), "{curve:?}");
+            }
+            assert_eq!(matched(&explicit_parameters(curve, Some(&[2]), false)), Err(KeyError::CurveUnknown));
+        }
+    }
+
+    #[test]
+    fn no_changed_octet_of_a_description_gives_another_curve() {
+        let encoded = explicit_parameters(NamedCurve::P256, Some(&[1]), false);
+        for at in 0..encoded.len() {
+            for bit in 0..8 {
+                let mut changed = encoded.clone();
+                changed[at] ^= 1 << bit;
+                // The version is the only part that carries no parameter.
+                let is_version = (2..=6).contains(&at);
+                assert!(is_version || matched(&changed).is_err(), "octet {at} bit {bit}");
+                assert!(matches!(matched(&changed), Err(_) | Ok(NamedCurve::P256)));
+            }
+        }
+    }
+
+    #[test]
+    fn a_key_without_a_curve_is_refused() {
+        assert_eq!(matched(&[]), Err(KeyError::CurveMissing));
+        assert_eq!(matched(&der::null()), Err(KeyError::CurveMissing));
+        assert_eq!(matched(&der::oid(&PRIME_FIELD)), Err(KeyError::CurveUnknown));
+        assert!(matches!(matched(&der::octet_string(&[])), Err(KeyError::Malformed(_))));
+    }
 }

@@ -151,3 +151,67 @@ fn loose_der(key: &PublicPoint, signature: &[u8]) -> Option<Signature> {
     };
     Signature::parse_plain(key.curve(), &[padded(r)?, padded(s)?].concat()).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::crypto::curve::NamedCurve;
+    use crate::crypto::ecdh::KeyPair;
+    use crate::crypto::random::OsRng;
+    use crate::crypto::secret::Secret;
+
+    const MESSAGE: &[u8] = b"signed attributes";
+    const DER: SignatureAlgorithm = SignatureAlgorithm::Ecdsa(DigestAlgorithm::Sha256);
+    const PLAIN: SignatureAlgorithm = SignatureAlgorithm::EcdsaPlain(DigestAlgorithm::Sha256);
+
+    fn signed() -> (PublicKey, Signature) {
+        let pair = KeyPair::from_private(NamedCurve::P256, Secret::new(vec![5; 32])).unwrap();
+        let digest = DigestAlgorithm::Sha256.digest(MESSAGE);
+        let signature = ecdsa::sign(NamedCurve::P256, &Secret::new(vec![5; 32]), &digest, &mut OsRng).unwrap();
+        (PublicKey::Ec(pair.public().clone()), signature)
+    }
+
+    #[test]
+    fn the_identifier_decides_the_form_of_an_ecdsa_signature() {
+        let (key, signature) = signed();
+        let (der, plain) = (signature.encode_der(), signature.encode_plain(NamedCurve::P256).unwrap());
+        assert_eq!(DER.verify(&key, MESSAGE, &der).map(|notes| notes.algorithm), Ok(DER));
+        assert_eq!(PLAIN.verify(&key, MESSAGE, &plain).map(|notes| notes.algorithm), Ok(PLAIN));
+        assert_eq!(DER.verify(&key, MESSAGE, &plain), Err(SignatureError::OtherForm));
+        assert_eq!(PLAIN.verify(&key, MESSAGE, &der), Err(SignatureError::OtherForm));
+        for algorithm in [DER, PLAIN] {
+            assert_eq!(algorithm.verify(&key, b"other", &der), Err(SignatureError::Invalid));
+            assert_eq!(algorithm.verify(&key, b"other", &plain), Err(SignatureError::Invalid));
+            assert_eq!(algorithm.verify(&key, MESSAGE, &[]), Err(SignatureError::Invalid));
+        }
+    }
+
+    #[test]
+    fn superfluous_zeros_are_refused_by_name() {
+        let (key, signature) = signed();
+        let plain = signature.encode_plain(NamedCurve::P256).unwrap();
+        let (r, s) = plain.split_at(32);
+        let padded = |half: &[u8]| crate::encoding::ber_tlv::encode(der::INTEGER, &[&[0, 0], half].concat());
+        let loose = der::sequence(&[padded(r), padded(s)]);
+        assert_eq!(DER.verify(&key, MESSAGE, &loose), Err(SignatureError::LooseIntegers));
+        assert_eq!(DER.verify(&key, b"other", &loose), Err(SignatureError::Invalid));
+    }
+
+    #[test]
+    fn an_algorithm_needs_its_own_kind_of_key() {
+        let (key, _) = signed();
+        let digest = DigestAlgorithm::Sha256;
+        let parameters = PssParameters { digest, mgf_digest: digest, salt_len: 32 };
+        let rsa = RsaPublicKey::new(&[0xFF; 128], &[1, 0, 1]).unwrap();
+        let restricted = PublicKey::RsaPss(rsa.clone(), Some(PssParameters { salt_len: 48, ..parameters }));
+        let mismatch = Err(SignatureError::KeyMismatch);
+        assert_eq!(SignatureAlgorithm::RsaPkcs1(digest).verify(&key, MESSAGE, &[0; 128]), mismatch);
+        assert_eq!(DER.verify(&PublicKey::Rsa(rsa), MESSAGE, &[0; 128]), mismatch);
+        assert_eq!(SignatureAlgorithm::RsaPkcs1(digest).verify(&restricted, MESSAGE, &[0; 128]), mismatch);
+        let salt = SignatureAlgorithm::RsaPss(parameters).verify(&restricted, MESSAGE, &[0; 128]);
+        assert_eq!(salt, Err(SignatureError::KeyRestricted));
+        let bare = SignatureAlgorithm::RsaPkcs1Bare;
+        assert_eq!(bare.verify(&key, MESSAGE, &[]), Err(SignatureError::DigestMissing));
+        assert_eq!(bare.with_signer_digest(digest), SignatureAlgorithm::RsaPkcs1(digest));
+    }
+}

@@ -1,8 +1,12 @@
-//! The chip's public key, once a State has signed it.
+//! The chip's public key, once a State has signed it, and the chip that proved to hold the private one.
+//!
+//! Two facts make a genuine chip: someone in reach holds a private key, and a State signed the public one. Each by
+//! itself is worth nothing against a copy.
 
 use super::authentic::Authentic;
 use crate::lds::{Dg15, LdsError};
 use crate::pki::{KeyError, PublicKey};
+use crate::protocols::active_authentication::KeyPossession;
 
 /// A public key whose private half only the genuine chip holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,5 +34,45 @@ impl ChipKey {
             let public_key = PublicKey::parse(&Dg15::parse(file)?.public_key)?;
             Ok(Self { public_key })
         })
+    }
+}
+
+/// A chip that holds the private key to a public key its State signed: not a copy.
+///
+/// A "no clone" verdict takes this and nothing less.
+#[derive(Debug, Clone)]
+pub struct GenuineChip {
+    possession: KeyPossession,
+    key: Authentic<ChipKey>,
+}
+
+/// The chip proved to hold another key than the one its State signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the chip's key is not the signed one")]
+pub struct KeyMismatch;
+
+impl GenuineChip {
+    /// Binds a proof of possession to the authentic key.
+    ///
+    /// # Errors
+    /// The proof was made with another key: the chip is not the one the State personalised.
+    pub fn bind(possession: KeyPossession, key: &Authentic<ChipKey>) -> Result<Self, KeyMismatch> {
+        if *possession.public_key() == key.public_key {
+            Ok(Self { possession, key: key.clone() })
+        } else {
+            Err(KeyMismatch)
+        }
+    }
+
+    /// The proof.
+    #[must_use]
+    pub const fn possession(&self) -> &KeyPossession {
+        &self.possession
+    }
+
+    /// The key, and where the confidence in it comes from.
+    #[must_use]
+    pub const fn key(&self) -> &Authentic<ChipKey> {
+        &self.key
     }
 }

@@ -16,10 +16,12 @@ pub mod passive_authentication;
 mod role;
 mod signed_message;
 mod snapshot;
+#[cfg(test)]
+mod tests;
 
 pub use anchor::{Anchor, AnchorSource, SourceKind};
 pub use authentic::{Authentic, Provenance, Unverified};
-pub use chip_key::{ChipKey, ChipKeyError};
+pub use chip_key::{ChipKey, ChipKeyError, GenuineChip, KeyMismatch};
 pub use facts::{CertificateFacts, Validity};
 pub use issuer::{ChainFailure, ChainOutcome, Issuer, find_issuer};
 pub use master_list::{ListSignature, ListVerdict};
