@@ -6,8 +6,9 @@ use std::path::Path;
 
 use paskontrol::iso7816::files::{Extent, FileReading, FileSelector, ReadStyle};
 use paskontrol::iso7816::{CommandApdu, Le, Link, LinkFault, SecureLink, Status, blocking, commands};
-use paskontrol::lds::{DataGroup, FileId, Location};
-use paskontrol::protocols::{Password, bac};
+use paskontrol::lds::{DataGroup, Dg15, FileId, Location};
+use paskontrol::pki::PublicKey;
+use paskontrol::protocols::{Password, active_authentication, bac};
 use paskontrol::simulator::{Loopback, SeededRandom, Specimen, built_in_names, specimen};
 
 fn open(specimen: &mut Specimen) -> SecureLink<&mut Loopback> {
@@ -63,6 +64,22 @@ fn the_same_profile_gives_the_same_bytes_on_the_wire() {
         (signature, sod, specimen.chip.traffic(), specimen.trust)
     };
     assert_eq!(record(), record());
+}
+
+#[test]
+fn the_chip_proves_the_key_in_dg15_unless_it_is_a_copy() {
+    for name in built_in_names() {
+        let mut specimen = specimen(name).unwrap();
+        let Some(dg15) = specimen.chip.chip().personality().files.content(DataGroup::DG15.into()) else { continue };
+        let key = PublicKey::parse(&Dg15::parse(dg15).unwrap().public_key).unwrap();
+        let mut link = open(&mut specimen);
+        let length = active_authentication::messages::signature_len(&key);
+        let mut random = SeededRandom::new(5);
+        let exchange = blocking::run(active_authentication::terminal::perform(&mut link, length, &mut random))
+            .unwrap_or_else(|error| panic!("{name}: {error}"));
+        let proof = active_authentication::verify(&key, None, &exchange.challenge, &exchange.response);
+        assert_eq!(proof.is_ok(), name != "dk-clone", "{name}: {proof:?}");
+    }
 }
 
 #[test]
@@ -167,6 +184,9 @@ fn a_folder_of_files_with_keys_is_a_chip() {
     for (file, content) in &expected {
         assert_eq!(&read(&mut link, *file, &mut ReadStyle::up_to(223)), content, "{file}");
     }
-    let challenge = commands::internal_authenticate(&[1, 2, 3, 4, 5, 6, 7, 8], Le::SHORT_MAX);
-    assert_eq!(blocking::run(link.transmit(&challenge)).unwrap().data.len(), 128);
+    let dg15 = expected.iter().find(|(file, _)| *file == DataGroup::DG15.into()).unwrap();
+    let key = PublicKey::parse(&Dg15::parse(&dg15.1).unwrap().public_key).unwrap();
+    let mut random = SeededRandom::new(5);
+    let exchange = blocking::run(active_authentication::terminal::perform(&mut link, Some(128), &mut random)).unwrap();
+    active_authentication::verify(&key, None, &exchange.challenge, &exchange.response).unwrap();
 }

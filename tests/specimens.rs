@@ -3,12 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "test helpers may say what must be so")]
 
 use paskontrol::encoding::PartialDate;
+use paskontrol::iso7816::commands::EMRTD_APPLICATION;
 use paskontrol::lds::{
     DataGroup, Dg1, Dg2, Dg11, Dg12, Dg14, Dg15, EfAtrInfo, EfCom, EfDir, EfSod, FileId, ImageFormat,
 };
 use paskontrol::pki::Certificate;
 use paskontrol::simulator::profile::{ActiveAuthenticationChoice, AuthorityChoice};
-use paskontrol::simulator::{EMRTD_AID, Profile, Specimen, built_in, built_in_names};
+use paskontrol::simulator::{Profile, Specimen, built_in, built_in_names};
 
 fn each(check: impl Fn(&Profile, &Specimen)) {
     for name in built_in_names() {
@@ -140,7 +141,7 @@ fn files_outside_the_application_read() {
             assert!(info.supports_extended_length() && info.unknown.is_empty());
         }
         if let Some(dir) = file(specimen, FileId::EfDir) {
-            assert_eq!(EfDir::parse(dir).unwrap().applications, [EMRTD_AID.to_vec()]);
+            assert_eq!(EfDir::parse(dir).unwrap().applications, [EMRTD_APPLICATION.to_vec()]);
         }
     });
 }
