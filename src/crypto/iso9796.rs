@@ -119,7 +119,10 @@ fn ends_in_c(representative: &[u8]) -> bool {
     representative.last().is_some_and(|last| last & 0x0F == 0x0C)
 }
 
-fn check_representative(representative: &[u8], message: &[u8]) -> Result<Iso9796Opening, Iso9796Error> {
+/// Checks an opened representative against the part of the message that was not recovered.
+///
+/// [`verify`] does this after opening; alone it serves the worked example of Doc 9303-11, which prints no key.
+pub fn check_representative(representative: &[u8], message: &[u8]) -> Result<Iso9796Opening, Iso9796Error> {
     let Some((&HEADER, body)) = representative.split_first() else { return Err(Iso9796Error::Header) };
     let (digest, trailer, body) = match body {
         [body @ .., 0xBC] => (DigestAlgorithm::Sha1, Trailer::Implicit, body),
