@@ -2,6 +2,8 @@
 //!
 //! The identifier decides alone what is computed: nothing is guessed from the shape of a signature.
 
+use std::fmt;
+
 use crate::crypto::digest::DigestAlgorithm;
 use crate::crypto::rsa::PssParameters;
 use crate::encoding::der::{self, NULL, context};
@@ -59,6 +61,18 @@ pub enum SignatureAlgorithm {
     Ecdsa(DigestAlgorithm),
     /// ECDSA, signature as `r || s` (TR-03111, 5.2.1.1).
     EcdsaPlain(DigestAlgorithm),
+}
+
+impl fmt::Display for SignatureAlgorithm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::RsaPkcs1(digest) => write!(f, "RSA PKCS#1 v1.5 {}", digest.name()),
+            Self::RsaPkcs1Bare => f.write_str("RSA PKCS#1 v1.5"),
+            Self::RsaPss(parameters) => write!(f, "RSA-PSS {}", parameters.digest.name()),
+            Self::Ecdsa(digest) => write!(f, "ECDSA {}", digest.name()),
+            Self::EcdsaPlain(digest) => write!(f, "ECDSA plain {}", digest.name()),
+        }
+    }
 }
 
 /// Why an algorithm identifier is of no use.
