@@ -70,7 +70,7 @@ impl Specimen {
             files,
         };
         let chip = Loopback::new(Chip::new(personality));
-        Ok(Self { name, chip, mrz, trust, evaluate_at: None, register: RegisterEntry::NotListed })
+        Ok(Self { name, chip, mrz, trust, evaluate_at: None, route: None, register: RegisterEntry::NotListed })
     }
 }
 

@@ -98,7 +98,10 @@ fn data_groups(profile: &Profile, mrz: &Mrz, chip_key: Option<&SigningKey>) -> B
 }
 
 /// EF.SOD, and the CSCA certificate to verify it with.
-fn sign(profile: &Profile, groups: &BTreeMap<DataGroup, Vec<u8>>) -> Result<(Vec<u8>, Vec<u8>), SpecimenError> {
+pub(super) fn sign(
+    profile: &Profile,
+    groups: &BTreeMap<DataGroup, Vec<u8>>,
+) -> Result<(Vec<u8>, Vec<u8>), SpecimenError> {
     let (issuer, document) = (&profile.issuer, &profile.document);
     let csca = country_signing(profile, issuer.authority)?;
     let known = country_signing(profile, AuthorityChoice::Known)?;

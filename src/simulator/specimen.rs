@@ -4,7 +4,7 @@ use super::chip::Chip;
 use super::issuer::IssuerError;
 use super::loopback::Loopback;
 use super::personalisation::{Personalised, personalise};
-use super::profile::{Profile, ProfileError, RegisterEntry, built_in};
+use super::profile::{Profile, ProfileError, RegisterEntry, RouteChoice, built_in};
 use crate::encoding::Timestamp;
 use crate::lds::{FileId, LdsError};
 use crate::mrz::{Mrz, MrzError};
@@ -22,6 +22,8 @@ pub struct Specimen {
     pub trust: Vec<Vec<u8>>,
     /// The instant it is meant to be verified at; none means now.
     pub evaluate_at: Option<Timestamp>,
+    /// The way to MitID it is meant to be shown on; none means whichever goes furthest.
+    pub route: Option<RouteChoice>,
     /// What a demonstration register is to say about it.
     pub register: RegisterEntry,
 }
@@ -80,6 +82,7 @@ impl Specimen {
             mrz,
             trust: vec![anchor],
             evaluate_at: profile.evaluate_at,
+            route: profile.route,
             register: profile.register,
         })
     }

@@ -3,11 +3,10 @@
 use crate::iso7816::secure_messaging::ChipSession;
 use crate::iso7816::{CommandApdu, Le, ResponseApdu, Status};
 use crate::lds::Location;
-use crate::protocols::active_authentication;
 
-use super::responding::{Chip, Room, octets};
+use super::{Chip, Room};
 
-/// RND.IC (Doc 9303-11, 4.3.1).
+/// RND.IC and RND.IFD (Doc 9303-11, 4.3.1 and 6.1.2).
 const NONCE_LEN: usize = 8;
 /// E.IFD and M.IFD, E.IC and M.IC (Doc 9303-11, 4.3.4.2).
 const CRYPTOGRAM_LEN: usize = 40;
@@ -31,19 +30,21 @@ impl Chip {
         Ok(response)
     }
 
-    /// INTERNAL AUTHENTICATE (Doc 9303-11, 6.1.3), for those who may read the application.
+    /// INTERNAL AUTHENTICATE (Doc 9303-11, 6.1.3).
     pub(super) fn internal_authenticate(&mut self, command: &CommandApdu, room: Room) -> Result<ResponseApdu, Status> {
         let Some(key) = &self.personality.active_authentication else { return Err(Status::INS_NOT_SUPPORTED) };
+        require_no_parameters(command)?;
+        let rnd_ifd: [u8; NONCE_LEN] = command.data.as_slice().try_into().map_err(|_| Status::WRONG_LENGTH)?;
+        let Le::Bytes(asked) = command.le else { return Err(Status::WRONG_LENGTH) };
         if self.session.location != Location::Emrtd {
             return Err(Status::CONDITIONS_OF_USE);
         }
         self.require_open(Location::Emrtd)?;
-        let Le::Bytes(asked) = command.le else { return Err(Status::WRONG_LENGTH) };
-        let response = active_authentication::chip::respond(command, key, &mut self.random);
-        if response.data.len() > room.octets.min(octets(asked)) {
+        let signature = key.answer(&rnd_ifd, &mut self.random).map_err(|_| Status::MEMORY_FAILURE)?;
+        if signature.len() > room.octets.min(super::octets(asked)) {
             return Err(Status::WRONG_LENGTH);
         }
-        Ok(response)
+        Ok(ResponseApdu::new(signature, Status::SUCCESS))
     }
 
     /// Basic Access Control happens once, in the application, and only where something is protected.
@@ -62,6 +63,6 @@ const fn require_no_parameters(command: &CommandApdu) -> Result<(), Status> {
 
 /// So much data, and room for so much answer.
 fn require_lengths(command: &CommandApdu, data: usize, answer: usize) -> Result<(), Status> {
-    let fits = matches!(command.le, Le::Bytes(bytes) if octets(bytes) >= answer);
+    let fits = matches!(command.le, Le::Bytes(bytes) if super::octets(bytes) >= answer);
     if fits && command.data.len() == data { Ok(()) } else { Err(Status::WRONG_LENGTH) }
 }

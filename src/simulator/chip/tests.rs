@@ -2,9 +2,8 @@
 
 use super::*;
 use crate::crypto::secret::Secret;
-use crate::iso7816::{CommandApdu, Le, ResponseApdu, Status};
-use crate::lds::{DataGroup, FileId};
-use crate::simulator::access_conditions::{AccessConditions, Protection};
+use crate::lds::DataGroup;
+use crate::simulator::access_conditions::AccessConditions;
 use crate::simulator::file_system::{FileSystem, ef_dir};
 use proptest::prelude::*;
 

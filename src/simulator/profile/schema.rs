@@ -23,6 +23,9 @@ pub struct Profile {
     /// Where all chance in it starts.
     #[serde(default)]
     pub seed: u64,
+    /// The way to MitID it is meant to be shown on; none means whichever goes furthest.
+    #[serde(default)]
+    pub route: Option<RouteChoice>,
     /// What a demonstration register is to say about the document.
     #[serde(default)]
     pub register: RegisterEntry,
@@ -52,6 +55,16 @@ pub struct Summary {
     pub en: String,
     /// Danish.
     pub da: String,
+}
+
+/// A way to MitID (borger.dk: MitID app, NemID key app).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RouteChoice {
+    /// The MitID app.
+    MitidApp,
+    /// The NemID key app, which alone asks for the date of issue.
+    NemidApp,
 }
 
 /// What a demonstration register knows of the document.

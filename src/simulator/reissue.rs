@@ -1,0 +1,70 @@
+//! Files of another issuer under our own signature: a reference document whose own CSCA nobody has.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::chip::{Chip, Personality};
+use super::data_groups;
+use super::file_system::FileSystem;
+use super::loopback::Loopback;
+use super::personalisation::sign;
+use super::profile::{Profile, built_in};
+use super::specimen::{Specimen, SpecimenError};
+use crate::crypto::secret::Secret;
+use crate::lds::{DataGroup, EfCom, FileId};
+use crate::mrz::{Field, MrzError};
+
+/// The profile whose issuer signs.
+const SIGNED_LIKE: &str = "dk-ready";
+
+/// Months a passport runs; the new signature is dated by the expiry in DG1.
+const MONTHS_VALID: u32 = 120;
+
+impl Specimen {
+    /// Reads a folder as [`from_folder`](Self::from_folder) does, and signs its data groups anew with the simulator's
+    /// issuer. EF.COM lists what is there; a portrait is added where DG2 is missing, since no document is without.
+    pub fn reissued_from_folder(folder: &Path) -> Result<Self, SpecimenError> {
+        let original = Self::from_folder(folder)?;
+        let expires = original.mrz.expiry_date.expiry().map_err(|_| MrzError::Field(Field::ExpiryDate))?;
+        let issued = expires.minus_months(MONTHS_VALID);
+        let mut profile = Profile::parse(built_in(SIGNED_LIKE).ok_or(SpecimenError::UnknownProfile)?)?;
+        profile.document.code.clone_from(&original.mrz.document_code);
+        original.mrz.issuer.as_str().clone_into(&mut profile.document.issuing_state);
+        profile.document.issued = issued;
+        profile.document.expires = expires;
+
+        let Self { name, chip, mrz, .. } = original;
+        let Personality { mut files, conditions, active_authentication, limits, seed, .. } =
+            chip.into_chip().into_personality();
+        let mut groups: BTreeMap<_, _> = DataGroup::all()
+            .filter_map(|group| files.content(group.into()).map(|content| (group, content.to_vec())))
+            .collect();
+        groups.entry(DataGroup::DG2).or_insert_with(|| data_groups::dg2(issued, 0));
+        let (sod, anchor) = sign(&profile, &groups)?;
+        write_all(&mut files, groups, sod);
+        let personality = Personality {
+            files,
+            conditions,
+            key_information: Secret::new(mrz.key_information().reveal().as_bytes().to_vec()),
+            active_authentication,
+            limits,
+            seed,
+        };
+        let chip = Loopback::new(Chip::new(personality));
+        Ok(Self { name, chip, mrz, trust: vec![anchor], evaluate_at: None, route: None, register: profile.register })
+    }
+
+    /// The files on the chip, in the order of their names' declaration.
+    pub fn files(&self) -> impl Iterator<Item = (FileId, &[u8])> {
+        let files = &self.chip.chip().personality().files;
+        files.names().filter_map(|file| files.content(file).map(|content| (file, content)))
+    }
+}
+
+fn write_all(files: &mut FileSystem, groups: BTreeMap<DataGroup, Vec<u8>>, sod: Vec<u8>) {
+    files.write(FileId::EfCom, EfCom::new(groups.keys().copied().collect()).encode());
+    files.write(FileId::EfSod, sod);
+    for (group, content) in groups {
+        files.write(group.into(), content);
+    }
+}
