@@ -1,1 +1,16 @@
-//! (to be written)
+//! Floor 6. The only part that talks to a chip, and the evidence it brings home.
+//!
+//! [`inspect`] reads a chip by a [`Plan`] and returns [`Evidence`]: every file exactly as received, and what each
+//! protocol did. What the evidence means is decided above, in `verification`.
+
+mod evidence;
+mod plan;
+mod procedure;
+mod progress;
+
+pub use evidence::{
+    Access, AccessProtocol, ActiveAuthenticationRecord, Evidence, EvidenceError, FORMAT, FileRecord, LinkFacts, Octets,
+};
+pub use plan::{Plan, PlanError};
+pub use procedure::{InspectionError, inspect};
+pub use progress::{Event, NoProgress, Progress};
