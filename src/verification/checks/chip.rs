@@ -1,0 +1,107 @@
+//! Whether the chip is the one the State personalised, and not a copy of it.
+//!
+//! A proof counts only with a key the State signed: possession of some key is one fact, whose key it is another.
+
+use crate::crypto::digest::DigestAlgorithm;
+use crate::inspection::ActiveAuthenticationRecord;
+use crate::lds::{DataGroup, Dg14, Dg15};
+use crate::pki::PublicKey;
+use crate::protocols::active_authentication::{self, Challenge, KeyPossession, SignatureForm};
+use crate::trust::{ChipKey, GenuineChip};
+
+use super::super::check::{Check, CheckId, CheckStatus};
+use super::super::code::Code;
+use super::super::material::Material;
+
+/// Shorter Active Authentication keys are accepted and named (RELIABILITY, gremlin 23); below 1024 bits none parse.
+const WEAK_RSA_BITS: u32 = 1280;
+
+pub(in super::super) fn checks(material: &Material<'_>) -> Vec<Check> {
+    if material.sod.is_none() {
+        return Vec::new();
+    }
+    vec![active_authentication(material), chip_authentication(material)]
+}
+
+fn active_authentication(material: &Material<'_>) -> Check {
+    let id = CheckId::ChipAa;
+    let undetermined = |code| Check::new(id, CheckStatus::Undetermined).because(code);
+    if !material.is_listed(DataGroup::DG15) {
+        return Check::new(id, CheckStatus::NotSupported).because(Code::ChipAuthNotSupported);
+    }
+    let Some(record) = &material.evidence.active_authentication else {
+        return undetermined(Code::ChipAaNotPerformed);
+    };
+    let Some(response) = &record.response else {
+        let check = undetermined(Code::ChipAaNoAnswer);
+        return match &record.refused {
+            Some(sw) => check.fact("status", sw),
+            None => check,
+        };
+    };
+    let Some(key) = stated_key(material) else { return undetermined(Code::PkiKeyInvalid) };
+    let check = match prove(material, &key, record, &response.0) {
+        None => Check::new(id, CheckStatus::Failed).because(Code::ChipAaInvalid),
+        Some(possession) => bound(material, possession),
+    };
+    check.fact("key", &key)
+}
+
+/// The key in DG15 as the chip states it; whether it is the State's is decided afterwards.
+fn stated_key(material: &Material<'_>) -> Option<PublicKey> {
+    let bytes = material.evidence.content(DataGroup::DG15.into())?;
+    PublicKey::parse(&Dg15::parse(bytes).ok()?.public_key).ok()
+}
+
+fn prove(
+    material: &Material<'_>,
+    key: &PublicKey,
+    record: &ActiveAuthenticationRecord,
+    response: &[u8],
+) -> Option<KeyPossession> {
+    let challenge = Challenge::new(record.challenge.as_ref()?.0.as_slice().try_into().ok()?);
+    active_authentication::verify(key, announced_digest(material), &challenge, response).ok()
+}
+
+/// What DG14 says about the hash, signed or not: a wrong announcement can only make the proof fail.
+fn announced_digest(material: &Material<'_>) -> Option<DigestAlgorithm> {
+    let bytes = material.evidence.content(DataGroup::DG14.into())?;
+    Dg14::parse(bytes).ok()?.security_infos.active_authentication()?.digest
+}
+
+/// The proof holds; now whose key was it?
+fn bound(material: &Material<'_>, possession: KeyPossession) -> Check {
+    let (digest, form) = (possession.digest(), possession.form());
+    let weak = matches!(possession.public_key(), PublicKey::Rsa(key) if key.modulus_bits() < WEAK_RSA_BITS);
+    let key = material.authentic(DataGroup::DG15).and_then(|file| ChipKey::from_dg15(file).ok());
+    let genuine = key.and_then(|key| GenuineChip::bind(possession, &key).ok());
+    let mut check = match genuine {
+        Some(_) => Check::new(CheckId::ChipAa, CheckStatus::Passed),
+        None => Check::new(CheckId::ChipAa, CheckStatus::Undetermined).because(Code::ChipKeyUnbound),
+    };
+    check = check.fact("digest", digest.name());
+    if weak {
+        check = check.because(Code::ChipAaWeakKey);
+    }
+    match form {
+        SignatureForm::EcdsaDer => check = check.because(Code::ChipAaSignatureForm),
+        SignatureForm::EcdsaPlain => {}
+        _ => return check,
+    }
+    if announced_digest(material).is_none() { check.because(Code::ChipAaHashInferred) } else { check }
+}
+
+/// Chip Authentication is offered by DG14 and not run by this version: an open question, never a pass.
+fn chip_authentication(material: &Material<'_>) -> Check {
+    let id = CheckId::ChipCa;
+    let offered = material
+        .evidence
+        .content(DataGroup::DG14.into())
+        .and_then(|bytes| Dg14::parse(bytes).ok())
+        .is_some_and(|dg14| dg14.security_infos.chip_authentication_keys().next().is_some());
+    if offered {
+        Check::new(id, CheckStatus::Undetermined).because(Code::ChipProtocolUnsupported)
+    } else {
+        Check::new(id, CheckStatus::NotSupported)
+    }
+}

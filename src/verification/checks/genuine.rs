@@ -1,0 +1,232 @@
+//! Whether a State signed these data: passive authentication, question by question (Doc 9303-11, 5.1).
+
+use crate::lds::{DataGroup, FileId, SecurityObjectError, SodError};
+use crate::mrz::StateCode;
+use crate::pki::{AlgorithmError, SignatureError};
+use crate::trust::passive_authentication::{HashNotCompared, SodOutcome};
+use crate::trust::{
+    ChainFailure, MessageDigestFailure, NotPerformed, Outcome, RoleViolation, SignatureFailure, Validity,
+};
+
+use super::super::check::{Check, CheckId, CheckStatus};
+use super::super::code::Code;
+use super::super::material::Material;
+use super::notes;
+
+pub(in super::super) fn checks(material: &Material<'_>) -> Vec<Check> {
+    let Some(sod) = &material.sod else {
+        let missing = |id| Check::new(id, CheckStatus::Undetermined).because(Code::SodMissing);
+        return [CheckId::PaSodSignature, CheckId::PaDsChain, CheckId::PaDsValidity, CheckId::PaDgHashes]
+            .into_iter()
+            .map(missing)
+            .collect();
+    };
+    let mut checks = vec![signature(sod), chain(material, sod), validity(material, sod), hashes(material, sod)];
+    checks.extend(issuer_matches(material, sod));
+    checks
+}
+
+/// Structure, message digest and signature of EF.SOD under the document signer's key.
+fn signature(sod: &SodOutcome) -> Check {
+    let id = CheckId::PaSodSignature;
+    let failed = |code| Check::new(id, CheckStatus::Failed).because(code);
+    let check = match (&sod.structure, &sod.message_digest, &sod.signature) {
+        (Outcome::Failed(error), ..) => match structure_code(error) {
+            code @ Code::PaAlgoUnknown => Check::new(id, CheckStatus::Undetermined).because(code),
+            code => failed(code),
+        },
+        (_, Outcome::Failed(failure), _) => failed(message_digest_code(*failure)),
+        (_, _, Outcome::Failed(failure)) => failed(signature_code(failure)),
+        (Outcome::Passed(()), Outcome::Passed(_), Outcome::Passed(found)) => {
+            Check::new(id, CheckStatus::Passed).fact("algorithm", found.algorithm)
+        }
+        (Outcome::NotPerformed(reason), ..)
+        | (_, Outcome::NotPerformed(reason), _)
+        | (_, _, Outcome::NotPerformed(reason)) => {
+            Check::new(id, CheckStatus::Undetermined).because(reason_code(*reason))
+        }
+    };
+    let check = match &sod.document_signer {
+        Some(signer) => check.fact("ds_serial", &signer.serial).fact("ds_sha256", &signer.sha256),
+        None => check,
+    };
+    check.because_all(notes::about_sod(&sod.notes))
+}
+
+/// From the document signer to a trusted CSCA, and whether each may do what it did.
+fn chain(material: &Material<'_>, sod: &SodOutcome) -> Check {
+    let id = CheckId::PaDsChain;
+    let failed = |code| Check::new(id, CheckStatus::Failed).because(code);
+    let mut check = match (&sod.signer_role, &sod.chain) {
+        (Outcome::Failed(violation), _) => failed(role_code(*violation)),
+        (_, Outcome::Failed(ChainFailure::Role(violation))) => failed(role_code(*violation)),
+        (_, Outcome::Failed(ChainFailure::AlgorithmForbidden)) => failed(Code::PaAlgoForbidden),
+        (_, Outcome::Failed(_)) => failed(Code::PkiChainSignatureInvalid),
+        (Outcome::Passed(()), Outcome::Passed(found)) => {
+            Check::new(id, CheckStatus::Passed).fact("algorithm", found.algorithm)
+        }
+        (Outcome::NotPerformed(reason), _) | (_, Outcome::NotPerformed(reason)) => {
+            Check::new(id, CheckStatus::Undetermined).because(reason_code(*reason))
+        }
+    };
+    if check.status == CheckStatus::Undetermined && material.trust.anchors().is_empty() {
+        check = check.because(Code::TrustEmpty);
+    }
+    if let Some(csca) = &sod.csca {
+        let sources: Vec<_> = sod.csca_sources.iter().map(|source| source.label.clone()).collect();
+        check = check.fact("csca", &csca.subject).fact("csca_sha256", &csca.sha256).fact("sources", sources.join(", "));
+    }
+    let signer = sod.document_signer.as_ref();
+    if let Some(key_id) = signer.and_then(|signer| signer.authority_key_identifier.as_ref()) {
+        check = check.fact("authority_key_identifier", key_id);
+    }
+    let deviations = notes::about_certificates(&sod.notes);
+    if check.status == CheckStatus::Passed && !deviations.is_empty() {
+        check.status = material.policy.profile_deviation;
+    }
+    check.because_all(deviations)
+}
+
+/// Whether both certificates are valid at the time asked for.
+fn validity(material: &Material<'_>, sod: &SodOutcome) -> Check {
+    let id = CheckId::PaDsValidity;
+    let mut codes = Vec::new();
+    if sod.document_signer_validity.is_some_and(|validity| validity != Validity::Valid) {
+        codes.push(Code::PkiDsNotValidNow);
+    }
+    if sod.csca_validity.is_some_and(|validity| validity != Validity::Valid) {
+        codes.push(Code::PkiCscaNotValidNow);
+    }
+    let status = match (&sod.document_signer_validity, &sod.csca_validity) {
+        _ if !codes.is_empty() => material.policy.certificate_not_valid_now,
+        (Some(_), Some(_)) => CheckStatus::Passed,
+        (None, _) => {
+            codes.push(Code::PkiDsMissing);
+            CheckStatus::Undetermined
+        }
+        (Some(_), None) => {
+            codes.push(Code::PkiIssuerUnknown);
+            CheckStatus::Undetermined
+        }
+    };
+    let check = Check::new(id, status).because_all(codes);
+    match &sod.document_signer {
+        Some(signer) => check.fact("ds_not_before", signer.not_before).fact("ds_not_after", signer.not_after),
+        None => check,
+    }
+}
+
+/// Each data group that came is the one that was signed; DG1 and DG2 must be among them (TR-03135-1, integrity).
+fn hashes(material: &Material<'_>, sod: &SodOutcome) -> Check {
+    let mut check = Check::new(CheckId::PaDgHashes, CheckStatus::Passed);
+    let (mut equal, mut different) = (Vec::new(), Vec::new());
+    for (group, bytes) in material.evidence.data_groups() {
+        match sod.compare_hash(group, bytes) {
+            Outcome::Passed(found) => {
+                equal.push(group);
+                if found.trailing > 0 {
+                    check = check.because(Code::LdsTrailingBytes);
+                }
+            }
+            Outcome::Failed(_) => {
+                different.push(group);
+                check = check.because(Code::LdsDgHashMismatch);
+            }
+            Outcome::NotPerformed(HashNotCompared::NotListed) => check = check.because(Code::LdsDgNotListed),
+            Outcome::NotPerformed(_) => check = check.because(Code::SodMalformed),
+        }
+    }
+    let needed = [DataGroup::DG1, DataGroup::DG2];
+    check.status = if !different.is_empty() {
+        CheckStatus::Failed
+    } else if needed.iter().all(|group| equal.contains(group)) {
+        CheckStatus::Passed
+    } else {
+        check = check.because(Code::LdsMandatoryNotCompared);
+        CheckStatus::Undetermined
+    };
+    check = check.fact("equal", names(&equal));
+    if different.is_empty() { check } else { check.fact("different", names(&different)) }
+}
+
+fn names(groups: &[DataGroup]) -> String {
+    groups.iter().map(|group| FileId::from(*group).name()).collect::<Vec<_>>().join(" ")
+}
+
+/// Issuing State of DG1, country of the document signer, country of the CSCA (TR-03135-1, issuing state).
+fn issuer_matches(material: &Material<'_>, sod: &SodOutcome) -> Option<Check> {
+    let signer = sod.document_signer.as_ref()?;
+    let mrz = material.authentic_mrz()?;
+    let check = |status| {
+        Check::new(CheckId::PaIssuerMatches, status)
+            .fact("dg1", mrz.issuer.as_str())
+            .fact("ds", signer.country.as_deref().unwrap_or("-"))
+    };
+    let csca = sod.csca.as_ref().and_then(|csca| csca.country.as_deref());
+    let countries = [signer.country.as_deref(), signer.issuer_country.as_deref(), csca];
+    Some(if !StateCode::is_assigned(&mrz.issuer) || mrz.issuer.alpha2().is_none() {
+        check(CheckStatus::Undetermined).because(Code::StateCodeUnknown)
+    } else if countries.iter().flatten().any(|country| !mrz.issuer.matches_country(country)) {
+        check(CheckStatus::Failed).because(Code::StateMismatch)
+    } else if countries.iter().all(Option::is_none) {
+        check(CheckStatus::Undetermined).because(Code::StateCodeUnknown)
+    } else {
+        check(CheckStatus::Passed)
+    })
+}
+
+const fn structure_code(error: &SodError) -> Code {
+    match error {
+        SodError::ContentType { .. } => Code::SodContentType,
+        SodError::SecurityObject(SecurityObjectError::DataGroupRepeated { .. }) => Code::SodDgDuplicate,
+        SodError::SecurityObject(SecurityObjectError::DataGroupNumber { .. }) => Code::SodDgNumberInvalid,
+        SodError::SecurityObject(SecurityObjectError::Digest(error)) => algorithm_code(error),
+        _ => Code::SodMalformed,
+    }
+}
+
+const fn algorithm_code(error: &AlgorithmError) -> Code {
+    match error {
+        AlgorithmError::Forbidden(_) => Code::PaAlgoForbidden,
+        AlgorithmError::Unsupported(_) => Code::PaAlgoUnknown,
+        _ => Code::SodMalformed,
+    }
+}
+
+const fn message_digest_code(failure: MessageDigestFailure) -> Code {
+    match failure {
+        MessageDigestFailure::Mismatch => Code::SodMessageDigestMismatch,
+        MessageDigestFailure::AlgorithmForbidden => Code::PaAlgoForbidden,
+        MessageDigestFailure::ContentTypeDiffers => Code::SodContentType,
+        _ => Code::SodSignedAttrsMissing,
+    }
+}
+
+const fn signature_code(failure: &SignatureFailure) -> Code {
+    match failure {
+        SignatureFailure::SignerCount { .. } => Code::SodSignerCount,
+        SignatureFailure::SignedAttributesAbsent => Code::SodSignedAttrsMissing,
+        SignatureFailure::SignerIdentifierMismatch => Code::SodSidMismatch,
+        SignatureFailure::AlgorithmForbidden => Code::PaAlgoForbidden,
+        SignatureFailure::Signature(SignatureError::Algorithm(error)) => algorithm_code(error),
+        SignatureFailure::Signature(_) => Code::SodSignatureInvalid,
+    }
+}
+
+const fn role_code(violation: RoleViolation) -> Code {
+    match violation {
+        RoleViolation::UnknownCritical(_) => Code::PkiCriticalUnknown,
+        _ => Code::PkiRoleViolation,
+    }
+}
+
+const fn reason_code(reason: NotPerformed) -> Code {
+    match reason {
+        NotPerformed::Unreadable => Code::SodMalformed,
+        NotPerformed::NoSingleSigner => Code::SodSignerCount,
+        NotPerformed::SignerCertificateAbsent => Code::PkiDsMissing,
+        NotPerformed::AlgorithmUnsupported => Code::PaAlgoUnknown,
+        NotPerformed::KeyUnsupported => Code::PkiKeyInvalid,
+        _ => Code::PkiIssuerUnknown,
+    }
+}

@@ -1,0 +1,90 @@
+//! Whether the files can be read and are all there (TR-03135-1, integrity; RELIABILITY 1.4).
+
+use std::collections::BTreeSet;
+
+use crate::inspection::FileRecord;
+use crate::lds::{DataGroup, EfCom, FileId};
+
+use super::super::check::{Check, CheckId, CheckStatus, Requirement};
+use super::super::code::Code;
+use super::super::material::Material;
+
+/// Data groups an inspection reads. Others may stay on the chip: DG3 and DG4 need rights, the rest nobody asked for.
+const READ: [DataGroup; 6] =
+    [DataGroup::DG1, DataGroup::DG2, DataGroup::DG11, DataGroup::DG12, DataGroup::DG14, DataGroup::DG15];
+
+pub(in super::super) fn checks(material: &Material<'_>) -> Vec<Check> {
+    let Some(sod) = &material.sod else { return Vec::new() };
+    let mut checks = vec![content(material)];
+    if sod.stated_security_object().is_some() {
+        checks.push(com_matches_sod(material));
+        checks.push(complete(material));
+    }
+    checks
+}
+
+/// Each authentic file is what its name says. Files without a signature are judged by the hash check alone.
+fn content(material: &Material<'_>) -> Check {
+    let mut check = Check::new(CheckId::LdsStructure, CheckStatus::Passed);
+    let unreadable = [
+        (DataGroup::DG1, material.dg1().is_some_and(|parsed| parsed.is_err())),
+        (DataGroup::DG2, material.dg2().is_some_and(|parsed| parsed.is_err())),
+        (DataGroup::DG11, material.dg11().is_some_and(|parsed| parsed.is_err())),
+        (DataGroup::DG12, material.dg12().is_some_and(|parsed| parsed.is_err())),
+        (DataGroup::DG14, material.dg14().is_some_and(|parsed| parsed.is_err())),
+    ];
+    for (group, _) in unreadable.into_iter().filter(|(_, unreadable)| *unreadable) {
+        let status = match group {
+            // Details nobody needs for the decision: named, and weighed by the policy.
+            DataGroup::DG11 | DataGroup::DG12 => material.policy.profile_deviation,
+            _ => CheckStatus::Failed,
+        };
+        check.status = check.status.max(status);
+        check = check.because(Code::LdsDgNonconformant).fact("nonconformant", group);
+    }
+    check
+}
+
+/// EF.COM is not signed; it must not claim more, less or other than what was.
+fn com_matches_sod(material: &Material<'_>) -> Check {
+    let id = CheckId::LdsComMatchesSod;
+    let Some(bytes) = material.evidence.content(FileId::EfCom) else {
+        // LDS 1.8 and later may do without it (Doc 9303-10, 4.6.1).
+        return Check::new(id, CheckStatus::NotSupported).with_requirement(Requirement::OptionalIfAbsent);
+    };
+    let Ok(com) = EfCom::parse(bytes) else {
+        return Check::new(id, CheckStatus::Failed).because(Code::LdsComMalformed);
+    };
+    let announced: BTreeSet<_> = com.data_groups.iter().copied().collect();
+    let signed: BTreeSet<_> = DataGroup::all().filter(|group| material.is_listed(*group)).collect();
+    if announced == signed {
+        return Check::new(id, CheckStatus::Passed);
+    }
+    let names = |groups: Vec<&DataGroup>| groups.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+    Check::new(id, CheckStatus::Failed)
+        .because(Code::LdsComSodMismatch)
+        .fact("only_in_com", names(announced.difference(&signed).collect()))
+        .fact("only_in_sod", names(signed.difference(&announced).collect()))
+}
+
+/// Every data group that was signed, and that an inspection reads, is here.
+fn complete(material: &Material<'_>) -> Check {
+    let mut check = Check::new(CheckId::LdsComplete, CheckStatus::Passed);
+    for group in READ.into_iter().filter(|group| material.is_listed(*group)) {
+        let (status, code) = match material.evidence.file(group.into()) {
+            Some(FileRecord::Read { .. }) => continue,
+            Some(FileRecord::NotRequested) => (CheckStatus::Passed, None),
+            Some(FileRecord::TooLarge { .. }) => (CheckStatus::Undetermined, Some(Code::LimitFileSize)),
+            Some(FileRecord::Unreadable) => (CheckStatus::Failed, Some(Code::LdsMalformed)),
+            Some(FileRecord::Refused { .. }) => (CheckStatus::Failed, Some(Code::LdsDgListedButAbsent)),
+            // Files that came without a chip: nobody says that these were all there are.
+            None => (CheckStatus::Undetermined, Some(Code::LdsDgListedButAbsent)),
+        };
+        check.status = check.status.max(status);
+        if let Some(code) = code {
+            let so_far = check.facts.get("absent").map_or_else(String::new, |absent| format!("{absent} "));
+            check = check.because(code).fact("absent", format!("{so_far}{group}"));
+        }
+    }
+    check
+}
