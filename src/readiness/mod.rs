@@ -12,6 +12,7 @@ mod assessment;
 pub mod cases;
 pub mod facts;
 mod findings;
+mod from_report;
 pub mod issue_date;
 mod policy;
 mod routes;

@@ -1,0 +1,110 @@
+//! Facts from a verification report.
+
+use super::facts::{
+    Chip, ChipDates, ChipRead, CloneCheckResult, Document, DocumentType, DsCertStatus, Facts, Moment, PassiveAuth,
+    Variant,
+};
+use crate::encoding::{Date, Redacted};
+use crate::mrz::Mrz;
+use crate::verification::{Assurance, AuthenticDates, CheckId, CheckStatus, Group, Report};
+
+impl Facts {
+    /// What a report says, about a person of whom nothing is known beyond the passport.
+    ///
+    /// What speaks for the holder is taken from authenticated data alone. Without a machine readable zone of any
+    /// origin there is no document to speak of, and nothing is returned.
+    #[must_use]
+    pub fn from_report(report: &Report) -> Option<Self> {
+        let mrz = report.stated_mrz()?;
+        let today = report.evaluated_at.copenhagen_day();
+        let born = mrz.birth_date.birth(today).ok().and_then(|date| date.day());
+        let document = Document {
+            document_type: document_type(mrz),
+            issuing_state: mrz.issuer.as_str().to_owned(),
+            nationality: mrz.nationality.as_str().to_owned(),
+            variant: Variant::Unknown,
+            date_of_birth: born.map(Redacted::new),
+            // A date nobody can read is no validity.
+            expiry: mrz.expiry_date.expiry().unwrap_or_else(|_| today.plus_days(-1)),
+        };
+        Some(Self::of_document(report.evaluated_at, born.unwrap_or(today), document, chip(report)))
+    }
+}
+
+/// The first letter decides, the second is a hint (Doc 9303-4, 4.2.2.2).
+fn document_type(mrz: &Mrz) -> DocumentType {
+    match mrz.document_code.as_bytes() {
+        [b'P'] | [b'P', b'P'] => DocumentType::Ordinary,
+        [b'P', b'E'] => DocumentType::Provisional,
+        [b'P', b'D'] => DocumentType::Diplomatic,
+        [b'P', b'O' | b'S'] => DocumentType::Service,
+        [b'P', b'R'] => DocumentType::Refugee,
+        [b'P', b'T'] => DocumentType::Alien,
+        [b'P', _] => DocumentType::Ordinary,
+        [b'I' | b'A' | b'C', ..] => DocumentType::IdCard,
+        _ => DocumentType::Other,
+    }
+}
+
+fn chip(report: &Report) -> Chip {
+    Chip {
+        read: if report.assurance == Assurance::A0 { ChipRead::Failed } else { ChipRead::Ok },
+        passive_auth: passive_auth(report),
+        ds_cert_status: match report.status_of(CheckId::RevDsCrl) {
+            CheckStatus::Passed => DsCertStatus::Good,
+            CheckStatus::Failed => DsCertStatus::Revoked,
+            _ => DsCertStatus::NotChecked,
+        },
+        mrz_matches: report.status_of(CheckId::HolderMrzMatchesChip) != CheckStatus::Failed,
+        clone_check: clone_check(report),
+        dates: dates(report.authentic_dates()),
+    }
+}
+
+/// Anything short of passed leaves the data unauthenticated: known to be wrong, or not known to be right.
+fn passive_auth(report: &Report) -> PassiveAuth {
+    let wrong = [
+        CheckId::PaSodSignature,
+        CheckId::PaDsChain,
+        CheckId::PaDsValidity,
+        CheckId::PaDgHashes,
+        CheckId::PaIssuerMatches,
+        CheckId::LdsStructure,
+        CheckId::LdsComplete,
+        CheckId::LdsComMatchesSod,
+    ];
+    if wrong.into_iter().any(|id| report.status_of(id) == CheckStatus::Failed) {
+        PassiveAuth::Failed
+    } else if report.assurance >= Assurance::A2 {
+        PassiveAuth::Ok
+    } else {
+        PassiveAuth::UntrustedCsca
+    }
+}
+
+fn clone_check(report: &Report) -> CloneCheckResult {
+    match report.groups.iter().find(|group| group.id == Group::Chip).map(|group| group.status) {
+        // The proof counts only on top of authenticated data, which the level says.
+        Some(CheckStatus::Passed) if report.assurance >= Assurance::A3 => CloneCheckResult::Passed,
+        Some(CheckStatus::Failed) => CloneCheckResult::Failed,
+        Some(CheckStatus::NotSupported) => CloneCheckResult::Unsupported,
+        _ => CloneCheckResult::NotPerformed,
+    }
+}
+
+fn dates(dates: &AuthenticDates) -> ChipDates {
+    let day = |date: Option<Date>| date.map(Moment::Day);
+    ChipDates {
+        dg12_issue_date: day(dates.issued),
+        dg12_personalized_at: day(dates.personalised),
+        sod_signing_time: dates.signed.map(Moment::At),
+        ds_not_before: dates.ds_not_before.map(Moment::At),
+        ds_not_after: dates.ds_not_after.map(Moment::At),
+        ds_pkup_not_before: dates.ds_key_not_before.map(Moment::At),
+        ds_pkup_not_after: dates.ds_key_not_after.map(Moment::At),
+        csca_not_before: dates.csca_not_before.map(Moment::At),
+        dg2_created_at: day(dates.face_created),
+        dg3_present: dates.fingers_listed,
+        ..ChipDates::default()
+    }
+}
