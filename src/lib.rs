@@ -1,6 +1,39 @@
 //! Opens a passport's NFC chip, proves what can be proved about it, and says whether its holder is ready for MitID.
+//!
+//! ```text
+//! chip ──Link──▶ inspection ──▶ Evidence ──▶ verification ──▶ Report ──▶ readiness ──▶ Assessment
+//!  ▲                                             ▲                          ▲
+//!  readers (PC/SC),                         TrustSnapshot,            registry answers,
+//!  simulator                                Policy, now               person facts
+//! ```
+//!
+//! [`inspect`] is the only part that talks to a chip; [`verify`] and [`assess`] are pure functions. The names at this
+//! level are what most callers need; the floors below stay open for specialists.
+//!
+//! # The floors
+//!
+//! A module uses lower floors and itself, nothing else.
+//!
+//! | floor | modules | what |
+//! |---|---|---|
+//! | 0 | [`encoding`] | BER-TLV, DER, object identifiers, calendar, redaction |
+//! | 1 | [`crypto`], [`mrz`] | primitives; machine readable zones |
+//! | 2 | [`iso7816`], [`pki`] | commands, links, secure messaging; what certificates and signed messages say |
+//! | 3 | [`protocols`] | Basic Access Control, Active Authentication, both sides |
+//! | 4 | [`lds`] | the files of the chip |
+//! | 5 | [`trust`], [`readers`], [`simulator`] | what is believed; PC/SC; a chip in software |
+//! | 6 | [`inspection`] | reading a chip, and the evidence it gives |
+//! | 7 | [`verification`], [`registry`] | what the evidence means; lists of reported documents |
+//! | 8 | [`readiness`] | the rules from NemID to MitID |
+//! | 10 | [`cli`] | the binary |
+//!
+//! # Editions cited
+//!
+//! ICAO Doc 9303, eighth edition (2021), parts 3 to 6 and 10 to 12 · BSI TR-03110, version 2.21 · BSI TR-03111, version
+//! 2.10 · BSI TR-03135-1, version 2.5 · BSI TR-03105-5.1, version 1.50 · ISO/IEC 7816-4:2020 · ISO/IEC 9796-2:2010 ·
+//! ISO/IEC 19794-5:2005 · RFC 5280, RFC 5652, RFC 8017 · FIPS 186-5 · ITU-T X.690 (2021).
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "command-line")]
 pub mod cli;
 pub mod crypto;
 pub mod encoding;
@@ -17,3 +50,18 @@ pub mod registry;
 pub mod simulator;
 pub mod trust;
 pub mod verification;
+
+pub use crypto::random::OsRng;
+pub use encoding::{Date, Timestamp};
+pub use inspection::{Evidence, InspectionError, NoProgress, Plan, Progress, inspect};
+pub use iso7816::{Link, blocking};
+pub use mrz::Mrz;
+pub use protocols::Password;
+pub use readiness::{Assessment, Facts, ReadinessPolicy, assess};
+pub use trust::TrustSnapshot;
+pub use verification::{Assurance, Code, Policy, Report, verify};
+
+/// The README's examples, compiled and run.
+#[cfg(all(doctest, feature = "simulator"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,1 +1,7 @@
-fn main() {}
+//! The binary `paskontrol`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    paskontrol::cli::run()
+}

@@ -1,3 +1,60 @@
-//! Floor 10. The command line: arguments in, words and exit codes out. No rule about passports lives here.
+//! Floor 10. The command line: adapters and wording; no rule about passports lives here.
 
+mod arguments;
+mod chip;
+mod clock;
+mod commands;
+mod demo;
+mod exit;
+mod explain;
+mod fault;
+mod input;
+mod judge;
 pub mod locale;
+mod mrz;
+mod output;
+mod progress;
+mod reader;
+mod redaction;
+mod result;
+mod show;
+mod simulated;
+mod sources;
+mod vectors;
+mod verdict;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Command, MrzCommand, ReaderCommand, VectorsCommand};
+use output::Screen;
+
+/// Runs the program and says how it ended.
+#[must_use]
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are answers; anything else is wrong usage.
+            let _ = error.print();
+            return if error.use_stderr() { exit::Exit::Usage.into() } else { ExitCode::SUCCESS };
+        }
+    };
+    let screen = Screen::new(&arguments.global);
+    let exit = match &arguments.command {
+        Command::Demo(arguments) => demo::run(&screen, arguments),
+        Command::Verify(arguments) => commands::verify(&screen, arguments),
+        Command::Read(arguments) => commands::read(&screen, arguments),
+        Command::Check(arguments) => commands::check(&screen, arguments),
+        Command::Show(arguments) => show::show(&screen, &arguments.path),
+        Command::Explain { code } => explain::explain(&screen, code.as_deref()),
+        Command::Reader { command: ReaderCommand::List } => reader::list(&screen),
+        Command::Mrz { command: MrzCommand::Parse { text } } => mrz::parse(&screen, text),
+        Command::Sim { command } => simulated::run(&screen, command),
+        Command::Vectors { command: VectorsCommand::Run { paths, junit } } => {
+            vectors::run(&screen, paths, junit.as_deref())
+        }
+    };
+    exit.into()
+}

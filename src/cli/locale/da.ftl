@@ -47,11 +47,11 @@ status-undetermined = ikke afgjort
 status-not_supported = findes ikke i passet
 status-aborted = afbrudt
 
-group-1 = Passet kan læses
-group-2 = Oplysningerne er ægte
-group-3 = Chippen er ægte
-group-4 = Gyldigt og ikke spærret
-group-5 = Rette indehaver
+group-readable = Passet kan læses
+group-genuine = Oplysningerne er ægte
+group-chip = Chippen er ægte
+group-valid = Gyldigt og ikke spærret
+group-holder = Rette indehaver
 group-6 = Regler for MitID
 
 check-mrz-check_digits = Kontrolcifrene i linjerne passer
@@ -1324,3 +1324,21 @@ code-internal-fault =
     .cause = Programmet gjorde noget, det ikke må.
     .clerk = Prøv igen, og meld fejlen.
     .citizen = { -citizen-unsettled }
+
+## Kommandolinje
+
+simulated-band = SIMULERET · ingen rigtig person, intet rigtigt pas
+holder-not-shown = Der vises intet om indehaveren: Ingen stats underskrift dækker det læste.
+show-not-verified = Ikke kontrolleret: Dette er, hvad filerne siger, ikke hvad en stat har underskrevet.
+rules = regler { $policy }
+next-clerk = Medarbejder nu
+next-citizen = Borger nu
+field-issue-date = Udstedt
+demo-intro = SIMULERET · ingen rigtig person, intet rigtigt pas, intet netværk
+demo-in-process = Den simulerede chip læses i samme program.
+demo-through-pcsc = Den simulerede chip læses gennem PC/SC-tjenesten: { $reader }
+demo-in-process-instead = Den simulerede chip læses i samme program i stedet; intet andet er anderledes.
+demo-no-pcsc = Der kunne ikke bruges en virtuel PC/SC-læser ({ $reason }).
+sim-playing = Spiller { $name } i den virtuelle læser på { $address }. Ctrl-C tager passet væk.
+prompt-place-passport = Læg passets billedside fladt på læseren …
+input-needed = De trykte linjer mangler: --mrz-file, --mrz - (stdin) eller en terminal at skrive på.

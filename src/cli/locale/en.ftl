@@ -47,11 +47,11 @@ status-undetermined = undetermined
 status-not_supported = not supported
 status-aborted = aborted
 
-group-1 = Passport readable
-group-2 = Data genuine
-group-3 = Chip genuine
-group-4 = Valid, not revoked
-group-5 = Right holder
+group-readable = Passport readable
+group-genuine = Data genuine
+group-chip = Chip genuine
+group-valid = Valid, not revoked
+group-holder = Right holder
 group-6 = MitID rules
 
 check-mrz-check_digits = The lines' check digits fit
@@ -1324,3 +1324,21 @@ code-internal-fault =
     .cause = The program did something it must not do.
     .clerk = Try again and report the fault.
     .citizen = { -citizen-unsettled }
+
+## Command line
+
+simulated-band = SIMULATED · no real person, no real passport
+holder-not-shown = Nothing is shown of the holder: no State's signature covers what was read.
+show-not-verified = Not verified: this is what the files say, not what a State signed.
+rules = rules { $policy }
+next-clerk = Next, clerk
+next-citizen = Next, citizen
+field-issue-date = Issued
+demo-intro = SIMULATED · no real person, no real passport, no network
+demo-in-process = The simulated chip is read in-process.
+demo-through-pcsc = The simulated chip is read through the PC/SC service: { $reader }
+demo-in-process-instead = The simulated chip is read in-process instead; nothing else differs.
+demo-no-pcsc = No virtual PC/SC reader could be used ({ $reason }).
+sim-playing = Playing { $name } in the virtual reader at { $address }. Ctrl-C takes the passport away.
+prompt-place-passport = Place the passport's photo page flat on the reader …
+input-needed = The printed lines are needed: --mrz-file, --mrz - (stdin), or a terminal to type on.

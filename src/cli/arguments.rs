@@ -1,0 +1,373 @@
+//! The command line as it is typed. What it means is decided in the command's own file.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use super::locale::Language;
+use crate::encoding::{Date, Timestamp};
+
+/// Opens a passport's chip, proves what can be proved about it, and says whether its holder is ready for MitID.
+#[derive(Debug, Parser)]
+#[command(
+    name = "paskontrol",
+    version,
+    arg_required_else_help = true,
+    max_term_width = 100,
+    disable_help_subcommand = true
+)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    pub(super) global: GlobalArguments,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, Clone, Args)]
+pub(super) struct GlobalArguments {
+    /// Print exactly one JSON document on stdout
+    #[arg(long, global = true)]
+    pub(super) json: bool,
+    /// No progress, and the verdict word only
+    #[arg(short, long, global = true)]
+    pub(super) quiet: bool,
+    /// Language of texts; codes never translate
+    #[arg(long, global = true, value_enum, env = "PASKONTROL_LANG", value_name = "LANGUAGE")]
+    pub(super) lang: Option<LanguageArgument>,
+    /// Colours: NO_COLOR wins over `auto`
+    #[arg(long, global = true, value_enum, default_value = "auto", value_name = "WHEN")]
+    pub(super) color: ColorArgument,
+    /// How much of the holder is shown
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value = "standard",
+        env = "PASKONTROL_REDACT",
+        value_name = "LEVEL"
+    )]
+    pub(super) redact: RedactionArgument,
+    /// Never ask; fail and say which option would answer
+    #[arg(long, global = true)]
+    pub(super) no_input: bool,
+}
+
+/// `da` or `en`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum LanguageArgument {
+    /// Danish
+    Da,
+    /// English
+    En,
+}
+
+impl From<LanguageArgument> for Language {
+    fn from(argument: LanguageArgument) -> Self {
+        match argument {
+            LanguageArgument::Da => Self::Danish,
+            LanguageArgument::En => Self::English,
+        }
+    }
+}
+
+/// When to colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ColorArgument {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// Redaction levels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum RedactionArgument {
+    /// Everything, for the system that needs it
+    Full,
+    /// Name, birth date and nationality; numbers masked
+    Standard,
+    /// Nationality and document type only
+    Minimal,
+    /// Nothing of the holder
+    Anonymous,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// A simulated passport through the whole road: no hardware, no network, no real person
+    Demo(DemoArguments),
+    /// Read a passport and give the verdict
+    Verify(VerifyArguments),
+    /// Read a chip into an evidence bundle, without a verdict
+    Read(ReadArguments),
+    /// Verify a bundle, a folder of EF files, or one EF.SOD, without a reader
+    Check(CheckArguments),
+    /// Print a bundle, a folder of EF files or one file for people
+    Show(ShowArguments),
+    /// Say what a code means
+    Explain {
+        /// The code, for example pki.issuer_unknown; without one, all codes are listed
+        code: Option<String>,
+    },
+    /// Readers of this machine
+    Reader {
+        #[command(subcommand)]
+        command: ReaderCommand,
+    },
+    /// Machine readable zones
+    Mrz {
+        #[command(subcommand)]
+        command: MrzCommand,
+    },
+    /// Simulated chips
+    Sim {
+        #[command(subcommand)]
+        command: SimCommand,
+    },
+    /// Test vectors
+    Vectors {
+        #[command(subcommand)]
+        command: VectorsCommand,
+    },
+}
+
+/// `demo`.
+#[derive(Debug, Args)]
+pub(super) struct DemoArguments {
+    /// Simulator profile
+    #[arg(long = "as", default_value = "dk-ready", value_name = "PROFILE")]
+    pub(super) profile: String,
+    /// List the profiles
+    #[arg(long)]
+    pub(super) list: bool,
+    /// Put the simulated chip into the virtual PC/SC reader and read it there
+    #[arg(long)]
+    pub(super) through_pcsc: bool,
+    /// Show every check
+    #[arg(long)]
+    pub(super) tree: bool,
+}
+
+/// What opens the chip.
+#[derive(Debug, Clone, Args)]
+pub(super) struct PasswordArguments {
+    /// The machine readable zone; `-` reads it from stdin. Given here, other users of this machine can see it
+    #[arg(long, value_name = "LINES")]
+    pub(super) mrz: Option<String>,
+    /// A file with the machine readable zone
+    #[arg(long, value_name = "FILE", conflicts_with = "mrz")]
+    pub(super) mrz_file: Option<PathBuf>,
+    /// Document number; with --dob and --exp instead of the machine readable zone, for test data
+    #[arg(long, value_name = "NUMBER", requires_all = ["dob", "exp"], conflicts_with_all = ["mrz", "mrz_file"])]
+    pub(super) doc: Option<String>,
+    /// Date of birth, YYMMDD
+    #[arg(long, value_name = "YYMMDD", requires = "doc")]
+    pub(super) dob: Option<String>,
+    /// Date of expiry, YYMMDD
+    #[arg(long, value_name = "YYMMDD", requires = "doc")]
+    pub(super) exp: Option<String>,
+}
+
+/// Where the chip is.
+#[derive(Debug, Clone, Args)]
+pub(super) struct ReaderArguments {
+    /// Part of a reader's name, its index, or `sim:PROFILE` for a simulated chip
+    #[arg(long, env = "PASKONTROL_READER", value_name = "READER")]
+    pub(super) reader: Option<String>,
+    /// Seconds to wait for a passport
+    #[arg(long, default_value_t = 60, value_name = "SECONDS")]
+    pub(super) timeout: u64,
+    /// Leave the photo out
+    #[arg(long)]
+    pub(super) no_photo: bool,
+}
+
+/// What verification believes.
+#[derive(Debug, Clone, Args)]
+pub(super) struct TrustArguments {
+    /// Master lists, certificates or PEM bundles to trust; may be repeated
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub(super) trust: Vec<PathBuf>,
+    /// Decide as of this instant instead of now
+    #[arg(long, value_name = "RFC3339", value_parser = timestamp)]
+    pub(super) at: Option<Timestamp>,
+    /// Verification policy: field or conformance
+    #[arg(long, default_value = "field", value_name = "POLICY")]
+    pub(super) policy: String,
+}
+
+/// What is known besides the chip.
+#[derive(Debug, Clone, Args)]
+pub(super) struct HolderArguments {
+    /// Route to MitID: any, mitid_app or nemid_app
+    #[arg(long, default_value = "any", value_name = "ROUTE")]
+    pub(super) route: String,
+    /// Facts about the person, NemID, device and booklet, as JSON
+    #[arg(long, value_name = "FILE")]
+    pub(super) person: Option<PathBuf>,
+    /// Local list of reported documents, with its manifest beside it
+    #[arg(long, value_name = "FILE")]
+    pub(super) registry: Option<PathBuf>,
+    /// Your comparison of the face with the photo
+    #[arg(long, value_enum, value_name = "ANSWER")]
+    pub(super) face: Option<FaceArgument>,
+    /// Whether the passport belongs to the person who is logged in
+    #[arg(long, value_enum, value_name = "ANSWER")]
+    pub(super) holder: Option<HolderArgument>,
+    /// Date of issue as printed; it can only reveal a contradiction
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    pub(super) issued: Option<Date>,
+}
+
+/// The clerk's comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FaceArgument {
+    /// The same person
+    Match,
+    /// Not the same person
+    NoMatch,
+    /// Not sure
+    Unsure,
+}
+
+/// Whose passport it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum HolderArgument {
+    /// The person who is logged in
+    Match,
+    /// Somebody else
+    Mismatch,
+}
+
+/// `verify`.
+#[derive(Debug, Args)]
+pub(super) struct VerifyArguments {
+    #[command(flatten)]
+    pub(super) reader: ReaderArguments,
+    #[command(flatten)]
+    pub(super) password: PasswordArguments,
+    #[command(flatten)]
+    pub(super) trust: TrustArguments,
+    #[command(flatten)]
+    pub(super) holder: HolderArguments,
+    /// Keep the evidence in this file (it holds the holder's data)
+    #[arg(long, value_name = "FILE")]
+    pub(super) bundle: Option<PathBuf>,
+    /// Show every check
+    #[arg(long)]
+    pub(super) tree: bool,
+}
+
+/// `read`.
+#[derive(Debug, Args)]
+pub(super) struct ReadArguments {
+    #[command(flatten)]
+    pub(super) reader: ReaderArguments,
+    #[command(flatten)]
+    pub(super) password: PasswordArguments,
+    /// The bundle to write (it holds the holder's data)
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) out: PathBuf,
+}
+
+/// `check`.
+#[derive(Debug, Args)]
+pub(super) struct CheckArguments {
+    /// Evidence bundle, folder of EF files, or EF.SOD
+    pub(super) path: PathBuf,
+    #[command(flatten)]
+    pub(super) trust: TrustArguments,
+    /// Show every check
+    #[arg(long)]
+    pub(super) tree: bool,
+}
+
+/// `show`.
+#[derive(Debug, Args)]
+pub(super) struct ShowArguments {
+    /// Evidence bundle, folder of EF files, or one EF file
+    pub(super) path: PathBuf,
+}
+
+/// `reader …`.
+#[derive(Debug, Subcommand)]
+pub(super) enum ReaderCommand {
+    /// Name the readers and say which hold a chip
+    List,
+}
+
+/// `mrz …`.
+#[derive(Debug, Subcommand)]
+pub(super) enum MrzCommand {
+    /// Fields and check digits of a machine readable zone
+    Parse {
+        /// The lines, a file, or `-` for stdin
+        text: String,
+    },
+}
+
+/// `sim …`.
+#[derive(Debug, Subcommand)]
+pub(super) enum SimCommand {
+    /// Name the profiles
+    List,
+    /// Play a chip in a virtual PC/SC reader until interrupted
+    Vpcd {
+        /// A profile, or a folder of EF files with the chip's keys
+        profile: String,
+        /// Where vpcd listens
+        #[arg(long, default_value = "127.0.0.1:35963", value_name = "HOST:PORT")]
+        address: String,
+        /// Of a folder: sign its files anew with the simulator's own issuer, and add a photo if there is none
+        #[arg(long)]
+        reissue: bool,
+    },
+    /// Write what belongs to a profile: its printed lines, its country certificate, its registry list
+    Export {
+        /// A profile, or a folder of EF files with the chip's keys
+        profile: String,
+        /// The folder to write into
+        #[arg(short, long, value_name = "FOLDER")]
+        out: PathBuf,
+        /// Of a folder: sign its files anew with the simulator's own issuer, and add a photo if there is none
+        #[arg(long)]
+        reissue: bool,
+    },
+}
+
+/// `vectors …`.
+#[derive(Debug, Subcommand)]
+pub(super) enum VectorsCommand {
+    /// Run files or folders of known kinds
+    Run {
+        /// Files or folders
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+        /// Write a JUnit report
+        #[arg(long, value_name = "FILE")]
+        junit: Option<PathBuf>,
+    },
+}
+
+fn timestamp(text: &str) -> Result<Timestamp, String> {
+    text.parse().map_err(|_| "not an RFC 3339 time, for example 2026-11-22T10:00:00+01:00".to_owned())
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "not a date of the form YYYY-MM-DD".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_definition_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,123 @@
+//! Where text goes. Stdout carries the result and nothing else; stderr carries progress, prompts and faults.
+
+use std::io::{self, IsTerminal, Write};
+
+use super::arguments::{ColorArgument, GlobalArguments, RedactionArgument};
+use super::locale::{Language, Texts};
+
+/// What colour says besides the sign and the word, which always say it too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tone {
+    /// A good answer.
+    Good,
+    /// A bad answer.
+    Bad,
+    /// An open question.
+    Open,
+    /// Of less interest.
+    Quiet,
+    /// A heading.
+    Strong,
+}
+
+/// The way out to the person or program that called us.
+pub(super) struct Screen {
+    /// Texts in the language asked for.
+    pub(super) texts: Texts,
+    /// How much of the holder is shown.
+    pub(super) redaction: RedactionArgument,
+    /// One JSON document on stdout instead of text.
+    pub(super) json: bool,
+    /// No progress, the verdict word only.
+    pub(super) quiet: bool,
+    /// Never ask.
+    pub(super) no_input: bool,
+    color: bool,
+}
+
+impl Screen {
+    /// From the global options and the environment.
+    pub(super) fn new(arguments: &GlobalArguments) -> Self {
+        let language = arguments.lang.map_or_else(language_of_the_environment, Language::from);
+        let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let color = match arguments.color {
+            ColorArgument::Always => !no_color,
+            ColorArgument::Never => false,
+            ColorArgument::Auto => !no_color && io::stdout().is_terminal(),
+        };
+        let no_input = arguments.no_input || std::env::var_os("CI").is_some();
+        Self {
+            texts: Texts::new(language),
+            redaction: arguments.redact,
+            json: arguments.json,
+            quiet: arguments.quiet,
+            no_input,
+            color,
+        }
+    }
+
+    /// One line on stdout. A closed pipe is the reader's wish, not a fault.
+    pub(super) fn line(&self, text: impl AsRef<str>) {
+        let _ = writeln!(io::stdout(), "{}", text.as_ref());
+    }
+
+    /// One line on stderr.
+    pub(super) fn note(&self, text: impl AsRef<str>) {
+        let _ = writeln!(io::stderr(), "{}", text.as_ref());
+    }
+
+    /// The one JSON document of this run.
+    pub(super) fn document(&self, value: &serde_json::Value) {
+        self.line(serde_json::to_string_pretty(value).unwrap_or_default());
+    }
+
+    /// Text in a colour, where colours are wanted.
+    pub(super) fn paint(&self, tone: Tone, text: &str) -> String {
+        let code = match tone {
+            Tone::Good => "32",
+            Tone::Bad => "31",
+            Tone::Open => "33",
+            Tone::Quiet => "2",
+            Tone::Strong => "1",
+        };
+        if self.color { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+
+    /// A text of the language asked for.
+    pub(super) fn text(&self, key: &str) -> String {
+        self.texts.text(key)
+    }
+}
+
+fn language_of_the_environment() -> Language {
+    let danish = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+        .is_some_and(|value| value.starts_with("da"));
+    if danish { Language::Danish } else { Language::English }
+}
+
+/// Text from a document or certificate, safe for a terminal: control and direction characters become `\u{…}`
+/// (RELIABILITY R8).
+pub(super) fn printable(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => {
+                c.escape_unicode().to_string()
+            }
+            c if c.is_control() => c.escape_unicode().to_string(),
+            c => c.to_string(),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_of_a_document_cannot_steer_the_terminal() {
+        assert_eq!(printable("ØSTERGAARD"), "ØSTERGAARD");
+        assert_eq!(printable("A\u{1b}[2JB\u{202e}C\n"), "A\\u{1b}[2JB\\u{202e}C\\u{a}");
+    }
+}

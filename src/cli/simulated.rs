@@ -1,0 +1,136 @@
+//! `sim`: simulated chips by name or from a folder, played in a virtual reader or written out.
+
+use std::fs;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use serde_json::json;
+
+use super::arguments::SimCommand;
+#[cfg(feature = "pcsc")]
+use super::chip;
+use super::exit::Exit;
+use super::output::Screen;
+#[cfg(feature = "pcsc")]
+use crate::inspection::{Evidence, Plan};
+use crate::simulator::{Profile, Specimen, SpecimenError, built_in, built_in_names, specimen, vpcd};
+
+/// How long a virtual reader may take to notice its card: pcscd looks every 400 ms.
+#[cfg(feature = "pcsc")]
+const NOTICE_SECONDS: u64 = 5;
+
+/// Runs a `sim` command.
+pub(super) fn run(screen: &Screen, command: &SimCommand) -> Exit {
+    match command {
+        SimCommand::List => list(screen),
+        SimCommand::Vpcd { profile, address, reissue } => match load(profile, *reissue) {
+            Ok(specimen) => play(screen, specimen, address),
+            Err(error) => unknown(screen, profile, &error),
+        },
+        SimCommand::Export { profile, out, reissue } => match load(profile, *reissue) {
+            Ok(specimen) => export(screen, &specimen, out),
+            Err(error) => unknown(screen, profile, &error),
+        },
+    }
+}
+
+/// Names the built-in profiles.
+pub(super) fn list(screen: &Screen) -> Exit {
+    let profiles = built_in_names().filter_map(|name| Some((name, Profile::parse(built_in(name)?).ok()?)));
+    if screen.json {
+        let profiles: Vec<_> = profiles
+            .map(|(name, profile)| json!({ "name": name, "summary": { "da": profile.summary.da, "en": profile.summary.en } }))
+            .collect();
+        screen.document(&json!({ "profiles": profiles }));
+    } else {
+        let danish = screen.texts.language() == super::locale::Language::Danish;
+        for (name, profile) in profiles {
+            let summary = if danish { &profile.summary.da } else { &profile.summary.en };
+            screen.line(format!("  {name:<20} {summary}"));
+        }
+    }
+    Exit::Done
+}
+
+fn load(profile: &str, reissue: bool) -> Result<Specimen, SpecimenError> {
+    let folder = Path::new(profile);
+    match (folder.is_dir(), reissue) {
+        (true, false) => Specimen::from_folder(folder),
+        (true, true) => Specimen::reissued_from_folder(folder),
+        (false, _) => specimen(profile),
+    }
+}
+
+fn unknown(screen: &Screen, profile: &str, error: &SpecimenError) -> Exit {
+    screen.note(format!("{profile}: {error}"));
+    Exit::Usage
+}
+
+/// Plays the chip until the reader goes away.
+fn play(screen: &Screen, specimen: Specimen, address: &str) -> Exit {
+    screen.note(screen.texts.format("sim-playing", &[("name", &specimen.name), ("address", address)]));
+    for line in specimen.mrz.lines() {
+        screen.line(line);
+    }
+    let mut chip = specimen.chip.into_chip();
+    match vpcd::serve(&mut chip, address, &AtomicBool::new(false)) {
+        Ok(()) => Exit::Done,
+        Err(error) => {
+            screen.note(format!("{address}: {error}"));
+            Exit::NoReader
+        }
+    }
+}
+
+/// Writes the printed lines, the country certificates and the files of the chip.
+fn export(screen: &Screen, specimen: &Specimen, out: &Path) -> Exit {
+    let write = || -> std::io::Result<()> {
+        fs::create_dir_all(out)?;
+        fs::write(out.join("mrz.txt"), specimen.mrz.lines().join("\n") + "\n")?;
+        for (index, anchor) in specimen.trust.iter().enumerate() {
+            fs::write(out.join(format!("csca{index}.cer")), anchor)?;
+        }
+        for (file, content) in specimen.files() {
+            fs::write(
+                out.join(format!("EF_{}.bin", file.name().trim_start_matches("EF.").replace('/', "_"))),
+                content,
+            )?;
+        }
+        Ok(())
+    };
+    match write() {
+        Ok(()) => Exit::Done,
+        Err(error) => {
+            screen.note(format!("{}: {error}", out.display()));
+            Exit::Fault
+        }
+    }
+}
+
+/// Puts the specimen's chip into the virtual reader and reads it there through the system's PC/SC service.
+///
+/// The outer error says that there is no such reader to be had; the inner one is the inspection's.
+#[cfg(feature = "pcsc")]
+pub(super) fn read_through_pcsc(
+    screen: &Screen,
+    specimen: &mut Specimen,
+    plan: &Plan,
+) -> Result<Result<Evidence, Exit>, std::io::Error> {
+    use crate::readers::ReaderError;
+    let missing = |error: ReaderError| std::io::Error::new(std::io::ErrorKind::NotConnected, error);
+    let readers = crate::readers::pcsc::list().map_err(missing)?;
+    if !readers.iter().any(|name| name.starts_with("Virtual PCD")) {
+        return Err(missing(ReaderError::NoReader));
+    }
+    screen.note(format!("  {}", screen.texts.format("demo-through-pcsc", &[("reader", "Virtual PCD")])));
+    let leave = AtomicBool::new(false);
+    let link = specimen.chip.chip_mut();
+    Ok(std::thread::scope(|scope| {
+        let card = scope.spawn(|| vpcd::serve(link, vpcd::DEFAULT_ADDRESS, &leave));
+        let evidence = chip::open(screen, Some("Virtual PCD"), NOTICE_SECONDS)
+            .and_then(|mut link| chip::run(screen, &mut link, plan));
+        leave.store(true, Ordering::Relaxed);
+        let _ = card.join();
+        evidence
+    }))
+}

@@ -1,0 +1,27 @@
+//! What each family of cases puts to the test. A runner returns the outcome in the words `expect` uses.
+
+mod active_authentication;
+mod bac;
+mod mrz;
+mod readiness;
+mod secure_messaging;
+
+use super::case::{Case, CaseError};
+use super::run::Verdict;
+
+/// Runs one of our case files: `passed …` or `failed …`.
+pub(super) fn run_case(case: &mut Case) -> Result<String, CaseError> {
+    match case.family() {
+        "mrz" => mrz::run(case),
+        "bac" => bac::run(case),
+        "secure-messaging" => secure_messaging::run(case),
+        "iso9796" => active_authentication::run_representative(case),
+        "active-authentication" => active_authentication::run(case),
+        family => Err(CaseError::UnknownFamily(family.to_owned())),
+    }
+}
+
+/// Runs a JSON file of a kind we know; `None` for any other.
+pub(super) fn run_json(value: &serde_json::Value) -> Option<Vec<Verdict>> {
+    readiness::run(value)
+}

@@ -1,0 +1,213 @@
+//! The verdict for people: the word, the reasons, the next steps, and on request every check.
+
+use super::exit::Exit;
+use super::locale::Part;
+use super::output::{Screen, Tone, printable};
+use super::redaction::Redaction;
+use crate::readiness::{Advice, Assessment, ReasonCode, Route, Verdict};
+use crate::verification::{Check, CheckStatus, Group, Report, Requirement};
+
+/// Prints a report, and the assessment where one was asked for.
+pub(super) fn print(screen: &Screen, report: &Report, assessment: Option<&Assessment>, tree: bool) {
+    if screen.quiet {
+        screen.line(
+            assessment.map_or_else(|| report.status.to_string(), |assessment| word(assessment.verdict).to_owned()),
+        );
+        return;
+    }
+    if report.simulated {
+        screen.line(screen.paint(Tone::Open, &screen.text("simulated-band")));
+    }
+    holder(screen, report);
+    screen.line("");
+    match assessment {
+        Some(assessment) => heading(screen, assessment),
+        None => {
+            let level = screen.text(&format!("assurance-{}", report.assurance.to_string().to_lowercase()));
+            screen.line(screen.paint(tone(report.status), &format!("{} {level}", report.assurance)));
+        }
+    }
+    if tree {
+        print_tree(screen, report);
+    } else {
+        print_findings(screen, report);
+    }
+    if let Some(assessment) = assessment {
+        reasons(screen, assessment);
+        next_steps(screen, assessment);
+    }
+}
+
+/// The stable word of a verdict.
+pub(super) const fn word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Ready => "ready",
+        Verdict::NotReady => "not_ready",
+        Verdict::Undetermined => "undetermined",
+        Verdict::AlreadyReady => "already_ready",
+    }
+}
+
+/// The exit code of a verdict.
+pub(super) fn exit(report: &Report, assessment: Option<&Assessment>) -> Exit {
+    let not_genuine = report.groups.iter().any(|group| {
+        matches!(group.id, Group::Genuine | Group::Chip | Group::Readable) && group.status == CheckStatus::Failed
+    });
+    let trust_missing = report.checks().any(|check| check.codes.contains(&crate::verification::Code::TrustEmpty));
+    match assessment.map(|assessment| assessment.verdict) {
+        Some(Verdict::Ready | Verdict::AlreadyReady) => Exit::Done,
+        Some(Verdict::NotReady) if not_genuine => Exit::NotGenuine,
+        Some(Verdict::NotReady) => Exit::NotReady,
+        Some(Verdict::Undetermined) if trust_missing => Exit::TrustMissing,
+        Some(Verdict::Undetermined) if only_the_register_is_open(assessment) => Exit::RegistryUnavailable,
+        Some(Verdict::Undetermined) => Exit::Undetermined,
+        None => match report.status {
+            CheckStatus::Passed | CheckStatus::NotSupported => Exit::Done,
+            CheckStatus::Failed if not_genuine => Exit::NotGenuine,
+            CheckStatus::Failed => Exit::NotReady,
+            _ if trust_missing => Exit::TrustMissing,
+            _ => Exit::Undetermined,
+        },
+    }
+}
+
+fn only_the_register_is_open(assessment: Option<&Assessment>) -> bool {
+    let register = [ReasonCode::RegistryStale, ReasonCode::RegistryUnavailable];
+    assessment.is_some_and(|assessment| assessment.reason_codes.iter().all(|code| register.contains(code)))
+}
+
+/// Who the document belongs to: only when a State's signature covers it.
+fn holder(screen: &Screen, report: &Report) {
+    let Some(document) = report.authentic_document() else {
+        screen.line(screen.paint(Tone::Quiet, &screen.text("holder-not-shown")));
+        return;
+    };
+    let redaction = Redaction(screen.redaction);
+    let holder = document.holder();
+    let parts = [
+        redaction.person(&format!("{}, {}", holder.family_name, holder.given_names)),
+        redaction.class(&holder.nationality),
+        holder.birth_date.and_then(|date| redaction.person(&date.to_string())),
+        redaction.number(document.number()),
+    ];
+    let line: Vec<_> = parts.into_iter().flatten().collect();
+    if !line.is_empty() {
+        screen.line(format!("  {}", line.join(" · ")));
+    }
+    let issued = document.issue_date().map(|date| (screen.text("field-issue-date"), date.to_string()));
+    let expires = document.expiry_date().map(|date| (screen.text("field-expiry-date"), date.to_string()));
+    let dates: Vec<_> = [issued, expires]
+        .into_iter()
+        .flatten()
+        .filter_map(|(name, date)| redaction.class(&date).map(|date| format!("{name} {date}")))
+        .collect();
+    if !dates.is_empty() {
+        screen.line(format!("  {}", dates.join(" · ")));
+    }
+}
+
+fn heading(screen: &Screen, assessment: &Assessment) {
+    let tone = match assessment.verdict {
+        Verdict::Ready | Verdict::AlreadyReady => Tone::Good,
+        Verdict::NotReady => Tone::Bad,
+        Verdict::Undetermined => Tone::Open,
+    };
+    let word = screen.text(&format!("verdict-{}", word(assessment.verdict)));
+    let rules = screen.texts.format("rules", &[("policy", &assessment.policy)]);
+    let heading = format!("{:<48}", word.to_uppercase());
+    screen.line(format!("{}  {}", screen.paint(tone, &heading), screen.paint(Tone::Quiet, &rules)));
+}
+
+const fn tone(status: CheckStatus) -> Tone {
+    match status {
+        CheckStatus::Passed => Tone::Good,
+        CheckStatus::NotSupported => Tone::Quiet,
+        CheckStatus::Undetermined | CheckStatus::Aborted => Tone::Open,
+        CheckStatus::Failed => Tone::Bad,
+    }
+}
+
+const fn sign(status: CheckStatus) -> &'static str {
+    match status {
+        CheckStatus::Passed => "✓",
+        CheckStatus::NotSupported => "·",
+        CheckStatus::Undetermined => "?",
+        CheckStatus::Aborted => "–",
+        CheckStatus::Failed => "✗",
+    }
+}
+
+/// One line a group; below it, what is not as it should be.
+fn print_findings(screen: &Screen, report: &Report) {
+    for group in &report.groups {
+        let title = screen.text(&format!("group-{}", group.id.as_str()));
+        screen.line(format!("  {} {title}", screen.paint(tone(group.status), sign(group.status))));
+        for check in &group.checks {
+            let quiet = check.requirement == Requirement::EvaluateOnly || check.status == CheckStatus::NotSupported;
+            let covered = group.status == CheckStatus::Passed && check.status == CheckStatus::Undetermined;
+            if check.status != CheckStatus::Passed && !quiet && !covered {
+                print_check(screen, check, "      ", false);
+            }
+        }
+    }
+}
+
+fn print_tree(screen: &Screen, report: &Report) {
+    for group in &report.groups {
+        let title = screen.text(&format!("group-{}", group.id.as_str()));
+        screen.line(format!("├─ {} {title}", screen.paint(tone(group.status), sign(group.status))));
+        for check in &group.checks {
+            print_check(screen, check, "│  ", true);
+        }
+    }
+}
+
+fn print_check(screen: &Screen, check: &Check, indent: &str, facts: bool) {
+    let title = screen.texts.check(check.id.as_str());
+    let mark = screen.paint(tone(check.status), sign(check.status));
+    screen.line(format!("{indent}{mark} {:<26} {title}", check.id.as_str()));
+    for code in &check.codes {
+        screen.line(format!("{indent}    {:<24} {}", code.as_str(), screen.texts.code(code.as_str(), Part::Title)));
+    }
+    if facts {
+        for (name, value) in &check.facts {
+            screen.line(screen.paint(Tone::Quiet, &format!("{indent}    {name}: {}", printable(value))));
+        }
+    }
+}
+
+fn reasons(screen: &Screen, assessment: &Assessment) {
+    for code in &assessment.reason_codes {
+        let title = screen.texts.code(code.as_str(), Part::Title);
+        screen.line(format!("  {} {:<26} {title}", screen.paint(Tone::Open, "→"), code.as_str()));
+    }
+}
+
+fn next_steps(screen: &Screen, assessment: &Assessment) {
+    let clerk = assessment.reason_codes.iter().map(|code| screen.texts.code(code.as_str(), Part::Clerk));
+    let citizen = assessment.reason_codes.iter().map(|code| screen.texts.code(code.as_str(), Part::Citizen));
+    let sentence = sentence_key(assessment).map(|key| screen.text(key));
+    let (remarks, advice): (Vec<Advice>, Vec<Advice>) =
+        assessment.advice.iter().copied().partition(|advice| advice.is_for_operator());
+    let mut to_clerk: Vec<_> = clerk.chain(remarks.into_iter().map(|one| screen.texts.advice(one))).collect();
+    let mut to_citizen: Vec<_> =
+        sentence.into_iter().chain(citizen).chain(advice.into_iter().map(|one| screen.texts.advice(one))).collect();
+    to_clerk.dedup();
+    to_citizen.dedup();
+    for (label, steps) in [("next-clerk", to_clerk), ("next-citizen", to_citizen)] {
+        for (number, step) in steps.iter().enumerate() {
+            let label = if number == 0 { screen.text(label) } else { String::new() };
+            screen.line(format!("  {label:<15} {step}"));
+        }
+    }
+}
+
+/// What the citizen is told first, where the verdict itself has a sentence.
+const fn sentence_key(assessment: &Assessment) -> Option<&'static str> {
+    match (assessment.verdict, assessment.selected_route) {
+        (Verdict::Ready, Some(Route::NemidApp)) => Some("sentence-ready-nemid_app"),
+        (Verdict::Ready, _) => Some("sentence-ready-mitid_app"),
+        (Verdict::Undetermined, _) => Some("sentence-undetermined"),
+        _ => None,
+    }
+}
