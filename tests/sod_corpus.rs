@@ -124,8 +124,9 @@ fn the_csca_certificates_beside_the_objects_complete_the_chain() {
     assert_eq!(completed, 10);
 }
 
-/// Version -1, and twice hashes of another length than the announced function has.
-const UNREADABLE: [&str; 3] = ["bad_3_208be0.sod.bin", "de_persosim_hjp.sod.bin", "zkr_mock_ecdsa-p384-sha384.sod.bin"];
+/// Version -1, a length one too large, and twice hashes of another length than the announced function has.
+const UNREADABLE: [&str; 4] =
+    ["bad_3_208be0.sod.bin", "bad_8_trunc.sod.bin", "de_persosim_hjp.sod.bin", "zkr_mock_ecdsa-p384-sha384.sod.bin"];
 
 #[test]
 fn an_independent_check_states_the_same_facts() {
