@@ -287,3 +287,51 @@ fn a_service_that_does_not_run_is_named() {
 fn list_in_another_process() {
     eprintln!("list: {:?}", pcsc::list());
 }
+
+/// The whole road over the real stack, with short and with extended APDUs.
+#[cfg(feature = "simulator")]
+#[test]
+fn a_simulated_passport_is_opened_read_and_proved_over_pcsc() {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use paskontrol::crypto::random::OsRng;
+    use paskontrol::iso7816::files::{FileSelector, ReadStyle, read_file};
+    use paskontrol::iso7816::{SecureLink, commands};
+    use paskontrol::lds::{DataGroup, Dg15, FileId};
+    use paskontrol::pki::PublicKey;
+    use paskontrol::protocols::active_authentication::{messages, terminal, verify};
+    use paskontrol::protocols::{Password, bac};
+    use paskontrol::simulator::{specimen, vpcd};
+
+    let Some(_reader) = reader("a_simulated_passport_is_opened_read_and_proved_over_pcsc") else { return };
+    let specimen = specimen("dk-ready").unwrap();
+    let password = Password::from_mrz(&specimen.mrz);
+    let files = specimen.chip.chip().personality().files.clone();
+    let leave = Arc::new(AtomicBool::new(false));
+    let told = Arc::clone(&leave);
+    let mut chip = specimen.chip.into_chip();
+    let card = thread::spawn(move || vpcd::serve(&mut chip, ADDRESS, &told));
+    for size in [256, 4096] {
+        let mut link = opened();
+        let select = commands::select_application(&commands::EMRTD_APPLICATION);
+        assert_eq!(transmit(&mut link, &select).unwrap().status, Status::SUCCESS);
+        let keys = blocking::run(bac::terminal::perform(&mut link, &password, &mut OsRng)).unwrap();
+        let mut link = SecureLink::new(link, keys);
+        let mut style = ReadStyle::up_to(size);
+        let mut read = |file: FileId| {
+            let selector = FileSelector::Fid(file.fid());
+            blocking::run(read_file(&mut link, selector, &mut style, &mut |_| ())).unwrap()
+        };
+        for file in [FileId::EfCom, FileId::EfSod, FileId::Dg(DataGroup::DG1), FileId::Dg(DataGroup::DG2)] {
+            assert_eq!(read(file), files.content(file).unwrap(), "{file} by {size}");
+        }
+        let dg15 = Dg15::parse(&read(FileId::Dg(DataGroup::DG15))).unwrap();
+        let key = PublicKey::parse(&dg15.public_key).unwrap();
+        let len = messages::signature_len(&key);
+        let exchange = blocking::run(terminal::perform(&mut link, len, &mut OsRng)).unwrap();
+        assert!(verify(&key, None, &exchange.challenge, &exchange.response).is_ok());
+    }
+    leave.store(true, Ordering::Relaxed);
+    card.join().unwrap().unwrap();
+    wait_until("the card is seen to be gone", || open(Duration::ZERO).err() == Some(ReaderError::NoCardInTime));
+}

@@ -3,7 +3,6 @@
 #![expect(
     clippy::unwrap_used,
     clippy::print_stderr,
-    clippy::indexing_slicing,
     reason = "tests may say what must be so, here outside #[test] too"
 )]
 
