@@ -11,6 +11,11 @@ use paskontrol::pki::PublicKey;
 use paskontrol::protocols::{Password, active_authentication, bac};
 use paskontrol::simulator::{Loopback, SeededRandom, Specimen, built_in_names, specimen};
 
+/// Profiles behind Basic Access Control.
+fn protected() -> impl Iterator<Item = &'static str> {
+    built_in_names().filter(|name| *name != "no-access-control")
+}
+
 fn open(specimen: &mut Specimen) -> SecureLink<&mut Loopback> {
     let password = Password::from_key_information(specimen.mrz.key_information().reveal());
     let chip = &mut specimen.chip;
@@ -37,7 +42,7 @@ fn application_files(specimen: &Specimen) -> Vec<(FileId, Vec<u8>)> {
 
 #[test]
 fn every_specimen_opens_with_its_mrz_and_reads_back_whole() {
-    for name in built_in_names() {
+    for name in protected() {
         let mut specimen = specimen(name).unwrap_or_else(|error| panic!("{name}: {error}"));
         assert!(specimen.mrz.checks.all_correct(), "{name}");
         let expected = application_files(&specimen);
@@ -50,6 +55,18 @@ fn every_specimen_opens_with_its_mrz_and_reads_back_whole() {
                 assert_eq!(&read(&mut link, *file, &mut style), content, "{name} {file} {size}");
             }
         }
+    }
+}
+
+#[test]
+fn a_chip_without_access_control_reads_in_the_clear() {
+    let mut specimen = specimen("no-access-control").unwrap();
+    let expected = application_files(&specimen);
+    let select = commands::select_application(&commands::EMRTD_APPLICATION);
+    assert_eq!(status(&mut specimen.chip, &select), Status::SUCCESS);
+    assert_eq!(status(&mut specimen.chip, &commands::get_challenge()), Status::INS_NOT_SUPPORTED);
+    for (file, content) in &expected {
+        assert_eq!(&read(&mut specimen.chip, *file, &mut ReadStyle::short()), content, "{file}");
     }
 }
 
@@ -68,7 +85,7 @@ fn the_same_profile_gives_the_same_bytes_on_the_wire() {
 
 #[test]
 fn the_chip_proves_the_key_in_dg15_unless_it_is_a_copy() {
-    for name in built_in_names() {
+    for name in protected() {
         let mut specimen = specimen(name).unwrap();
         let Some(dg15) = specimen.chip.chip().personality().files.content(DataGroup::DG15.into()) else { continue };
         let key = PublicKey::parse(&Dg15::parse(dg15).unwrap().public_key).unwrap();

@@ -5,10 +5,8 @@ use std::fmt;
 
 use crate::encoding::ber_tlv;
 use crate::encoding::{Tag, der};
+use crate::iso7816::commands::EMRTD_APPLICATION;
 use crate::lds::{FileId, Location};
-
-/// The AID of the eMRTD application (Doc 9303-10, 4.1).
-pub const EMRTD_AID: [u8; 7] = [0xA0, 0x00, 0x00, 0x02, 0x47, 0x10, 0x01];
 
 /// The files of one chip. `Debug` shows names and sizes, never content.
 #[derive(Clone, Default)]
@@ -75,7 +73,7 @@ impl fmt::Debug for FileSystem {
 /// ```
 #[must_use]
 pub fn ef_dir() -> Vec<u8> {
-    ber_tlv::encode_all(Tag::new(0x61), &[ber_tlv::encode(Tag::new(0x4F), &EMRTD_AID)])
+    ber_tlv::encode_all(Tag::new(0x61), &[ber_tlv::encode(Tag::new(0x4F), &EMRTD_APPLICATION)])
 }
 
 /// EF.ATR/INFO, which says what lengths of APDUs the chip can do (Doc 9303-10, 3.11.1, Table 29).

@@ -20,7 +20,7 @@ pub mod vpcd;
 
 pub use access_conditions::{AccessConditions, Protection};
 pub use chip::{ActiveAuthenticationKey, Chip, Limits, Personality};
-pub use file_system::{EMRTD_AID, FileSystem, ef_atr_info, ef_dir};
+pub use file_system::{FileSystem, ef_atr_info, ef_dir};
 pub use loopback::{Loopback, Traffic};
 pub use profile::{Profile, ProfileError, RegisterEntry, RouteChoice, built_in, built_in_names};
 pub use random::SeededRandom;

@@ -3,10 +3,11 @@
 use crate::iso7816::secure_messaging::ChipSession;
 use crate::iso7816::{CommandApdu, Le, ResponseApdu, Status};
 use crate::lds::Location;
+use crate::protocols::active_authentication;
 
-use super::{Chip, Room};
+use super::responding::{Chip, Room, octets};
 
-/// RND.IC and RND.IFD (Doc 9303-11, 4.3.1 and 6.1.2).
+/// RND.IC (Doc 9303-11, 4.3.1).
 const NONCE_LEN: usize = 8;
 /// E.IFD and M.IFD, E.IC and M.IC (Doc 9303-11, 4.3.4.2).
 const CRYPTOGRAM_LEN: usize = 40;
@@ -14,6 +15,7 @@ const CRYPTOGRAM_LEN: usize = 40;
 impl Chip {
     /// GET CHALLENGE (Doc 9303-11, 4.3.4.1).
     pub(super) fn get_challenge(&mut self, command: &CommandApdu) -> Result<ResponseApdu, Status> {
+        self.require_access_control()?;
         require_no_parameters(command)?;
         require_lengths(command, 0, NONCE_LEN)?;
         self.require_unauthenticated_application()?;
@@ -22,6 +24,7 @@ impl Chip {
 
     /// EXTERNAL AUTHENTICATE with the mutual authenticate function (Doc 9303-11, 4.3.4.2).
     pub(super) fn external_authenticate(&mut self, command: &CommandApdu) -> Result<ResponseApdu, Status> {
+        self.require_access_control()?;
         require_no_parameters(command)?;
         require_lengths(command, CRYPTOGRAM_LEN, CRYPTOGRAM_LEN)?;
         self.require_unauthenticated_application()?;
@@ -30,30 +33,33 @@ impl Chip {
         Ok(response)
     }
 
-    /// INTERNAL AUTHENTICATE (Doc 9303-11, 6.1.3).
+    /// INTERNAL AUTHENTICATE (Doc 9303-11, 6.1.3), for those who may read the application.
     pub(super) fn internal_authenticate(&mut self, command: &CommandApdu, room: Room) -> Result<ResponseApdu, Status> {
         let Some(key) = &self.personality.active_authentication else { return Err(Status::INS_NOT_SUPPORTED) };
-        require_no_parameters(command)?;
-        let rnd_ifd: [u8; NONCE_LEN] = command.data.as_slice().try_into().map_err(|_| Status::WRONG_LENGTH)?;
-        let Le::Bytes(asked) = command.le else { return Err(Status::WRONG_LENGTH) };
         if self.session.location != Location::Emrtd {
             return Err(Status::CONDITIONS_OF_USE);
         }
         self.require_open(Location::Emrtd)?;
-        let signature = key.answer(&rnd_ifd, &mut self.random).map_err(|_| Status::MEMORY_FAILURE)?;
-        if signature.len() > room.octets.min(super::octets(asked)) {
+        let Le::Bytes(asked) = command.le else { return Err(Status::WRONG_LENGTH) };
+        let response = active_authentication::chip::respond(command, key, &mut self.random);
+        if response.data.len() > room.octets.min(octets(asked)) {
             return Err(Status::WRONG_LENGTH);
         }
-        Ok(ResponseApdu::new(signature, Status::SUCCESS))
+        Ok(response)
     }
 
-    /// Basic Access Control happens once, in the application, and only where something is protected.
+    /// Basic Access Control happens once, and in the application.
     fn require_unauthenticated_application(&self) -> Result<(), Status> {
-        if self.session.location == Location::Emrtd && self.is_protected() && !self.access_granted() {
+        if self.session.location == Location::Emrtd && !self.access_granted() {
             Ok(())
         } else {
             Err(Status::CONDITIONS_OF_USE)
         }
+    }
+
+    /// A chip that protects nothing does not know the commands of access control at all.
+    fn require_access_control(&self) -> Result<(), Status> {
+        if self.is_protected() { Ok(()) } else { Err(Status::INS_NOT_SUPPORTED) }
     }
 }
 
@@ -63,6 +69,6 @@ const fn require_no_parameters(command: &CommandApdu) -> Result<(), Status> {
 
 /// So much data, and room for so much answer.
 fn require_lengths(command: &CommandApdu, data: usize, answer: usize) -> Result<(), Status> {
-    let fits = matches!(command.le, Le::Bytes(bytes) if super::octets(bytes) >= answer);
+    let fits = matches!(command.le, Le::Bytes(bytes) if octets(bytes) >= answer);
     if fits && command.data.len() == data { Ok(()) } else { Err(Status::WRONG_LENGTH) }
 }

@@ -1,12 +1,11 @@
 //! READ BINARY, even and odd (ISO/IEC 7816-4, 11.3.3; Doc 9303-10, 3.6.3 and 3.6.6).
 
-use crate::encoding::{Reader, Tag, ber_tlv};
+use crate::encoding::{Reader, ber_tlv};
+use crate::iso7816::commands::{DISCRETIONARY_DATA, OFFSET};
 use crate::iso7816::{CommandApdu, Le, ResponseApdu, Status};
 
-use super::{Chip, Room};
+use super::responding::{Chip, Room};
 
-const OFFSET: Tag = Tag::new(0x54);
-const DISCRETIONARY_DATA: Tag = Tag::new(0x53);
 /// A DO'53' with one octet.
 const SHORTEST_OBJECT: usize = 3;
 

@@ -1,14 +1,11 @@
 //! SELECT (ISO/IEC 7816-4, 11.2.2; Doc 9303-10, 3.6.1 and 3.6.2).
 
 use crate::encoding::{Tag, ber_tlv};
+use crate::iso7816::commands::{EMRTD_APPLICATION, MASTER_FILE};
 use crate::iso7816::{CommandApdu, Le, Status};
 use crate::lds::{FileId, Location};
-use crate::simulator::file_system::EMRTD_AID;
 
-use super::Chip;
-
-/// File identifier of the master file.
-const MASTER_FILE: [u8; 2] = [0x3F, 0x00];
+use super::responding::Chip;
 
 impl Chip {
     pub(super) fn select(&mut self, command: &CommandApdu) -> Result<Vec<u8>, Status> {
@@ -27,7 +24,7 @@ impl Chip {
                 self.select_file(u16::from_be_bytes(fid))?;
                 identifier(&fid)
             }
-            (0x04, name) if name == EMRTD_AID => {
+            (0x04, name) if name == EMRTD_APPLICATION => {
                 self.enter(Location::Emrtd);
                 ber_tlv::encode(Tag::new(0x84), name)
             }

@@ -2,8 +2,9 @@
 
 use super::*;
 use crate::crypto::secret::Secret;
-use crate::lds::DataGroup;
-use crate::simulator::access_conditions::AccessConditions;
+use crate::iso7816::{CommandApdu, Le, ResponseApdu, Status};
+use crate::lds::{DataGroup, FileId};
+use crate::simulator::access_conditions::{AccessConditions, Protection};
 use crate::simulator::file_system::{FileSystem, ef_dir};
 use proptest::prelude::*;
 
@@ -137,6 +138,7 @@ fn reading_ends_with_the_file() {
         ("00B00000 001001", 0, "6700"),
         ("00B0810002", 2, "9000"),
         ("00B0830004", 0, "6982"),
+        ("0084000008", 0, "6D00"),
         ("00A4020C 02 0103", 0, "6982"),
         ("00A4020C 02 0104", 0, "6A82"),
     ] {

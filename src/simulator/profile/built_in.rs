@@ -1,7 +1,7 @@
 //! The profiles that come with the crate.
 
 /// Name and text of each.
-const PROFILES: [(&str, &str); 16] = [
+const PROFILES: [(&str, &str); 20] = [
     ("dk-ready", include_str!("built_in/dk-ready.toml")),
     ("dk-expired", include_str!("built_in/dk-expired.toml")),
     ("dk-issued-2011", include_str!("built_in/dk-issued-2011.toml")),
@@ -10,7 +10,11 @@ const PROFILES: [(&str, &str); 16] = [
     ("dk-wrong-signature", include_str!("built_in/dk-wrong-signature.toml")),
     ("dk-unknown-csca", include_str!("built_in/dk-unknown-csca.toml")),
     ("dk-lost", include_str!("built_in/dk-lost.toml")),
+    ("dk-no-dg12", include_str!("built_in/dk-no-dg12.toml")),
+    ("dk-child", include_str!("built_in/dk-child.toml")),
+    ("de-foreign", include_str!("built_in/de-foreign.toml")),
     ("no-copy-protection", include_str!("built_in/no-copy-protection.toml")),
+    ("no-access-control", include_str!("built_in/no-access-control.toml")),
     ("aa-ec", include_str!("built_in/aa-ec.toml")),
     ("bac-only", include_str!("built_in/bac-only.toml")),
     ("short-only", include_str!("built_in/short-only.toml")),

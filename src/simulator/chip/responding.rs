@@ -1,0 +1,180 @@
+//! One command in, one response out: class and length, secure messaging, then the instruction.
+
+use crate::iso7816::secure_messaging::ChipSession;
+use crate::iso7816::{CommandApdu, Le, ResponseApdu, Status};
+use crate::lds::{FileId, Location};
+use crate::protocols::bac;
+use crate::simulator::access_conditions::Protection;
+use crate::simulator::random::SeededRandom;
+
+use super::personality::Personality;
+
+/// A chip and what it remembers since it was powered.
+#[derive(Debug)]
+pub struct Chip {
+    pub(super) personality: Personality,
+    pub(super) random: SeededRandom,
+    pub(super) session: Session,
+}
+
+/// What a reset takes away.
+pub(super) struct Session {
+    pub(super) location: Location,
+    pub(super) current_file: Option<FileId>,
+    pub(super) bac: bac::chip::Chip,
+    pub(super) secure: Option<ChipSession>,
+}
+
+impl std::fmt::Debug for Session {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Session({:?}, {:?}, secure: {})", self.location, self.current_file, self.secure.is_some())
+    }
+}
+
+/// How many octets of plain data the answer to a command can carry.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Room {
+    pub(super) octets: usize,
+    pub(super) secured: bool,
+}
+
+impl Chip {
+    /// A chip that was just powered.
+    #[must_use]
+    pub fn new(personality: Personality) -> Self {
+        let session = Session::new(&personality);
+        Self { random: SeededRandom::new(personality.seed), session, personality }
+    }
+
+    /// Power off or reset: the session, its keys and rights and the selected file are gone, the files stay.
+    ///
+    /// Chance goes on where it was, as a real chip's would: a second session has other challenges than the first.
+    pub fn reset(&mut self) {
+        self.session = Session::new(&self.personality);
+    }
+
+    /// What was written to the chip.
+    #[must_use]
+    pub const fn personality(&self) -> &Personality {
+        &self.personality
+    }
+
+    /// What was written to the chip, to write another one with it.
+    #[must_use]
+    pub fn into_personality(self) -> Personality {
+        self.personality
+    }
+
+    /// Answers one command.
+    pub fn respond(&mut self, command: &CommandApdu) -> ResponseApdu {
+        if ChipSession::is_secured(command) {
+            return self.respond_secured(command);
+        }
+        self.end_session();
+        if let Err(status) = self.admit(command) {
+            return ResponseApdu::status_only(status);
+        }
+        let room = Room { octets: octets(self.personality.limits.max_response), secured: false };
+        self.execute(command, room)
+    }
+
+    /// A plain command ends secure messaging, and with it every right (Doc 9303-11, 9.8.3).
+    fn end_session(&mut self) {
+        if self.session.secure.take().is_some() {
+            self.session.current_file = None;
+        }
+    }
+
+    fn respond_secured(&mut self, command: &CommandApdu) -> ResponseApdu {
+        let plain_status = |chip: &mut Self, status| {
+            chip.end_session();
+            ResponseApdu::status_only(status)
+        };
+        if let Err(status) = self.admit(command) {
+            return plain_status(self, status);
+        }
+        let Some(mut secure) = self.session.secure.take() else {
+            return plain_status(self, Status::SECURITY_STATUS);
+        };
+        let inner = match secure.unwrap_command(command) {
+            Ok(inner) => inner,
+            Err(error) => {
+                // The keys are gone with the session; the error is answered without protection (9.8.5).
+                self.session.current_file = None;
+                return ResponseApdu::status_only(error.status());
+            }
+        };
+        let room = self.secured_room(&secure, command.le);
+        self.session.secure = Some(secure);
+        let answer = self.execute(&inner, room);
+        let wrapped = self.session.secure.as_mut().map(|secure| secure.wrap_response(&answer));
+        match wrapped {
+            Some(Ok(response)) => response,
+            Some(Err(error)) => plain_status(self, error.status()),
+            None => plain_status(self, Status::SECURITY_STATUS),
+        }
+    }
+
+    /// An outer command without Le is answered as one with `00`: over T=1 and T=CL nobody can tell them apart.
+    fn secured_room(&self, secure: &ChipSession, outer: Le) -> Room {
+        let asked = match outer {
+            Le::None => 256,
+            Le::Bytes(bytes) => bytes,
+        };
+        let limit = asked.min(self.personality.limits.max_response);
+        Room { octets: octets(secure.plain_capacity(limit)), secured: true }
+    }
+
+    /// Class and length: what can be refused before anything is opened.
+    fn admit(&self, command: &CommandApdu) -> Result<(), Status> {
+        match command.cla {
+            0x00 | 0x0C => {}
+            0x10 | 0x1C => return Err(Status::CHAINING_NOT_SUPPORTED),
+            _ => return Err(Status::CLA_NOT_SUPPORTED),
+        }
+        let limits = self.personality.limits;
+        let length = command.encode().map_or(usize::MAX, |encoded| encoded.len());
+        if command.is_extended() && !limits.is_extended() || length > octets(limits.max_command) {
+            return Err(Status::WRONG_LENGTH);
+        }
+        Ok(())
+    }
+
+    fn execute(&mut self, command: &CommandApdu, room: Room) -> ResponseApdu {
+        let outcome = match command.ins {
+            0xA4 => self.select(command).map(|data| ResponseApdu::new(data, Status::SUCCESS)),
+            0xB0 => self.read_binary(command, room),
+            0xB1 => self.read_binary_odd(command, room),
+            0x84 => self.get_challenge(command),
+            0x82 => self.external_authenticate(command),
+            0x88 => self.internal_authenticate(command, room),
+            _ => Err(Status::INS_NOT_SUPPORTED),
+        };
+        outcome.unwrap_or_else(ResponseApdu::status_only)
+    }
+
+    /// Whether the terminal has proved that it knows the MRZ and still speaks in that session.
+    pub(super) const fn access_granted(&self) -> bool {
+        self.session.secure.is_some()
+    }
+
+    /// Whether the application's files are behind Basic Access Control.
+    pub(super) fn is_protected(&self) -> bool {
+        self.personality.conditions.protection == Protection::Bac
+    }
+}
+
+impl Session {
+    fn new(personality: &Personality) -> Self {
+        Self {
+            location: Location::MasterFile,
+            current_file: None,
+            bac: bac::chip::Chip::new(&personality.key_information),
+            secure: None,
+        }
+    }
+}
+
+pub(super) fn octets(count: u32) -> usize {
+    usize::try_from(count).unwrap_or(usize::MAX)
+}
