@@ -32,6 +32,8 @@ pub enum Note {
     PssMaskDigestDiffers,
     /// The ECDSA signature's integers are not minimal; it was read a second time, leniently.
     EcdsaIntegersNotDer,
+    /// The ECDSA signature is `r || s` where its identifier promises DER, or the reverse; read a second time.
+    EcdsaOtherForm,
     /// The issuer's name is written differently in both certificates.
     NameNormalised,
     /// The document signer has no key usage (Doc 9303-12, 7.1.1 requires it).

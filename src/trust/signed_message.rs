@@ -167,6 +167,11 @@ fn verify_with(signer: &SignerInfo, certificate: &Certificate, notes: &mut Vec<N
                 notes.push(Note::EcdsaIntegersNotDer);
                 Ok(SignatureNotes { algorithm, pkcs1_form: None })
             }
+            // Lithuanian and Hungarian ones hold r || s under the identifier of the DER form (RELIABILITY Q34).
+            Err(SignatureError::OtherForm) => {
+                notes.push(Note::EcdsaOtherForm);
+                Ok(SignatureNotes { algorithm, pkcs1_form: None })
+            }
             other => other,
         }
     });
