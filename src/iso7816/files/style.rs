@@ -50,7 +50,9 @@ impl ReadStyle {
 
     /// The largest response to ask for on this link.
     pub(super) fn size_on(&self, link: &impl Link) -> u32 {
-        self.size.min(link.max_response()).max(1)
+        // Up to 256 means the short form, and secure messaging takes its share of that.
+        let most = if self.size <= 256 { link.max_short_response() } else { link.max_response() };
+        self.size.min(most).max(1)
     }
 
     pub(super) const fn beginning(&self) -> Beginning {
