@@ -8,7 +8,7 @@ use crate::crypto::random::{Random, RandomError};
 use crate::iso7816::commands::{self, EMRTD_APPLICATION};
 use crate::iso7816::files::{Extent, FileReading, FileSelector, ReadError, ReadLimit, ReadStyle};
 use crate::iso7816::secure_messaging::SessionKeys;
-use crate::iso7816::{CommandApdu, Link, LinkError, ResponseApdu, SecureLink, Status};
+use crate::iso7816::{CommandApdu, Link, LinkError, LinkFault, ResponseApdu, SecureLink, Status};
 use crate::lds::{DataGroup, Dg15, EfAtrInfo, EfSod, FileId, Location};
 use crate::pki::PublicKey;
 use crate::protocols::{ProtocolError, active_authentication, bac};
@@ -160,7 +160,7 @@ impl Inspection<'_> {
         // Without a list of signed hashes there is nothing that could be authentic: nothing personal is read.
         let Ok(sod) = EfSod::parse(&bytes) else { return Ok(()) };
         for group in READ_ORDER {
-            if sod.security_object.hashes.get(&group).is_none() {
+            if !sod.security_object.hashes.contains_key(&group) {
                 continue;
             }
             if group == DataGroup::DG2 && !self.plan.photo {
@@ -168,13 +168,39 @@ impl Inspection<'_> {
                 continue;
             }
             self.read_data_group(link, &sod, group).await?;
-            if group == DataGroup::DG15
-                && let Some(dg15) = self.evidence.content(group.into()).map(<[u8]>::to_vec)
-            {
-                self.challenge(link, &dg15, random).await?;
+            if group == DataGroup::DG15 && self.answer_will_fit(link) {
+                self.challenge(link, random).await?;
             }
         }
+        if self.evidence.active_authentication.is_none() && self.evidence.content(DataGroup::DG15.into()).is_some() {
+            self.challenge_last(link, random).await?;
+        }
         Ok(())
+    }
+
+    /// Whether the chip's signature is known to come back whole: in the short form, or in one EF.ATR/INFO allows.
+    fn answer_will_fit<L: Link>(&self, link: &L) -> bool {
+        let most = if self.style.size() > 256 { link.max_response() } else { link.max_short_response() };
+        self.signature_len().and_then(|length| u32::try_from(length).ok()).is_some_and(|length| length <= most)
+    }
+
+    /// How long the signature under the key in DG15 is, in bytes.
+    fn signature_len(&self) -> Option<usize> {
+        let dg15 = Dg15::parse(self.evidence.content(DataGroup::DG15.into())?).ok()?;
+        active_authentication::messages::signature_len(&PublicKey::parse(&dg15.public_key).ok()?)
+    }
+
+    /// A chip that never said it can do long answers may end the session over one. By now nothing else is lost by that.
+    async fn challenge_last<L: Link>(&mut self, link: &mut L, random: &mut dyn Random) -> Result<(), InspectionError> {
+        match self.challenge(link, random).await {
+            Err(InspectionError::Link(LinkError {
+                fault: LinkFault::Unprotected | LinkFault::BadChecksum | LinkFault::MalformedMessage,
+            })) => {
+                self.evidence.active_authentication = Some(ActiveAuthenticationRecord::default());
+                Ok(())
+            }
+            outcome => outcome,
+        }
     }
 
     async fn read_data_group<L: Link>(
@@ -193,14 +219,8 @@ impl Inspection<'_> {
     }
 
     /// Active Authentication: the challenge that was answered and the answer are kept, whatever they prove.
-    async fn challenge<L: Link>(
-        &mut self,
-        link: &mut L,
-        dg15: &[u8],
-        random: &mut dyn Random,
-    ) -> Result<(), InspectionError> {
-        let key = Dg15::parse(dg15).ok().and_then(|dg15| PublicKey::parse(&dg15.public_key).ok());
-        let length = key.as_ref().and_then(active_authentication::messages::signature_len);
+    async fn challenge<L: Link>(&mut self, link: &mut L, random: &mut dyn Random) -> Result<(), InspectionError> {
+        let length = self.signature_len();
         let mut chosen = Chosen(self.plan.challenge);
         let random = if self.plan.challenge.is_some() { &mut chosen } else { random };
         let mut record = ActiveAuthenticationRecord::default();
