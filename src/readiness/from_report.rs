@@ -75,7 +75,7 @@ fn passive_auth(report: &Report) -> PassiveAuth {
     ];
     if wrong.into_iter().any(|id| report.status_of(id) == CheckStatus::Failed) {
         PassiveAuth::Failed
-    } else if report.assurance >= Assurance::A2 {
+    } else if report.authentic_document().is_some() {
         PassiveAuth::Ok
     } else {
         PassiveAuth::UntrustedCsca
@@ -84,7 +84,7 @@ fn passive_auth(report: &Report) -> PassiveAuth {
 
 fn clone_check(report: &Report) -> CloneCheckResult {
     match report.groups.iter().find(|group| group.id == Group::Chip).map(|group| group.status) {
-        // The proof counts only on top of authenticated data, which the level says.
+        // The proof counts only on top of authenticated data and an answered revocation, which the level says.
         Some(CheckStatus::Passed) if report.assurance >= Assurance::A3 => CloneCheckResult::Passed,
         Some(CheckStatus::Failed) => CloneCheckResult::Failed,
         Some(CheckStatus::NotSupported) => CloneCheckResult::Unsupported,

@@ -23,7 +23,8 @@ pub fn verify(evidence: &Evidence, trust: &TrustSnapshot, policy: &Policy, now: 
     checks.extend(holder::checks(&material));
     let groups = grouped(checks);
     let assurance = assurance(&material, &groups);
-    let relied_on = assurance >= Assurance::A2;
+    // Genuine is genuine; whether the signer was revoked since is another question, and the level answers it.
+    let genuine = passed(&groups, Group::Genuine);
     Report {
         format: Report::FORMAT,
         evidence_sha256: hex::encode(evidence.sha256()),
@@ -32,16 +33,19 @@ pub fn verify(evidence: &Evidence, trust: &TrustSnapshot, policy: &Policy, now: 
         evaluated_at: now,
         assurance,
         status: groups.iter().map(|group| group.status).max().unwrap_or(CheckStatus::Undetermined),
-        document: relied_on.then(|| AuthenticDocument::from_material(&material)).flatten(),
-        dates: if relied_on { dates(&material) } else { AuthenticDates::default() },
+        document: genuine.then(|| AuthenticDocument::from_material(&material)).flatten(),
+        dates: if genuine { dates(&material) } else { AuthenticDates::default() },
         stated_mrz: material.stated_mrz(),
         groups,
     }
 }
 
+fn passed(groups: &[GroupResult], wanted: Group) -> bool {
+    groups.iter().any(|group| group.id == wanted && group.status == CheckStatus::Passed)
+}
+
 /// RELIABILITY 0.1: each level needs the one below it.
 fn assurance(material: &Material<'_>, groups: &[GroupResult]) -> Assurance {
-    let passed = |wanted| groups.iter().any(|group| group.id == wanted && group.status == CheckStatus::Passed);
     let revocation_holds = groups.iter().flat_map(|group| &group.checks).all(|check| {
         check.id != CheckId::RevDsCrl
             || check.status == CheckStatus::Passed
@@ -49,9 +53,9 @@ fn assurance(material: &Material<'_>, groups: &[GroupResult]) -> Assurance {
     });
     if material.evidence.data_groups().next().is_none() && material.sod.is_none() {
         Assurance::A0
-    } else if !passed(Group::Genuine) || !revocation_holds {
+    } else if !passed(groups, Group::Genuine) || !revocation_holds {
         Assurance::A1
-    } else if !passed(Group::Chip) {
+    } else if !passed(groups, Group::Chip) {
         Assurance::A2
     } else {
         Assurance::A3

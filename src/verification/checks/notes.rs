@@ -21,7 +21,8 @@ pub(in super::super) fn about_sod(notes: &[Note]) -> Vec<Code> {
             | Note::Message(_)
             | Note::DigestsDiffer
             | Note::PssMaskDigestDiffers
-            | Note::EcdsaIntegersNotDer => Some(Code::PkiProfileDeviation),
+            | Note::EcdsaIntegersNotDer
+            | Note::EcdsaOtherForm => Some(Code::PkiProfileDeviation),
             _ => None,
         })
         .collect()
