@@ -26,7 +26,10 @@ pub(super) fn verify(screen: &Screen, arguments: &VerifyArguments) -> Exit {
         Ok(registry) => registry,
         Err(error) => return usage(screen, &error),
     };
-    let source = registry.as_ref().map(|source| (source.id().clone(), source as &dyn Source));
+    let source: Option<&dyn Source> = match &registry {
+        Some(source) => Some(source),
+        None => None,
+    };
     let circumstances = match Circumstances::load(&arguments.holder, source) {
         Ok(circumstances) => circumstances,
         Err(error) => return usage(screen, &error),

@@ -8,7 +8,7 @@ use super::{chip, clock, commands, simulated};
 use crate::inspection::{Evidence, Plan};
 use crate::readiness::facts::{Face, HolderLink, RequestedRoute};
 use crate::registry::sources::MemorySource;
-use crate::registry::{Coverage, DocumentNumber, IssuingState, ListedReason, Source, SourceId, Status};
+use crate::registry::{Coverage, DocumentNumber, IssuingState, ListedReason, SourceId, Status};
 use crate::simulator::{RegisterEntry, RouteChoice, Specimen, specimen};
 use crate::trust::TrustSnapshot;
 use crate::verification::Policy;
@@ -54,7 +54,7 @@ pub(super) fn run(screen: &Screen, arguments: &DemoArguments) -> Exit {
             None => RequestedRoute::Any,
         },
         person: None,
-        registry: Some((register.id().clone(), &register)),
+        registry: Some(&register),
         face: Face::Match,
         holder: HolderLink::Match,
         issued: None,

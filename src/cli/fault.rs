@@ -42,7 +42,7 @@ pub(super) fn inspection(screen: &Screen, error: &InspectionError) -> Exit {
 
 const fn link(fault: LinkFault) -> (Code, Exit) {
     match fault {
-        LinkFault::ChipLost => (Code::ChipRemoved, Exit::ChipLost),
+        LinkFault::ChipLost | LinkFault::ChipReset => (Code::ChipRemoved, Exit::ChipLost),
         LinkFault::ReaderGone => (Code::ReaderGone, Exit::NoReader),
         LinkFault::ReaderBusy => (Code::ReaderBusy, Exit::ReaderUnusable),
         LinkFault::Timeout => (Code::ReaderTimeout, Exit::ChipLost),

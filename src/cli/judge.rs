@@ -11,7 +11,7 @@ use crate::encoding::{Redacted, Timestamp};
 use crate::inspection::Evidence;
 use crate::readiness::facts::{Face, HolderLink, RequestedRoute};
 use crate::readiness::{Assessment, Facts, ReadinessPolicy, assess};
-use crate::registry::{DocumentNumber, Query, Reply, Source, SourceId};
+use crate::registry::{DocumentNumber, Query, Reply, Source};
 use crate::trust::TrustSnapshot;
 use crate::verification::{Policy, Report, verify};
 
@@ -74,7 +74,7 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, JudgeError> {
 pub(super) struct Circumstances<'a> {
     pub(super) route: RequestedRoute,
     pub(super) person: Option<Value>,
-    pub(super) registry: Option<(SourceId, &'a dyn Source)>,
+    pub(super) registry: Option<&'a dyn Source>,
     pub(super) face: Face,
     pub(super) holder: HolderLink,
     pub(super) issued: Option<crate::encoding::Date>,
@@ -82,10 +82,7 @@ pub(super) struct Circumstances<'a> {
 
 impl<'a> Circumstances<'a> {
     /// From the options; the register is opened by the caller, who owns it.
-    pub(super) fn load(
-        arguments: &HolderArguments,
-        registry: Option<(SourceId, &'a dyn Source)>,
-    ) -> Result<Self, JudgeError> {
+    pub(super) fn load(arguments: &HolderArguments, registry: Option<&'a dyn Source>) -> Result<Self, JudgeError> {
         let route = match arguments.route.as_str() {
             "any" => RequestedRoute::Any,
             "mitid_app" => RequestedRoute::MitidApp,
@@ -128,7 +125,7 @@ impl<'a> Circumstances<'a> {
 
     /// Asks the register about the document, if there is one and the number can be put to it.
     fn ask(&self, report: &Report) -> Vec<Reply> {
-        let (Some((id, source)), Some(mrz)) = (&self.registry, report.stated_mrz()) else { return Vec::new() };
+        let (Some(source), Some(mrz)) = (self.registry, report.stated_mrz()) else { return Vec::new() };
         let query = || {
             Some(Query {
                 issuing_state: mrz.issuer.as_str().parse().ok()?,
@@ -139,7 +136,7 @@ impl<'a> Circumstances<'a> {
             })
         };
         let Some(query) = query() else { return Vec::new() };
-        vec![Reply::new(id.clone(), LIST_MAX_AGE_HOURS, &source.ask(&query, report.evaluated_at))]
+        vec![Reply::new(source.id().clone(), LIST_MAX_AGE_HOURS, &source.ask(&query, report.evaluated_at))]
     }
 
     /// Facts about person, NemID, device and booklet from a JSON object; other keys are refused.

@@ -64,7 +64,8 @@ fn by_name(name: &str) -> Option<FileId> {
 pub(super) fn file_id(path: &Path, bytes: &[u8]) -> Option<FileId> {
     let by_tag = || {
         let tag = crate::encoding::Header::parse(bytes).ok()?.tag;
-        FileId::all().find(|file| file.tag() == Some(tag))
+        // Tag 30 is a security object without its wrapper more often than an EF.CardSecurity.
+        FileId::all().find(|file| *file != FileId::EfCardSecurity && file.tag() == Some(tag))
     };
     path.file_name().and_then(|name| by_name(&name.to_string_lossy())).or_else(by_tag)
 }

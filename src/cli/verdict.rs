@@ -146,9 +146,20 @@ fn print_findings(screen: &Screen, report: &Report) {
             let quiet = check.requirement == Requirement::EvaluateOnly || check.status == CheckStatus::NotSupported;
             let covered = group.status == CheckStatus::Passed && check.status == CheckStatus::Undetermined;
             if check.status != CheckStatus::Passed && !quiet && !covered {
-                print_check(screen, check, "      ", false);
+                print_finding(screen, check);
             }
         }
+    }
+}
+
+/// What is wrong, by its codes. The check's own title states the good case, and would read as a contradiction.
+fn print_finding(screen: &Screen, check: &Check) {
+    let mark = screen.paint(tone(check.status), sign(check.status));
+    for code in &check.codes {
+        screen.line(format!("      {mark} {:<26} {}", code.as_str(), screen.texts.code(code.as_str(), Part::Title)));
+    }
+    if check.codes.is_empty() {
+        screen.line(format!("      {mark} {:<26} {}", check.id.as_str(), screen.texts.check(check.id.as_str())));
     }
 }
 
@@ -157,22 +168,21 @@ fn print_tree(screen: &Screen, report: &Report) {
         let title = screen.text(&format!("group-{}", group.id.as_str()));
         screen.line(format!("├─ {} {title}", screen.paint(tone(group.status), sign(group.status))));
         for check in &group.checks {
-            print_check(screen, check, "│  ", true);
+            print_check(screen, check);
         }
     }
 }
 
-fn print_check(screen: &Screen, check: &Check, indent: &str, facts: bool) {
+fn print_check(screen: &Screen, check: &Check) {
+    let indent = "│  ";
     let title = screen.texts.check(check.id.as_str());
     let mark = screen.paint(tone(check.status), sign(check.status));
     screen.line(format!("{indent}{mark} {:<26} {title}", check.id.as_str()));
     for code in &check.codes {
         screen.line(format!("{indent}    {:<24} {}", code.as_str(), screen.texts.code(code.as_str(), Part::Title)));
     }
-    if facts {
-        for (name, value) in &check.facts {
-            screen.line(screen.paint(Tone::Quiet, &format!("{indent}    {name}: {}", printable(value))));
-        }
+    for (name, value) in &check.facts {
+        screen.line(screen.paint(Tone::Quiet, &format!("{indent}    {name}: {}", printable(value))));
     }
 }
 

@@ -237,6 +237,18 @@ code-device-borrowed =
 
 ## Passet
 
+code-chip-mute =
+    .title = Dokumentet svarer ikke
+    .cause = Der ligger noget på læseren, men chippen svarer ikke.
+    .clerk = Vend passet, eller flyt det lidt. Fjern andre kort.
+    .citizen = Chippen i passet svarer ikke. Vi prøver igen.
+
+code-lds-mandatory_not_compared =
+    .title = Kodelinjen eller fotoet er ikke sammenlignet
+    .cause = DG1 eller DG2 var der ikke, så hashværdien kunne ikke sammenlignes med den underskrevne.
+    .clerk = Læs passet igen, med foto.
+    .citizen = Ikke alt på chippen kunne læses.
+
 code-doc-expired =
     .title = Passet er udløbet
     .cause = Passets sidste gyldighedsdag er passeret.

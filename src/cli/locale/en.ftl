@@ -237,6 +237,18 @@ code-device-borrowed =
 
 ## The passport
 
+code-chip-mute =
+    .title = The document does not answer
+    .cause = Something lies on the reader, but its chip does not answer.
+    .clerk = Turn the passport over or move it a little. Remove other cards.
+    .citizen = The passport's chip does not answer. It is being tried again.
+
+code-lds-mandatory_not_compared =
+    .title = The code line or the photo was not compared
+    .cause = DG1 or DG2 was not there, so its hash could not be compared with the signed one.
+    .clerk = Read the passport again, with the photo.
+    .citizen = Not everything on the chip could be read.
+
 code-doc-expired =
     .title = The passport has expired
     .cause = The passport's last day of validity has passed.

@@ -49,8 +49,9 @@ fn every_code_has_its_four_parts() {
     for language in Language::ALL {
         let texts = Texts::new(language);
         let coded = keys(language).into_iter().filter(|key| key.starts_with("code-") && !key.contains('.'));
-        let codes: BTreeSet<String> =
-            coded.chain(ReasonCode::ALL.iter().map(|c| format!("code-{c}").replace('.', "-"))).collect();
+        let codes: BTreeSet<String> = coded
+            .chain(crate::cli::explain::all_codes().iter().map(|c| format!("code-{c}").replace('.', "-")))
+            .collect();
         for code in codes {
             for part in Part::ALL {
                 assert!(texts.find(&code, Some(part), &[]).is_some(), "{language:?} {code} {part:?}");
@@ -113,6 +114,20 @@ fn citizens_meet_no_technical_terms() {
             for term in ["SOD", "CSCA", "PACE", "BAC", "EF.", "DG1", "CRL", "APDU", "MRZ", "hash"] {
                 assert!(!text.contains(term), "{key}: {text}");
             }
+        }
+    }
+}
+
+#[test]
+fn every_check_group_and_level_has_a_title() {
+    use crate::verification::{CheckId, Group};
+    for language in Language::ALL {
+        let texts = Texts::new(language);
+        let checks = CheckId::ALL.iter().map(|id| format!("check-{id}").replace('.', "-"));
+        let groups = Group::ALL.iter().map(|group| format!("group-{}", group.as_str()));
+        let levels = ["a0", "a1", "a2", "a3", "a4"].map(|level| format!("assurance-{level}"));
+        for key in checks.chain(groups).chain(levels) {
+            assert!(texts.find(&key, None, &[]).is_some(), "{language:?} {key}");
         }
     }
 }
