@@ -48,12 +48,12 @@ pub const fn context_primitive(number: u8) -> Tag {
 
 impl<'a> Reader<'a> {
     /// The inside of the next SEQUENCE.
-    pub fn sequence(&mut self) -> Result<Reader<'a>, TlvError> {
+    pub fn sequence(&mut self) -> Result<Self, TlvError> {
         Ok(self.expect(SEQUENCE)?.reader())
     }
 
     /// The inside of the next SET.
-    pub fn set(&mut self) -> Result<Reader<'a>, TlvError> {
+    pub fn set(&mut self) -> Result<Self, TlvError> {
         Ok(self.expect(SET)?.reader())
     }
 
