@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::arguments::{CheckArguments, ReadArguments, VerifyArguments};
+use super::arguments::{CheckArguments, PasswordArguments, ReadArguments, ReaderArguments, VerifyArguments};
 use super::exit::Exit;
 use super::judge::{Believed, Circumstances};
 use super::output::Screen;
@@ -17,8 +17,7 @@ use crate::verification::Report;
 
 /// `verify`: read, check, ask the register, decide.
 pub(super) fn verify(screen: &Screen, arguments: &VerifyArguments) -> Exit {
-    let prepared = Believed::load(&arguments.trust);
-    let believed = match prepared {
+    let believed = match Believed::load(&arguments.trust) {
         Ok(believed) => believed,
         Err(error) => return usage(screen, &error),
     };
@@ -34,11 +33,7 @@ pub(super) fn verify(screen: &Screen, arguments: &VerifyArguments) -> Exit {
         Ok(circumstances) => circumstances,
         Err(error) => return usage(screen, &error),
     };
-    let plan = match input::plan(screen, &arguments.password) {
-        Ok(plan) => plan.at(clock::now()),
-        Err(error) => return input_failed(screen, &error),
-    };
-    let evidence = match chip::read(screen, &arguments.reader, plan) {
+    let evidence = match read_chip(screen, &arguments.password, &arguments.reader) {
         Ok(evidence) => evidence,
         Err(exit) => return exit,
     };
@@ -56,11 +51,7 @@ pub(super) fn verify(screen: &Screen, arguments: &VerifyArguments) -> Exit {
 
 /// `read`: evidence into a file, nothing decided.
 pub(super) fn read(screen: &Screen, arguments: &ReadArguments) -> Exit {
-    let plan = match input::plan(screen, &arguments.password) {
-        Ok(plan) => plan.at(clock::now()),
-        Err(error) => return input_failed(screen, &error),
-    };
-    let evidence = match chip::read(screen, &arguments.reader, plan) {
+    let evidence = match read_chip(screen, &arguments.password, &arguments.reader) {
         Ok(evidence) => evidence,
         Err(exit) => return exit,
     };
@@ -87,6 +78,12 @@ pub(super) fn check(screen: &Screen, arguments: &CheckArguments) -> Exit {
         Err(error) => return usage(screen, &error),
     };
     show(screen, &believed.verify(&evidence), None, arguments.tree)
+}
+
+/// Asks for the key, then reads the chip.
+fn read_chip(screen: &Screen, password: &PasswordArguments, reader: &ReaderArguments) -> Result<Evidence, Exit> {
+    let plan = input::plan(screen, password).map_err(|error| input_failed(screen, &error))?;
+    chip::read(screen, reader, plan.at(clock::now()))
 }
 
 /// Prints a report in the form asked for and says how to exit.

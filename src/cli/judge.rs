@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::arguments::{FaceArgument, HolderArgument, HolderArguments, TrustArguments};
 use super::clock;
-use crate::encoding::{Redacted, Timestamp};
+use crate::encoding::{Date, Redacted, Timestamp};
 use crate::inspection::Evidence;
 use crate::readiness::facts::{Face, HolderLink, RequestedRoute};
 use crate::readiness::{Assessment, Facts, ReadinessPolicy, assess};
@@ -77,7 +77,7 @@ pub(super) struct Circumstances<'a> {
     pub(super) registry: Option<&'a dyn Source>,
     pub(super) face: Face,
     pub(super) holder: HolderLink,
-    pub(super) issued: Option<crate::encoding::Date>,
+    pub(super) issued: Option<Date>,
 }
 
 impl<'a> Circumstances<'a> {
@@ -101,10 +101,11 @@ impl<'a> Circumstances<'a> {
             Some(FaceArgument::NoMatch) => Face::NoMatch,
             Some(FaceArgument::Unsure) | None => Face::NotDone,
         };
-        let holder = match arguments.holder {
-            Some(HolderArgument::Match) => HolderLink::Match,
-            Some(HolderArgument::Mismatch) => HolderLink::Mismatch,
-            None => HolderLink::Unknown,
+        let holder = match (arguments.holder, face) {
+            // The key app asks for no face. But a clerk who sees another person has seen that the passport is not theirs.
+            (Some(HolderArgument::Mismatch), _) | (_, Face::NoMatch) => HolderLink::Mismatch,
+            (Some(HolderArgument::Match), _) => HolderLink::Match,
+            (None, _) => HolderLink::Unknown,
         };
         Ok(Self { route, person, registry, face, holder, issued: arguments.issued })
     }
