@@ -75,7 +75,7 @@ pub async fn inspect<L: Link>(
     random: &mut dyn Random,
     progress: &mut dyn Progress,
 ) -> Result<Evidence, InspectionError> {
-    let mut link = Counted { link, commands: 0 };
+    let mut link = Counted { link, commands: 0, chip_limit: u32::MAX };
     let mut inspection = Inspection { plan, progress, evidence: Evidence::empty(), style: ReadStyle::short() };
     inspection.evidence.simulated = plan.simulated;
     inspection.evidence.read_at = plan.read_at;
@@ -131,7 +131,7 @@ impl Inspection<'_> {
     }
 
     /// EF.CardAccess and EF.ATR/INFO, which are readable without a key where they exist (Doc 9303-10, 3.11).
-    async fn read_master_file<L: Link>(&mut self, link: &mut L) -> Result<(), InspectionError> {
+    async fn read_master_file<L: Link>(&mut self, link: &mut Counted<'_, L>) -> Result<(), InspectionError> {
         for select in [commands::select_master_file(), commands::select_master_file_by_identifier()] {
             // Never essential: chips refuse it in many ways, and some have the files under the root anyway.
             if link.transmit(&select).await?.status.is_success() {
@@ -145,7 +145,9 @@ impl Inspection<'_> {
                 .filter(EfAtrInfo::supports_extended_length)
                 .and_then(|info| info.extended_length)
         {
-            self.style = ReadStyle::up_to(size.response);
+            // The length it names is that of a whole response APDU, secure messaging and status included.
+            link.chip_limit = size.response.saturating_sub(2);
+            self.style = ReadStyle::up_to(link.chip_limit);
         }
         Ok(())
     }
@@ -292,10 +294,12 @@ impl Random for Chosen {
     }
 }
 
-/// Counts commands on their way.
+/// Counts commands on their way, and knows how long an answer the chip can give.
 struct Counted<'a, L> {
     link: &'a mut L,
     commands: u32,
+    /// Response data bytes; what EF.ATR/INFO says, else no limit is known.
+    chip_limit: u32,
 }
 
 impl<L: Link> Link for Counted<'_, L> {
@@ -305,11 +309,11 @@ impl<L: Link> Link for Counted<'_, L> {
     }
 
     fn max_response(&self) -> u32 {
-        self.link.max_response()
+        self.link.max_response().min(self.chip_limit)
     }
 
     fn max_short_response(&self) -> u32 {
-        self.link.max_short_response()
+        self.link.max_short_response().min(self.chip_limit)
     }
 
     fn is_secured(&self) -> bool {
