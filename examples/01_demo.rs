@@ -1,4 +1,5 @@
 //! A simulated passport through the whole road. `cargo run --example 01_demo --features simulator -- dk-clone`
+#![expect(clippy::print_stdout, reason = "an example speaks to its terminal")]
 
 use paskontrol::{
     Facts, NoProgress, OsRng, Plan, Policy, ReadinessPolicy, TrustSnapshot, assess, blocking, inspect, simulator,

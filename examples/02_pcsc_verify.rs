@@ -1,4 +1,9 @@
 //! Reads the passport on the first reader. `cargo run --example 02_pcsc_verify --features pcsc -- masterlist.ml < mrz.txt`
+#![expect(
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a program speaks to its terminal and asks the clock"
+)]
 
 use std::io::Read;
 

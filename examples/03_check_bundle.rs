@@ -1,4 +1,5 @@
 //! Verifies a stored evidence bundle. `cargo run --example 03_check_bundle -- bundle.json 2026-11-22T10:00:00Z csca.cer…`
+#![expect(clippy::print_stdout, reason = "an example speaks to its terminal")]
 
 use paskontrol::{Evidence, Policy, TrustSnapshot, verify};
 

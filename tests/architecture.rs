@@ -1,4 +1,5 @@
 //! The floors of the house: a file uses lower floors and its own folder, nothing else.
+#![expect(clippy::unwrap_used, reason = "tests may say what must be so, here outside #[test] too")]
 
 use std::collections::BTreeMap;
 use std::fs;

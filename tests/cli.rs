@@ -1,10 +1,6 @@
 //! The binary as people and scripts meet it: words, exit codes, what it never prints.
 #![cfg(feature = "command-line")]
-#![expect(
-    clippy::unwrap_used,
-    clippy::print_stderr,
-    reason = "tests may say what must be so, here outside #[test] too"
-)]
+#![expect(clippy::unwrap_used, reason = "tests may say what must be so, here outside #[test] too")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -186,6 +182,18 @@ fn a_wrong_key_and_wrong_usage_have_their_own_codes() {
     assert_eq!(paskontrol(&["verify", "--nonsense"]).status.code(), Some(2));
     assert_eq!(paskontrol(&["check", "/nonexistent"]).status.code(), Some(2));
     assert_eq!(paskontrol(&["explain", "no.such_code"]).status.code(), Some(2));
+}
+
+#[test]
+fn what_is_no_trust_material_is_named_and_believed_by_nobody() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    assert!(paskontrol(&["sim", "export", "dk-ready", "-o", &path("out")]).status.success());
+    fs::write(path("list.ml"), b"not a list").unwrap();
+    let output = paskontrol(&["check", &path("out"), "--trust", &path("list.ml"), "--json"]);
+    assert_eq!(output.status.code(), Some(20));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("list.ml: neither certificate nor master list"));
+    assert_eq!(json(&output)["document"], Value::Null);
 }
 
 #[test]

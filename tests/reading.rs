@@ -1,6 +1,5 @@
 //! Reading is limited by the chip: no more READ BINARY commands than the files need at the length the chip allows.
 #![cfg(feature = "simulator")]
-#![expect(clippy::unwrap_used, reason = "tests may say what must be so, here outside #[test] too")]
 
 use paskontrol::inspection::FileRecord;
 use paskontrol::iso7816::{CommandApdu, LinkError, ResponseApdu};

@@ -17,7 +17,7 @@ use crate::verification::Report;
 
 /// `verify`: read, check, ask the register, decide.
 pub(super) fn verify(screen: &Screen, arguments: &VerifyArguments) -> Exit {
-    let believed = match Believed::load(&arguments.trust) {
+    let believed = match Believed::load(screen, &arguments.trust) {
         Ok(believed) => believed,
         Err(error) => return usage(screen, &error),
     };
@@ -69,7 +69,7 @@ pub(super) fn read(screen: &Screen, arguments: &ReadArguments) -> Exit {
 
 /// `check`: the same checks on what was read before.
 pub(super) fn check(screen: &Screen, arguments: &CheckArguments) -> Exit {
-    let believed = match Believed::load(&arguments.trust) {
+    let believed = match Believed::load(screen, &arguments.trust) {
         Ok(believed) => believed,
         Err(error) => return usage(screen, &error),
     };

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::arguments::{FaceArgument, HolderArgument, HolderArguments, TrustArguments};
 use super::clock;
+use super::output::{Screen, printable};
 use crate::encoding::{Date, Redacted, Timestamp};
 use crate::inspection::Evidence;
 use crate::readiness::facts::{Face, HolderLink, RequestedRoute};
@@ -45,14 +46,19 @@ pub(super) struct Believed {
 
 impl Believed {
     /// From files and options.
-    pub(super) fn load(arguments: &TrustArguments) -> Result<Self, JudgeError> {
+    pub(super) fn load(screen: &Screen, arguments: &TrustArguments) -> Result<Self, JudgeError> {
         let policy = Policy::named(&arguments.policy).ok_or_else(|| JudgeError::Policy(arguments.policy.clone()))?;
         let mut builder = TrustSnapshot::builder();
         for path in &arguments.trust {
             let label = path.file_name().unwrap_or_default().to_string_lossy();
             builder = builder.file(&label, &read(path)?);
         }
-        Ok(Self { trust: builder.build(), policy, now: arguments.at.unwrap_or_else(clock::now) })
+        let trust = builder.build();
+        for left_out in trust.rejected() {
+            let place = left_out.position.map_or_else(String::new, |position| format!(" #{position}"));
+            screen.note(format!("{}{place}: {}", printable(&left_out.label), left_out.reason));
+        }
+        Ok(Self { trust, policy, now: arguments.at.unwrap_or_else(clock::now) })
     }
 
     /// The report on evidence.

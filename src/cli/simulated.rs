@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 use serde_json::json;
 
@@ -129,7 +129,7 @@ pub(super) fn read_through_pcsc(
         let card = scope.spawn(|| vpcd::serve(link, vpcd::DEFAULT_ADDRESS, &leave));
         let evidence = chip::open(screen, Some("Virtual PCD"), NOTICE_SECONDS)
             .and_then(|mut link| chip::run(screen, &mut link, plan));
-        leave.store(true, Ordering::Relaxed);
+        leave.store(true, std::sync::atomic::Ordering::Relaxed);
         let _ = card.join();
         evidence
     }))

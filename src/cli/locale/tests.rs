@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::readiness::{ReasonCode, Route, Verdict};
+use crate::readiness::{Route, Verdict};
 
 /// Keys and attributes as they stand in a file: `code-doc-expired.title`.
 fn keys(language: Language) -> BTreeSet<String> {

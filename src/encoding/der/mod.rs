@@ -1,4 +1,4 @@
-//! DER types on top of [`ber_tlv`](super::ber_tlv), and the way from BER to DER (ITU-T X.690, 8 and 10).
+//! DER types on top of [`ber_tlv`], and the way from BER to DER (ITU-T X.690, 8 and 10).
 //!
 //! For the structures Doc 9303 and RFC 5652 define that we read ourselves: CMS, LDS security object, SecurityInfos.
 
