@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::exit::Exit;
 use super::locale::Part;
-use super::output::{Screen, Tone};
+use super::output::{Screen, Tone, wrapped};
 use crate::readiness::ReasonCode;
 use crate::verification::Code;
 
@@ -51,7 +51,7 @@ pub(super) fn explain(screen: &Screen, code: Option<&str>) -> Exit {
         ("explain-citizen", part(Part::Citizen)),
         ("explain-retry", screen.text(if retry { "yes" } else { "no" })),
     ] {
-        screen.line(format!("{:<15} {text}", screen.text(label)));
+        screen.line(format!("{:<15} {}", screen.text(label), wrapped(&text, 16)));
     }
     Exit::Done
 }

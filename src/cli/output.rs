@@ -89,6 +89,26 @@ impl Screen {
     }
 }
 
+/// Text in lines of at most 80 columns, broken between words; later lines start under the first, `indent` columns in.
+pub(super) fn wrapped(text: &str, indent: usize) -> String {
+    let mut out = String::new();
+    let mut column = indent;
+    for word in text.split_whitespace() {
+        let length = word.chars().count();
+        if column > indent && column + 1 + length > 80 {
+            out.push('\n');
+            out.extend(std::iter::repeat_n(' ', indent));
+            column = indent;
+        } else if column > indent {
+            out.push(' ');
+            column += 1;
+        }
+        out.push_str(word);
+        column += length;
+    }
+    out
+}
+
 fn language_of_the_environment() -> Language {
     let danish = ["LC_ALL", "LC_MESSAGES", "LANG"]
         .iter()
@@ -114,6 +134,14 @@ pub(super) fn printable(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_sentences_break_between_words() {
+        let text = wrapped(&"ord ".repeat(40), 18);
+        assert!(text.lines().all(|line| line.trim_start().chars().count() + 18 <= 80));
+        assert!(text.lines().skip(1).all(|line| line.starts_with(&" ".repeat(18)) && !line.ends_with(' ')));
+        assert_eq!(wrapped("kort", 18), "kort");
+    }
 
     #[test]
     fn text_of_a_document_cannot_steer_the_terminal() {

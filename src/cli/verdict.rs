@@ -1,8 +1,10 @@
 //! The verdict for people: the word, the reasons, the next steps, and on request every check.
 
+use std::collections::BTreeSet;
+
 use super::exit::Exit;
 use super::locale::Part;
-use super::output::{Screen, Tone, printable};
+use super::output::{Screen, Tone, printable, wrapped};
 use super::redaction::Redaction;
 use crate::readiness::{Advice, Assessment, ReasonCode, Route, Verdict};
 use crate::verification::{Check, CheckStatus, Group, Report, Requirement};
@@ -202,12 +204,13 @@ fn next_steps(screen: &Screen, assessment: &Assessment) {
     let mut to_clerk: Vec<_> = clerk.chain(remarks.into_iter().map(|one| screen.texts.advice(one))).collect();
     let mut to_citizen: Vec<_> =
         sentence.into_iter().chain(citizen).chain(advice.into_iter().map(|one| screen.texts.advice(one))).collect();
-    to_clerk.dedup();
-    to_citizen.dedup();
-    for (label, steps) in [("next-clerk", to_clerk), ("next-citizen", to_citizen)] {
+    for (label, steps) in [("next-clerk", &mut to_clerk), ("next-citizen", &mut to_citizen)] {
+        // Several reasons may call for one step.
+        let mut said = BTreeSet::new();
+        steps.retain(|step| said.insert(step.clone()));
         for (number, step) in steps.iter().enumerate() {
             let label = if number == 0 { screen.text(label) } else { String::new() };
-            screen.line(format!("  {label:<15} {step}"));
+            screen.line(format!("  {label:<15} {}", wrapped(step, 18)));
         }
     }
 }
