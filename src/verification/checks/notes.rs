@@ -15,7 +15,7 @@ pub(in super::super) fn about_sod(notes: &[Note]) -> Vec<Code> {
             Note::Sod(SodDeviation::LegacyContentType) => Some(Code::CmsLegacyOid),
             Note::Message(Deviation::BerEncoded) => Some(Code::CmsBerIndefinite),
             Note::SignerIdentifierMismatch => Some(Code::SodSidMismatch),
-            Note::Sha1 => Some(Code::PaAlgoDeprecated),
+            Note::Sha1 | Note::Sha1DataGroups => Some(Code::PaAlgoDeprecated),
             Note::DigestInfoWithoutNull => Some(Code::Pkcs1NoNull),
             Note::Sod(_)
             | Note::Message(_)
