@@ -35,8 +35,11 @@ pub(in super::super) fn checks(material: &Material<'_>) -> Vec<Check> {
     checks
 }
 
-/// EF.CardAccess is not signed; it can say that PACE was there to be used, and that is all that is taken from it.
+/// EF.CardAccess is not signed; it can say that PACE was there to be used, and that is all that is taken from it. A chip
+/// that hides the file cannot hide the copy of it in a signed DG14 (Doc 9303-11, 4.2).
 fn offers_pace(material: &Material<'_>) -> bool {
-    let Some(bytes) = material.evidence.content(FileId::EfCardAccess) else { return false };
-    EfCardAccess::parse(bytes).is_ok_and(|file| file.security_infos.pace().next().is_some())
+    let announced = material.evidence.content(FileId::EfCardAccess).and_then(|bytes| EfCardAccess::parse(bytes).ok());
+    let signed = material.dg14().and_then(Result::ok);
+    announced.is_some_and(|file| file.security_infos.pace().next().is_some())
+        || signed.is_some_and(|dg14| dg14.security_infos.pace().next().is_some())
 }
