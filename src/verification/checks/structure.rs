@@ -48,11 +48,15 @@ fn content(material: &Material<'_>) -> Check {
 /// EF.COM is not signed; it must not claim more, less or other than what was.
 fn com_matches_sod(material: &Material<'_>) -> Check {
     let id = CheckId::LdsComMatchesSod;
-    let Some(bytes) = material.evidence.content(FileId::EfCom) else {
+    let com = match material.evidence.file(FileId::EfCom) {
+        Some(FileRecord::Read { content }) => EfCom::parse(&content.0).ok(),
+        Some(FileRecord::Unreadable | FileRecord::TooLarge { .. }) => None,
         // LDS 1.8 and later may do without it (Doc 9303-10, 4.6.1).
-        return Check::new(id, CheckStatus::NotSupported).with_requirement(Requirement::OptionalIfAbsent);
+        Some(FileRecord::Refused { .. } | FileRecord::NotRequested) | None => {
+            return Check::new(id, CheckStatus::NotSupported).with_requirement(Requirement::OptionalIfAbsent);
+        }
     };
-    let Ok(com) = EfCom::parse(bytes) else {
+    let Some(com) = com else {
         return Check::new(id, CheckStatus::Failed).because(Code::LdsComMalformed);
     };
     let announced: BTreeSet<_> = com.data_groups.iter().copied().collect();
