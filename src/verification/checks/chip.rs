@@ -17,17 +17,23 @@ use super::super::material::Material;
 const WEAK_RSA_BITS: u32 = 1280;
 
 pub(in super::super) fn checks(material: &Material<'_>) -> Vec<Check> {
-    if material.sod.is_none() {
+    // Without a list of data groups nobody knows what the document offers.
+    if material.sod.as_ref().is_none_or(|sod| sod.stated_security_object().is_none()) {
         return Vec::new();
     }
-    vec![active_authentication(material), chip_authentication(material)]
+    let chip_authentication = chip_authentication(material);
+    vec![active_authentication(material, chip_authentication.status), chip_authentication]
 }
 
-fn active_authentication(material: &Material<'_>) -> Check {
+fn active_authentication(material: &Material<'_>, other_proof: CheckStatus) -> Check {
     let id = CheckId::ChipAa;
     let undetermined = |code| Check::new(id, CheckStatus::Undetermined).because(code);
     if !material.is_listed(DataGroup::DG15) {
-        return Check::new(id, CheckStatus::NotSupported).because(Code::ChipAuthNotSupported);
+        let check = Check::new(id, CheckStatus::NotSupported);
+        return match other_proof {
+            CheckStatus::NotSupported => check.because(Code::ChipAuthNotSupported),
+            _ => check,
+        };
     }
     let Some(record) = &material.evidence.active_authentication else {
         return undetermined(Code::ChipAaNotPerformed);
@@ -92,16 +98,22 @@ fn bound(material: &Material<'_>, possession: KeyPossession) -> Check {
 }
 
 /// Chip Authentication is offered by DG14 and not run by this version: an open question, never a pass.
+///
+/// So is a DG14 that was signed and is not here: a copy that withholds it has not shown that the document has no key.
 fn chip_authentication(material: &Material<'_>) -> Check {
     let id = CheckId::ChipCa;
-    let offered = material
-        .evidence
-        .content(DataGroup::DG14.into())
-        .and_then(|bytes| Dg14::parse(bytes).ok())
-        .is_some_and(|dg14| dg14.security_infos.chip_authentication_keys().next().is_some());
-    if offered {
-        Check::new(id, CheckStatus::Undetermined).because(Code::ChipProtocolUnsupported)
-    } else {
-        Check::new(id, CheckStatus::NotSupported)
+    let undetermined = |code| Check::new(id, CheckStatus::Undetermined).because(code);
+    if !material.is_listed(DataGroup::DG14) {
+        return Check::new(id, CheckStatus::NotSupported);
+    }
+    let Some(bytes) = material.evidence.content(DataGroup::DG14.into()) else {
+        return undetermined(Code::LdsDgListedButAbsent);
+    };
+    match Dg14::parse(bytes) {
+        Err(_) => undetermined(Code::LdsDgNonconformant),
+        Ok(dg14) if dg14.security_infos.chip_authentication_keys().next().is_some() => {
+            undetermined(Code::ChipProtocolUnsupported)
+        }
+        Ok(_) => Check::new(id, CheckStatus::NotSupported),
     }
 }
