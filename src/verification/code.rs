@@ -112,6 +112,8 @@ codes! {
     PkiCriticalUnknown = "pki.critical_unknown",
     /// The CSCA certificate is not valid now.
     PkiCscaNotValidNow = "pki.csca_not_valid_now",
+    /// The document signer may not issue documents of this type.
+    PkiDoctypeNotAllowed = "pki.doctype_not_allowed",
     /// The document signer certificate is not in EF.SOD.
     PkiDsMissing = "pki.ds_missing",
     /// The document signer certificate is not valid now.

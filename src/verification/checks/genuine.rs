@@ -80,11 +80,26 @@ fn chain(material: &Material<'_>, sod: &SodOutcome) -> Check {
     if let Some(key_id) = signer.and_then(|signer| signer.authority_key_identifier.as_ref()) {
         check = check.fact("authority_key_identifier", key_id);
     }
+    if check.status == CheckStatus::Passed && !may_issue_type(material, sod) {
+        check.status = CheckStatus::Failed;
+        check = check.because(Code::PkiDoctypeNotAllowed);
+    }
     let deviations = notes::about_certificates(&sod.notes);
     if check.status == CheckStatus::Passed && !deviations.is_empty() {
         check.status = material.policy.profile_deviation;
     }
     check.because_all(deviations)
+}
+
+/// Doc 9303-12, 7.1.1.6: a document signer that lists document types issues no others; a single letter stands for all
+/// types that begin with it. Without DG1 there is no type to hold against the list.
+fn may_issue_type(material: &Material<'_>, sod: &SodOutcome) -> bool {
+    let types = sod.document_signer.as_ref().and_then(|signer| signer.document_types.as_ref());
+    let (Some(types), Some(mrz)) = (types, material.authentic_mrz()) else { return true };
+    types
+        .iter()
+        .map(|listed| listed.trim_end_matches('<'))
+        .any(|listed| mrz.document_code == listed || (listed.len() == 1 && mrz.document_code.starts_with(listed)))
 }
 
 /// Whether both certificates are valid at the time asked for.
@@ -154,9 +169,15 @@ fn names(groups: &[DataGroup]) -> String {
 }
 
 /// Issuing State of DG1, country of the document signer, country of the CSCA (TR-03135-1, issuing state).
+///
+/// A signed DG1 that names no State leaves the question open; the CSCA has to name its own (Doc 9303-12, 7.1.1.1), or it
+/// could speak for any.
 fn issuer_matches(material: &Material<'_>, sod: &SodOutcome) -> Option<Check> {
     let signer = sod.document_signer.as_ref()?;
-    let mrz = material.authentic_mrz()?;
+    let Ok(dg1) = material.dg1()? else {
+        return Some(Check::new(CheckId::PaIssuerMatches, CheckStatus::Undetermined).because(Code::LdsDgNonconformant));
+    };
+    let mrz = &dg1.mrz;
     let check = |status| {
         Check::new(CheckId::PaIssuerMatches, status)
             .fact("dg1", mrz.issuer.as_str())
@@ -168,7 +189,7 @@ fn issuer_matches(material: &Material<'_>, sod: &SodOutcome) -> Option<Check> {
         check(CheckStatus::Undetermined).because(Code::StateCodeUnknown)
     } else if countries.iter().flatten().any(|country| !mrz.issuer.matches_country(country)) {
         check(CheckStatus::Failed).because(Code::StateMismatch)
-    } else if countries.iter().all(Option::is_none) {
+    } else if csca.is_none() {
         check(CheckStatus::Undetermined).because(Code::StateCodeUnknown)
     } else {
         check(CheckStatus::Passed)
