@@ -1,0 +1,167 @@
+//! The document signer's certificate, its issuer, and whose they are.
+
+use paskontrol::encoding::{Oid, der};
+use paskontrol::lds::{DataGroup, Dg1};
+use paskontrol::mrz::Mrz;
+use paskontrol::simulator::issuer::distinguished;
+
+use super::document::{Document, passport, read};
+use super::mint::{
+    CSCA, Certificate, OTHER_CSCA, SIGNER, csca, document_signer, document_types, extension, is_ca, key_usage, purpose,
+};
+
+claims! {
+    a_ca_signs_no_document:
+        PkiRoleViolation in PaDsChain is Failed at A1 Hidden with ChipKeyUnbound
+        => signer(|signer| signer.extensions.push(is_ca()));
+    a_csca_signs_no_document_itself:
+        PkiRoleViolation in PaDsChain is Failed at A1 Hidden with ChipKeyUnbound
+        => passport().signed_by(&csca("DK"), &csca("DK"), |object| object.key = CSCA);
+    a_key_that_may_not_sign_signs_no_document:
+        PkiRoleViolation in PaDsChain is Failed at A1 Hidden with ChipKeyUnbound
+        => signer(|signer| signer.extensions = vec![key_usage(0x20)]);
+    a_master_list_signer_signs_no_document:
+        PkiRoleViolation in PaDsChain is Failed at A1 Hidden with ChipKeyUnbound
+        => signer(|signer| signer.extensions.push(purpose(&[2, 23, 136, 1, 1, 3])));
+    a_document_signer_certifies_no_other_even_when_it_is_trusted:
+        PkiRoleViolation in PaDsChain is Failed at A1 Hidden with ChipKeyUnbound PkiIssuerUnknown
+        => passport().signed_by(&certified_by_a_document_signer(), &document_signer("DK"), |object| {
+            object.key = OTHER_CSCA;
+        });
+    a_document_signer_in_the_message_certifies_no_other:
+        PkiIssuerUnknown in PaDsChain is Undetermined at A1 Hidden with ChipKeyUnbound
+        => passport().signed_by(&certified_by_a_document_signer(), &csca("DK"), |object| {
+            object.key = OTHER_CSCA;
+            object.certificates.push(document_signer("DK").sign());
+        });
+    a_critical_extension_we_do_not_know_is_not_passed_over:
+        PkiCriticalUnknown in PaDsChain is Failed at A1 Hidden with ChipKeyUnbound
+        => signer(|signer| signer.extensions.push(extension(&[1, 3, 6, 1, 4, 1, 99_999], true, &[5, 0])));
+    a_csca_with_a_critical_extension_we_do_not_know_is_no_issuer:
+        PkiCriticalUnknown in PaDsChain is Failed at A1 Hidden with ChipKeyUnbound PkiIssuerUnknown
+        => anchor(|csca| csca.extensions.push(extension(&[1, 3, 6, 1, 4, 1, 99_999], true, &[5, 0])));
+
+    a_signer_of_visas_signs_no_passport:
+        PkiDoctypeNotAllowed in PaDsChain is Failed at A1 Hidden
+        => signer(|signer| signer.extensions.push(document_types(&["V", "PD"])));
+
+    a_signer_that_names_the_csca_and_signs_itself_is_a_forgery:
+        PkiChainSignatureInvalid in PaDsChain is Failed at A1 Hidden
+        with PkiIssuerUnknown ChipKeyUnbound
+        => signer(|signer| signer.issuer_key = SIGNER);
+    a_shared_name_alone_accuses_nobody:
+        PkiIssuerUnknown in PaDsChain is Undetermined at A1 Hidden with PkiAkiAbsent ChipKeyUnbound
+        => signer(|signer| {
+            signer.issuer_key = OTHER_CSCA;
+            signer.authority_key = None;
+        });
+    a_private_csca_inside_the_message_is_not_trusted:
+        PkiIssuerUnknown in PaDsChain is Undetermined at A1 Hidden with ChipKeyUnbound
+        => passport().signed_by(&of_another_csca(), &csca("DK"), |object| {
+            object.certificates.push(another_csca().sign());
+        });
+    without_any_anchor_nothing_is_trusted:
+        TrustEmpty in PaDsChain is Undetermined at A1 Hidden with PkiIssuerUnknown ChipKeyUnbound
+        => passport().with(|document| document.trust.clear());
+    a_signer_that_is_not_in_the_message_cannot_be_checked:
+        PkiDsMissing in PaSodSignature is Undetermined at A1 Hidden with ChipKeyUnbound
+        => passport().signed(|object| object.certificates.clear());
+    a_key_of_a_kind_we_do_not_know_verifies_nothing:
+        PkiKeyInvalid in PaSodSignature is Undetermined at A1 Hidden with ChipKeyUnbound
+        => signer(|signer| signer.public_key_info = ed25519());
+
+    a_signer_past_its_validity_is_neither_good_nor_forged:
+        PkiDsNotValidNow in PaDsValidity is Undetermined at A1 Hidden
+        => signer(|signer| signer.validity = ["20200101000000Z", "20260101000000Z"]);
+    a_signer_before_its_validity_is_neither_good_nor_forged:
+        PkiDsNotValidNow in PaDsValidity is Undetermined at A1 Hidden
+        => signer(|signer| signer.validity = ["20270101000000Z", "20320101000000Z"]);
+    a_csca_past_its_validity_is_neither_good_nor_forged:
+        PkiCscaNotValidNow in PaDsValidity is Undetermined at A1 Hidden
+        => anchor(|csca| csca.validity = ["20150101000000Z", "20260101000000Z"]);
+
+    a_signer_without_authority_key_is_found_by_name_and_named:
+        PkiAkiAbsent in PaDsChain is Passed at A3 Shown
+        => signer(|signer| signer.authority_key = None);
+    names_in_other_letters_are_one_name_and_named:
+        PkiNameNormalised in PaDsChain is Passed at A3 Shown
+        => signer(|signer| signer.issuer = distinguished("DK", "SIMULATOR", "country  signing CA"));
+    a_signer_without_key_usage_is_off_the_profile:
+        PkiProfileDeviation in PaDsChain is Passed at A3 Shown
+        => signer(|signer| signer.extensions.clear());
+
+    a_signer_of_another_state_signs_no_danish_passport:
+        StateMismatch in PaIssuerMatches is Failed at A1 Hidden
+        => passport().signed_by(&document_signer("DE"), &csca("DE"), |_| ());
+    a_danish_signer_under_a_foreign_csca_is_not_danish:
+        StateMismatch in PaIssuerMatches is Failed at A1 Hidden with PkiNameNormalised
+        => passport().signed_by(&document_signer("DK"), &csca("DE"), |_| ());
+    a_state_nobody_assigned_is_not_guessed_at:
+        StateCodeUnknown in PaIssuerMatches is Undetermined at A1 Hidden with MrzMismatch
+        => issued_by_nobody().signed(|_| ());
+    a_csca_without_country_speaks_for_no_state:
+        StateCodeUnknown in PaIssuerMatches is Undetermined at A1 Hidden with PkiNameNormalised
+        => anchor(|csca| {
+            csca.subject = der::sequence(&[]);
+            csca.issuer = der::sequence(&[]);
+        });
+    a_state_that_publishes_revocations_is_to_be_asked:
+        RevUnknown in RevDsCrl is Undetermined at A1 Shown
+        => read("de-foreign");
+}
+
+fn signer(change: impl FnOnce(&mut Certificate)) -> Document {
+    passport().signed_by(&document_signer("DK").with(change), &csca("DK"), |_| ())
+}
+
+fn anchor(change: impl FnOnce(&mut Certificate)) -> Document {
+    passport().signed_by(&document_signer("DK"), &csca("DK").with(change), |_| ())
+}
+
+fn certified_by_a_document_signer() -> Certificate {
+    document_signer("DK").with(|signer| {
+        signer.serial = 3;
+        signer.issuer = document_signer("DK").subject;
+        signer.subject = distinguished("DK", "Simulator", "Another");
+        signer.public_key_info = OTHER_CSCA.public_key_info();
+        signer.subject_key = OTHER_CSCA.identifier();
+        signer.issuer_key = SIGNER;
+        signer.authority_key = Some(SIGNER.identifier());
+    })
+}
+
+fn another_csca() -> Certificate {
+    csca("DK").with(|csca| {
+        csca.public_key_info = OTHER_CSCA.public_key_info();
+        csca.subject_key = OTHER_CSCA.identifier();
+        csca.issuer_key = OTHER_CSCA;
+    })
+}
+
+fn of_another_csca() -> Certificate {
+    document_signer("DK").with(|signer| {
+        signer.issuer_key = OTHER_CSCA;
+        signer.authority_key = Some(OTHER_CSCA.identifier());
+    })
+}
+
+/// id-Ed25519 (RFC 8410, 3), which Doc 9303-12 does not know.
+fn ed25519() -> Vec<u8> {
+    let algorithm = der::sequence(&[der::oid(&Oid::from_arcs(&[1, 3, 101, 112]))]);
+    der::sequence(&[algorithm, der::bit_string(&[9; 32])])
+}
+
+/// The passport of a State that is in no table.
+fn issued_by_nobody() -> Document {
+    let document = passport();
+    let mrz = Dg1::parse(&document.content(DataGroup::DG1)).unwrap().mrz;
+    let lines = mrz.lines().join("").replacen("DNK", "XQZ", 1);
+    document.file(DataGroup::DG1, Dg1 { mrz: Mrz::parse(&lines).unwrap() }.encode())
+}
+
+/// Doc 9303-12, 7.1.1.6: a single letter stands for all types that begin with it.
+#[test]
+fn a_signer_of_passports_signs_every_kind_of_passport() {
+    let document = signer(|signer| signer.extensions.push(document_types(&["ID", "P"])));
+    assert_eq!(document.judge().status, passport().judge().status);
+}

@@ -1,0 +1,42 @@
+//! The printed page, its dates, and how the chip was opened.
+
+use paskontrol::encoding::{Oid, der};
+use paskontrol::lds::FileId;
+
+use super::document::{Document, passport, read};
+
+claims! {
+    a_misread_check_digit_is_named:
+        MrzCheckDigit in MrzCheckDigits is Failed at A3 Shown with MrzMismatch
+        => printed(|zone| zone[44 + 9] = if zone[44 + 9] == b'1' { b'2' } else { b'1' });
+    another_name_on_the_page_is_another_document:
+        MrzMismatch in HolderMrzMatchesChip is Failed at A3 Shown
+        => printed(|zone| zone[5] = b'X');
+    a_page_nobody_typed_is_not_compared:
+        MrzNotCompared in HolderMrzMatchesChip is NotSupported at A3 Shown
+        => passport().with(|document| document.evidence.printed_mrz = None);
+    an_expired_passport_is_genuine_and_expired:
+        DocExpired in DocExpired is Failed at A3 Shown
+        => passport().at("2031-03-03T12:00:00+01:00");
+    a_chip_without_lock_is_named:
+        AccessNotProtected in AccessBac is NotSupported at A3 Shown
+        => read("no-access-control");
+    pace_that_was_offered_and_not_used_is_named:
+        AccessDowngraded in AccessPace is Undetermined at A3 Shown
+        => passport().file(FileId::EfCardAccess, der::set_of(vec![pace_info()]));
+}
+
+fn printed(change: impl FnOnce(&mut Vec<u8>)) -> Document {
+    passport().with(|document| {
+        let lines = document.evidence.printed_mrz.clone().unwrap();
+        let mut zone: Vec<u8> = lines.bytes().filter(|octet| *octet != b'\n').collect();
+        change(&mut zone);
+        document.evidence.printed_mrz = Some(String::from_utf8(zone).unwrap());
+    })
+}
+
+/// id-PACE-ECDH-GM-AES-CBC-CMAC-128 on brainpoolP256r1 (Doc 9303-11, 9.2.1).
+pub fn pace_info() -> Vec<u8> {
+    let protocol = Oid::from_arcs(&[0, 4, 0, 127, 0, 7, 2, 2, 4, 2, 2]);
+    der::sequence(&[der::oid(&protocol), der::unsigned(&[2]), der::unsigned(&[13])])
+}
