@@ -8,12 +8,14 @@ use std::fmt;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::Zeroize;
 
 use crate::crypto::digest::DigestAlgorithm;
 use crate::encoding::Timestamp;
 use crate::lds::{DataGroup, FileId};
+use crate::mrz::Mrz;
 
 /// The format name this version reads and writes.
 pub const FORMAT: &str = "paskontrol-evidence/1";
@@ -38,6 +40,7 @@ pub struct Evidence {
     /// The machine readable zone the access key was made from, as typed; absent with another password.
     pub printed_mrz: Option<String>,
     /// Each file asked for, by its name (`EF.SOD`, `DG1`).
+    #[serde(deserialize_with = "each_once")]
     pub files: BTreeMap<String, FileRecord>,
     /// The Active Authentication exchange, when one was made.
     pub active_authentication: Option<ActiveAuthenticationRecord>,
@@ -135,6 +138,9 @@ pub enum EvidenceError {
     /// A file name no document has.
     #[error("evidence names an unknown file")]
     UnknownFile,
+    /// Printed lines that are no machine readable zone: they would silently not be compared.
+    #[error("printed lines in the evidence are no machine readable zone")]
+    PrintedMrz,
 }
 
 impl Evidence {
@@ -208,6 +214,9 @@ impl Evidence {
         if evidence.files.keys().any(|name| FileId::from_name(name).is_none_or(|file| file.name() != *name)) {
             return Err(EvidenceError::UnknownFile);
         }
+        if evidence.printed_mrz.as_deref().is_some_and(|lines| Mrz::parse(lines).is_err()) {
+            return Err(EvidenceError::PrintedMrz);
+        }
         Ok(evidence)
     }
 
@@ -216,6 +225,31 @@ impl Evidence {
     pub fn sha256(&self) -> Vec<u8> {
         DigestAlgorithm::Sha256.digest(self.to_json().as_bytes())
     }
+}
+
+/// A map in which a name that stands twice is an error: which of the two was meant is not ours to guess.
+fn each_once<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, FileRecord>, D::Error> {
+    struct EachOnce;
+
+    impl<'de> Visitor<'de> for EachOnce {
+        type Value = BTreeMap<String, FileRecord>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("files by name, each once")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
+            let mut files = BTreeMap::new();
+            while let Some((name, record)) = entries.next_entry()? {
+                if files.insert(name, record).is_some() {
+                    return Err(serde::de::Error::custom("a file stands twice"));
+                }
+            }
+            Ok(files)
+        }
+    }
+
+    deserializer.deserialize_map(EachOnce)
 }
 
 impl Drop for Evidence {
@@ -285,10 +319,13 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// The example of Doc 9303-4, Appendix B.
+    const LINES: &str = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10";
+
     fn sample() -> Evidence {
         let mut evidence =
             Evidence::from_files([(FileId::EfSod, vec![0x77, 0]), (FileId::Dg(DataGroup::DG1), vec![1, 2, 3])]);
-        evidence.printed_mrz = Some("P<DNKOESTERGAARD".into());
+        evidence.printed_mrz = Some(LINES.into());
         evidence.access = Some(Access { protocol: AccessProtocol::Bac });
         evidence
     }
@@ -318,12 +355,15 @@ mod tests {
         assert_eq!(Evidence::from_json(&text.replace("\"DG1\"", "\"DG17\"")), Err(EvidenceError::UnknownFile));
         assert!(Evidence::from_json(&text.replace("simulated", "simulate")).is_err());
         assert!(Evidence::from_json("{").is_err());
+        assert_eq!(Evidence::from_json(&text.replace("ERIKSSON", "ERIKSEN")), Err(EvidenceError::PrintedMrz));
+        let twice = text.replacen("\"DG1\":", "\"DG1\":{\"status\":\"unreadable\"},\"DG1\":", 1);
+        assert!(matches!(Evidence::from_json(&twice), Err(EvidenceError::Malformed { .. })));
     }
 
     #[test]
     fn debug_shows_nothing_of_the_holder() {
         let shown = format!("{:?}", sample());
-        assert!(!shown.contains("OESTERGAARD") && !shown.contains("AQID"), "{shown}");
+        assert!(!shown.contains("ERIKSSON") && !shown.contains("AQID"), "{shown}");
     }
 
     proptest! {

@@ -50,7 +50,9 @@ fn active_authentication(material: &Material<'_>, other_proof: CheckStatus) -> C
         None => Check::new(id, CheckStatus::Failed).because(Code::ChipAaInvalid),
         Some(possession) => bound(material, possession),
     };
-    check.fact("key", &key)
+    // Whoever relies on the proof can see that it answers their own challenge.
+    let challenge = record.challenge.as_ref().map(|challenge| hex::encode(&challenge.0)).unwrap_or_default();
+    check.fact("key", &key).fact("challenge", challenge)
 }
 
 /// The key in DG15 as the chip states it; whether it is the State's is decided afterwards.
