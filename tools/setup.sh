@@ -2,6 +2,8 @@
 # Installs Debian packages as root or through sudo; may be run any number of times.
 
 PASKONTROL_SETUP=$(readlink -f "${BASH_SOURCE[0]}")
+# Debian keeps pcscd, ip and service out of a user's way.
+PATH=$PATH:/usr/sbin:/sbin
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -9,13 +11,19 @@ have_pcsc_headers() { command -v pkg-config >/dev/null && pkg-config --exists li
 have_virtual_reader() { command -v pcscd >/dev/null && find /usr/lib -name 'libifdvpcd*' -print -quit 2>/dev/null | grep -q .; }
 
 as_root() {
-  if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@" 2>/dev/null || sudo "$@"; fi
+  if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
 }
 
 # install PACKAGE…: true when all of them are installed afterwards.
 install_packages() {
+  local package missing=()
+  for package; do
+    dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || missing+=("$package")
+  done
+  if [ ${#missing[@]} = 0 ]; then return; fi
+  set -- "${missing[@]}"
   if ! command -v apt-get >/dev/null; then
-    say "This system has no apt-get. Please install by hand: $*"
+    say "This system has no apt-get. Please install by hand what these packages hold: $*"
     return 1
   fi
   if [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null; then
@@ -23,13 +31,19 @@ install_packages() {
     return 1
   fi
   say "Installing: $*"
-  if ! { as_root apt-get update -qq && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"; } >/tmp/paskontrol-apt.$$ 2>&1; then
-    tail -n 5 "/tmp/paskontrol-apt.$$" >&2
-    rm -f "/tmp/paskontrol-apt.$$"
-    say "The packages could not be installed (is this machine offline?). Needed: $*"
-    return 1
+  local log result=0
+  log=$(mktemp)
+  # A source that cannot be updated may still leave all that is needed to be had. A machine just started often updates
+  # itself and holds the lock.
+  as_root apt-get update -qq >"$log" 2>&1 || true
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=120 \
+    "$@" >>"$log" 2>&1 || result=1
+  if [ "$result" != 0 ]; then
+    tail -n 5 "$log" >&2
+    say "These packages are missing and could not be installed (is this machine offline?): $*"
   fi
-  rm -f "/tmp/paskontrol-apt.$$"
+  rm -f "$log"
+  return "$result"
 }
 
 require_rust() {
@@ -37,26 +51,36 @@ require_rust() {
     say "Rust is missing. Install it from https://rustup.rs (1.92 or newer), then run this again."
     exit 1
   fi
-  if ! command -v cc >/dev/null; then
-    install_packages gcc libc6-dev || exit 1
+  local missing=()
+  command -v cc >/dev/null || missing+=(gcc libc6-dev)
+  # Cargo checks whom it downloads from; with everything downloaded it does without.
+  [ -n "$(ls -A /etc/ssl/certs 2>/dev/null)" ] || missing+=(ca-certificates)
+  if [ ${#missing[@]} != 0 ] && ! install_packages "${missing[@]}" && ! command -v cc >/dev/null; then
+    exit 1
   fi
 }
 
 # True when the PC/SC library can be linked and a virtual reader can be started.
 prepare_pcsc() {
   if have_pcsc_headers && have_virtual_reader; then return 0; fi
-  install_packages libpcsclite-dev pcscd vsmartcard-vpcd pkg-config && have_pcsc_headers && have_virtual_reader
+  install_packages libpcsclite-dev pcscd vsmartcard-vpcd pkg-config || return 1
+  # Debian starts pcscd before it configures the virtual reader.
+  if pcscd_runs; then as_root service pcscd restart >/dev/null 2>&1 || true; fi
+  have_pcsc_headers && have_virtual_reader
+}
+
+# True when a pcscd runs that can be reached from here, unlike one in namespaces of its own.
+pcscd_runs() {
+  local pid
+  pid=$(tr -d '\0' 2>/dev/null </run/pcscd/pcscd.pid) && grep -qsx pcscd "/proc/$pid/comm"
 }
 
 # with_virtual_reader COMMAND…: runs it while pcscd serves the virtual reader. As root that happens in namespaces of its
 # own, so that several runs on one machine never meet; otherwise with the system's pcscd, started for the purpose if need be.
 with_virtual_reader() {
-  if [ "$(id -u)" = 0 ] && command -v ip >/dev/null && unshare -m -n true 2>/dev/null; then
-    unshare -m -n bash -c '
-      . "$0"
-      ip link set lo up && mkdir -p /run/pcscd && mount -t tmpfs tmpfs /run/pcscd && with_own_pcscd "$@"
-    ' "$PASKONTROL_SETUP" "$@"
-  elif pgrep -x pcscd >/dev/null || systemctl -q is-active pcscd.socket 2>/dev/null; then
+  if [ "$(id -u)" = 0 ] && apart true 2>/dev/null; then
+    apart with_own_pcscd "$@"
+  elif pcscd_runs || systemctl -q is-active pcscd.socket 2>/dev/null; then
     "$@"
   else
     as_root rm -f /run/pcscd/pcscd.comm /run/pcscd/pcscd.pid
@@ -64,16 +88,23 @@ with_virtual_reader() {
   fi
 }
 
+# Runs a command in namespaces of its own.
+apart() {
+  unshare -m -n bash -c '
+    . "$0"
+    ip link set lo up && mkdir -p /run/pcscd && mount -t tmpfs tmpfs /run/pcscd && "$@"
+  ' "$PASKONTROL_SETUP" "$@"
+}
+
 with_own_pcscd() {
-  local pcscd log result=0
-  pcscd=$(command -v pcscd || echo /usr/sbin/pcscd)
+  local log result=0
   log=$(mktemp)
-  as_root "$pcscd" -f >"$log" 2>&1 &
+  as_root pcscd -f >"$log" 2>&1 &
   for _ in $(seq 100); do [ -S /run/pcscd/pcscd.comm ] && break; sleep 0.05; done
   if [ -S /run/pcscd/pcscd.comm ]; then
     "$@" || result=$?
     # A plain TERM lets it clean up after itself.
-    as_root kill "$(tr -d "\0" </run/pcscd/pcscd.pid)" 2>/dev/null || true
+    as_root bash -c 'kill "$(tr -d "\0" </run/pcscd/pcscd.pid)"' 2>/dev/null || true
     wait 2>/dev/null || true
   else
     say "pcscd did not start:"
