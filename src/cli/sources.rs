@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::judge::{JudgeError, read};
 use crate::inspection::{Evidence, EvidenceError};
-use crate::lds::{DataGroup, FileId};
+use crate::lds::FileId;
 
 /// Most entries looked at in a folder.
 const MAX_ENTRIES: usize = 1000;
@@ -41,7 +41,7 @@ fn folder(path: &Path) -> Result<Evidence, SourceError> {
     for entry in fs::read_dir(path).map_err(named)?.take(MAX_ENTRIES) {
         let path = entry.map_err(named)?.path();
         if path.is_file()
-            && let Some(file) = path.file_name().and_then(|name| by_name(&name.to_string_lossy()))
+            && let Some(file) = path.file_name().and_then(|name| FileId::from_name(&name.to_string_lossy()))
         {
             files.push((file, read(&path)?));
         }
@@ -52,14 +52,6 @@ fn folder(path: &Path) -> Result<Evidence, SourceError> {
     Ok(Evidence::from_files(files))
 }
 
-/// `EF_DG1.bin`, `DG1.bin`, `Datagroup1.bin`.
-fn by_name(name: &str) -> Option<FileId> {
-    FileId::from_name(name).or_else(|| {
-        let number = name.to_ascii_lowercase().strip_prefix("datagroup")?.strip_suffix(".bin")?.parse().ok()?;
-        DataGroup::new(number).map(FileId::Dg)
-    })
-}
-
 /// Which file this is: by its name, else by its first tag.
 pub(super) fn file_id(path: &Path, bytes: &[u8]) -> Option<FileId> {
     let by_tag = || {
@@ -67,5 +59,5 @@ pub(super) fn file_id(path: &Path, bytes: &[u8]) -> Option<FileId> {
         // Tag 30 is a security object without its wrapper more often than an EF.CardSecurity.
         FileId::all().find(|file| *file != FileId::EfCardSecurity && file.tag() == Some(tag))
     };
-    path.file_name().and_then(|name| by_name(&name.to_string_lossy())).or_else(by_tag)
+    path.file_name().and_then(|name| FileId::from_name(&name.to_string_lossy())).or_else(by_tag)
 }

@@ -222,11 +222,15 @@ impl FileId {
         }
     }
 
-    /// The file of this name: `DG1`, `EF.DG1`, `EF_DG1`, `EF_SOD.bin`, in upper or lower case.
+    /// The file of this name: `DG1`, `EF.DG1`, `EF_DG1`, `EF_SOD.bin`, and `Datagroup1.bin` as the reference data sets of
+    /// TR-03105 have it, in upper or lower case.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         let name = name.to_ascii_uppercase();
         let name = name.strip_suffix(".BIN").unwrap_or(&name);
+        if let Some(number) = name.strip_prefix("DATAGROUP") {
+            return number.parse().ok().and_then(DataGroup::new).map(Self::Dg);
+        }
         let bare = name.strip_prefix("EF").map_or(name, |rest| rest.trim_start_matches(['.', '_', '-']));
         Self::all().find(|file| {
             let own = file.name().to_ascii_uppercase();
@@ -301,6 +305,7 @@ mod tests {
             ("EF_DG1.bin", FileId::Dg(DataGroup::DG1)),
             ("dg14", FileId::Dg(DataGroup::DG14)),
             ("EF_SOD.bin", FileId::EfSod),
+            ("Datagroup15.bin", FileId::Dg(DataGroup::DG15)),
             ("ef.com", FileId::EfCom),
             ("EF_CardAccess.bin", FileId::EfCardAccess),
             ("EF_ATR_INFO.bin", FileId::EfAtrInfo),

@@ -74,13 +74,9 @@ impl Specimen {
     }
 }
 
+/// `DG14_pk.bin` beside the reference data is a bare key, no file of the chip, and has no such name.
 fn file_of(name: &str) -> Option<FileId> {
-    let bare = name.strip_suffix(".bin")?;
-    match bare.strip_prefix("Datagroup") {
-        Some(number) => number.parse().ok().and_then(DataGroup::new).map(FileId::Dg),
-        // `DG14_pk.bin` beside the reference data is a bare key, no file of the chip, and has no such name.
-        None => FileId::from_name(bare),
-    }
+    FileId::from_name(name.strip_suffix(".bin")?)
 }
 
 /// The digest DG14 names for Active Authentication.
