@@ -48,7 +48,8 @@ pub(super) fn plan(screen: &Screen, arguments: &PasswordArguments) -> Result<Pla
     Ok(Plan::for_mrz(&lines)?)
 }
 
-fn limited(source: impl Read) -> io::Result<Zeroizing<String>> {
+/// All text of a file or of stdin, as far as a zone can reach. It is erased when dropped.
+pub(super) fn limited(source: impl Read) -> io::Result<Zeroizing<String>> {
     let mut text = Zeroizing::new(String::new());
     source.take(MAX_INPUT).read_to_string(&mut text)?;
     Ok(text)

@@ -1,16 +1,16 @@
 //! `mrz parse`: the fields of a machine readable zone, and which check digits fit.
 
-use std::io::Read;
+use std::fs::File;
+use std::io;
 
 use serde_json::{Value, json};
+use zeroize::Zeroizing;
 
 use super::exit::Exit;
+use super::input::limited;
 use super::output::{Screen, Tone};
 use super::redaction::Redaction;
 use crate::mrz::{Field, Mrz};
-
-/// Most characters taken from a file or stdin; three lines of 30 need 92.
-const MAX_INPUT: u64 = 4096;
 
 /// Parses the lines given, or those in the file or on stdin.
 pub(super) fn parse(screen: &Screen, text: &str) -> Exit {
@@ -40,17 +40,15 @@ pub(super) fn parse(screen: &Screen, text: &str) -> Exit {
     }
 }
 
-fn source(text: &str) -> std::io::Result<String> {
-    let mut found = String::new();
+fn source(text: &str) -> io::Result<Zeroizing<String>> {
     if text == "-" {
-        std::io::stdin().lock().take(MAX_INPUT).read_to_string(&mut found)?;
+        limited(io::stdin().lock())
     } else if !text.contains('<') {
         // A zone always holds a filler somewhere; a file name hardly ever does.
-        std::fs::File::open(text)?.take(MAX_INPUT).read_to_string(&mut found)?;
+        limited(File::open(text)?)
     } else {
-        found.push_str(text);
+        Ok(Zeroizing::new(text.to_owned()))
     }
-    Ok(found)
 }
 
 /// The fields a redaction level allows, with stable names.
