@@ -1,19 +1,26 @@
 //! Laws of verdicts: a fault never improves one, trust taken away never improves one, the same inputs give the same bytes.
 #![cfg(feature = "simulator")]
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests may say what must be so, here outside #[test] too")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    unreachable_pub,
+    reason = "tests may say what must be so, here outside #[test] too"
+)]
+
+mod otherwise_in_order;
 
 use std::sync::LazyLock;
 
 use paskontrol::inspection::{FileRecord, Octets};
-use paskontrol::readiness::facts::{Face, HolderLink};
-use paskontrol::readiness::{Facts, ReadinessPolicy, Verdict, assess};
-use paskontrol::registry::{Reply, ReplyStatus};
+use paskontrol::readiness::Verdict;
 use paskontrol::simulator::{Specimen, built_in_names, specimen};
 use paskontrol::verification::{CheckId, CheckStatus, Code};
 use paskontrol::{
-    Assurance, Evidence, NoProgress, OsRng, Plan, Policy, Report, Timestamp, TrustSnapshot, blocking, inspect, verify,
+    Assurance, Evidence, NoProgress, OsRng, Plan, Policy, Timestamp, TrustSnapshot, blocking, inspect, verify,
 };
 use proptest::prelude::*;
+
+use otherwise_in_order::verdict;
 
 fn now(specimen: &Specimen) -> Timestamp {
     specimen.evaluate_at.unwrap_or_else(|| "2026-11-22T10:00:00+01:00".parse().unwrap())
@@ -27,21 +34,6 @@ fn read(specimen: &mut Specimen) -> Evidence {
     let plan = Plan::for_mrz(&specimen.mrz.lines().join("\n")).unwrap().simulated();
     let read = blocking::run(inspect(&mut specimen.chip, &plan, &mut OsRng, &mut NoProgress));
     read.unwrap_or_else(|error| panic!("{}: {error}", specimen.name))
-}
-
-fn verdict(report: &Report) -> Verdict {
-    let Some(mut facts) = Facts::from_report(report) else { return Verdict::Undetermined };
-    facts.holder.face = Face::Match;
-    facts.holder.link = HolderLink::Match;
-    facts.revocation = vec![Reply {
-        source: "rigspolitiet".parse().unwrap(),
-        status: ReplyStatus::NotListed,
-        reason: None,
-        as_of: Some(report.evaluated_at),
-        max_age_hours: 24,
-        next_update: None,
-    }];
-    assess(&facts, &ReadinessPolicy::mitid_dk()).verdict
 }
 
 /// A good passport, read once.

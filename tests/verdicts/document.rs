@@ -4,9 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use paskontrol::inspection::{FileRecord, Octets};
 use paskontrol::lds::{DataGroup, EfCom, FileId};
-use paskontrol::readiness::facts::{Face, HolderLink};
-use paskontrol::readiness::{Facts, ReadinessPolicy, Verdict, assess};
-use paskontrol::registry::{Reply, ReplyStatus};
+use paskontrol::readiness::Verdict;
 use paskontrol::simulator::{SeededRandom, specimen};
 use paskontrol::verification::{CheckId, CheckStatus};
 use paskontrol::{
@@ -14,6 +12,7 @@ use paskontrol::{
 };
 
 use super::mint::{self, Certificate, SecurityObject};
+use super::otherwise_in_order::verdict;
 
 /// What `verify` is given.
 #[derive(Clone)]
@@ -125,22 +124,6 @@ impl Document {
         let trust = self.trust.iter().fold(TrustSnapshot::builder(), |trust, csca| trust.certificate("test", csca));
         verify(&self.evidence, &trust.build(), &self.policy, self.now)
     }
-}
-
-/// The verdict when all that is not the document's is in order.
-pub fn verdict(report: &Report) -> Verdict {
-    let Some(mut facts) = Facts::from_report(report) else { return Verdict::Undetermined };
-    facts.holder.face = Face::Match;
-    facts.holder.link = HolderLink::Match;
-    facts.revocation = vec![Reply {
-        source: "rigspolitiet".parse().unwrap(),
-        status: ReplyStatus::NotListed,
-        reason: None,
-        as_of: Some(report.evaluated_at),
-        max_age_hours: 24,
-        next_update: None,
-    }];
-    assess(&facts, &ReadinessPolicy::mitid_dk()).verdict
 }
 
 /// Whether the report shows who the holder is.

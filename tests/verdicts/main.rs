@@ -10,6 +10,8 @@
 
 mod document;
 mod mint;
+#[path = "../otherwise_in_order/mod.rs"]
+mod otherwise_in_order;
 
 /// One test per line, named by its claim, and the codes of all of them.
 macro_rules! claims {
@@ -42,7 +44,8 @@ mod security_object;
 
 use std::collections::BTreeSet;
 
-use document::{passport, verdict};
+use document::passport;
+use otherwise_in_order::verdict;
 use paskontrol::readiness::Verdict;
 use paskontrol::{Assurance, Code};
 
