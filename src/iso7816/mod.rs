@@ -1,6 +1,7 @@
 //! Floor 2. The language every smart card speaks (ISO/IEC 7816-4): commands, responses, and the link that carries them.
 
 pub mod blocking;
+mod channel;
 mod command;
 pub mod commands;
 pub mod files;
@@ -12,6 +13,7 @@ mod secure_link;
 pub mod secure_messaging;
 mod status;
 
+pub use channel::Channel;
 pub use command::{CommandApdu, CommandError, Le};
 pub use link::{Link, LinkError, LinkFault};
 pub use response::ResponseApdu;

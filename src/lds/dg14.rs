@@ -6,9 +6,10 @@
 
 use crate::encoding::{Reader, ber_tlv};
 
+use crate::protocols::security_infos::SecurityInfos;
+
 use super::error::LdsError;
 use super::file::DataGroup;
-use super::security_infos::SecurityInfos;
 
 /// DG14.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,7 +1,8 @@
 //! EF.CardAccess: the SecurityInfos needed before PACE (Doc 9303-10, 3.11.3). Nobody signs it; DG14 repeats it.
 
+use crate::protocols::security_infos::SecurityInfos;
+
 use super::error::LdsError;
-use super::security_infos::SecurityInfos;
 
 /// EF.CardAccess.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,7 +14,7 @@ pub struct EfCardAccess {
 impl EfCardAccess {
     /// Reads the file.
     pub fn parse(file: &[u8]) -> Result<Self, LdsError> {
-        SecurityInfos::parse(file).map(|security_infos| Self { security_infos })
+        Ok(Self { security_infos: SecurityInfos::parse(file)? })
     }
 
     /// Writes the file.

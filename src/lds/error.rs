@@ -2,6 +2,7 @@
 
 use crate::encoding::{Tag, TlvError};
 use crate::mrz::MrzError;
+use crate::protocols::security_infos::SecurityInfosError;
 
 /// Why a file's bytes are not the file they should be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -10,6 +11,9 @@ pub enum LdsError {
     /// The data objects do not have the structure the file requires.
     #[error(transparent)]
     Structure(#[from] TlvError),
+    /// A set of SecurityInfos that cannot be read.
+    #[error(transparent)]
+    SecurityInfos(#[from] SecurityInfosError),
     /// A data object the standard requires is not there.
     #[error("required data object {0} is missing")]
     Missing(Tag),
@@ -42,7 +46,4 @@ pub enum Counted {
     /// Biometric information templates, or faces in one record.
     #[error("faces")]
     Faces,
-    /// SecurityInfos in one set.
-    #[error("security infos")]
-    SecurityInfos,
 }

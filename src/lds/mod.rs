@@ -18,8 +18,8 @@ mod ef_sod;
 mod error;
 mod file;
 mod local_time;
-pub mod security_infos;
 
+pub use crate::protocols::security_infos::{SecurityInfo, SecurityInfoKind, SecurityInfos};
 pub use biometrics::{BiometricHeader, FaceImage, ImageFormat};
 pub use details::{Deviation, DeviationKind, UnknownObject};
 pub use dg1::Dg1;
@@ -38,7 +38,6 @@ pub use ef_sod::{
 pub use error::{Counted, LdsError};
 pub use file::{DataGroup, FileId, Location, UnknownFile};
 pub use local_time::LocalTime;
-pub use security_infos::{SecurityInfo, SecurityInfoKind, SecurityInfos};
 
 #[cfg(test)]
 mod tests;

@@ -7,6 +7,7 @@ pub mod active_authentication;
 pub mod bac;
 mod error;
 mod password;
+pub mod security_infos;
 
 pub use error::{Misbehaviour, ProtocolError, Unsupported};
 pub use password::Password;

@@ -51,7 +51,7 @@ fn one_malformed_info_does_not_hide_the_others() {
 fn more_infos_than_any_chip_has_are_refused() {
     let info = SecurityInfo::chip_authentication(&CA_ECDH_AES_128, None).unwrap();
     let infos = SecurityInfos::new(vec![info; 65]);
-    assert!(matches!(SecurityInfos::parse(&infos.encode()), Err(LdsError::TooMany { .. })));
+    assert!(matches!(SecurityInfos::parse(&infos.encode()), Err(SecurityInfosError::TooMany { .. })));
 }
 
 proptest! {

@@ -8,17 +8,17 @@
 //! Every info is kept as it came. One that we know and cannot read is [`Malformed`](SecurityInfoKind::Malformed), and no
 //! hindrance to the others.
 
+mod error;
 mod info;
 mod oids;
 
+pub use error::SecurityInfosError;
 pub use info::{
     ActiveAuthenticationInfo, ChipAuthenticationInfo, ChipAuthenticationPublicKeyInfo, PaceDomainParameterInfo,
     PaceInfo, SecurityInfo, SecurityInfoKind,
 };
 
 use crate::encoding::{Reader, ber_tlv, der};
-
-use super::error::{Counted, LdsError};
 
 /// Infos in one set. The longest EF.CardAccess of a real document has about twenty.
 const MAX_INFOS: usize = 64;
@@ -35,19 +35,20 @@ impl SecurityInfos {
     }
 
     /// Reads a SET OF SecurityInfo that fills the input.
-    pub fn parse(input: &[u8]) -> Result<Self, LdsError> {
+    pub fn parse(input: &[u8]) -> Result<Self, SecurityInfosError> {
         let mut reader = Reader::new(input);
         let infos = Self::read(&mut reader)?;
         reader.finish()?;
         Ok(infos)
     }
 
-    pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, LdsError> {
+    /// Reads the SET at the reader's place, for files that wrap it.
+    pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, SecurityInfosError> {
         let mut set = reader.set()?;
         let mut infos = Vec::new();
         while !set.is_empty() {
             if infos.len() >= MAX_INFOS {
-                return Err(LdsError::TooMany { what: Counted::SecurityInfos, limit: MAX_INFOS });
+                return Err(SecurityInfosError::TooMany { limit: MAX_INFOS });
             }
             infos.push(SecurityInfo::read(&set.expect(der::SEQUENCE)?)?);
         }

@@ -3,7 +3,7 @@
 use crate::crypto::digest::DigestAlgorithm;
 use crate::encoding::{Oid, Reader, Tlv, TlvError, der};
 
-use super::super::error::LdsError;
+use super::error::SecurityInfosError;
 use super::oids::{ID_AA, ID_CA, ID_EF_DIR, ID_PACE, ID_PK, ID_TA, depth_below, ecdsa_digest, plain_ecdsa};
 
 /// A SecurityInfo.
@@ -136,7 +136,7 @@ impl SecurityInfo {
         Self::read(&object).ok()
     }
 
-    pub(super) fn read(object: &Tlv<'_>) -> Result<Self, LdsError> {
+    pub(super) fn read(object: &Tlv<'_>) -> Result<Self, SecurityInfosError> {
         let mut fields = object.reader();
         let protocol = fields.oid()?;
         let kind = read_kind(protocol, &mut fields).unwrap_or(SecurityInfoKind::Malformed);
