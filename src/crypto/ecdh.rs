@@ -1,5 +1,7 @@
 //! Elliptic curve key agreement (TR-03111, 4.3; Doc 9303-11, 4.4 and 6.2).
 
+use zeroize::Zeroizing;
+
 use super::curve::{NamedCurve, PublicPoint};
 use super::ecdsa::draw_scalar;
 use super::random::{Random, RandomError};
@@ -33,10 +35,22 @@ impl KeyPair {
         Self::from_private(curve, draw_scalar(curve, random)?)
     }
 
+    /// A fresh pair over another base point of the curve: the mapped generator of PACE (Doc 9303-11, 4.4.1).
+    pub fn generate_with(generator: &PublicPoint, random: &mut dyn Random) -> Result<Self, EcdhError> {
+        Self::from_private_with(generator, draw_scalar(generator.curve(), random)?)
+    }
+
     /// The pair of a private key, given as a big-endian number from 1 to n - 1.
     pub fn from_private(curve: NamedCurve, private: Secret) -> Result<Self, EcdhError> {
         let coordinates = curve.arithmetic().multiply(&private, None).ok_or(EcdhError::PrivateKey)?;
         Ok(Self { private, public: PublicPoint::from_coordinates(curve, &coordinates) })
+    }
+
+    /// The pair of a private key, from 1 to n - 1, over another base point of the curve.
+    pub fn from_private_with(generator: &PublicPoint, private: Secret) -> Result<Self, EcdhError> {
+        let product = generator.curve().arithmetic().multiply(&private, Some(generator.coordinates()));
+        let coordinates = product.ok_or(EcdhError::PrivateKey)?;
+        Ok(Self { private, public: PublicPoint::from_coordinates(generator.curve(), &coordinates) })
     }
 
     /// The public point.
@@ -53,12 +67,20 @@ impl KeyPair {
 
     /// The x-coordinate of the shared point, as long as the curve's prime (TR-03111, 4.3.1; Doc 9303-11, 9.7.1, note).
     pub fn agree(&self, other: &PublicPoint) -> Result<Secret, EcdhError> {
+        let shared = self.shared(other)?;
+        Ok(Secret::new(shared.get(..other.curve().field_len()).unwrap_or_default().to_vec()))
+    }
+
+    /// The whole shared point: H of PACE with Generic Mapping (Doc 9303-11, 4.4.3.3.1).
+    pub fn agree_point(&self, other: &PublicPoint) -> Result<PublicPoint, EcdhError> {
+        Ok(PublicPoint::from_coordinates(other.curve(), &self.shared(other)?))
+    }
+
+    fn shared(&self, other: &PublicPoint) -> Result<Zeroizing<Vec<u8>>, EcdhError> {
         let curve = self.public.curve();
         if other.curve() != curve {
             return Err(EcdhError::Curve);
         }
-        let shared =
-            curve.arithmetic().multiply(&self.private, Some(other.coordinates())).ok_or(EcdhError::PrivateKey)?;
-        Ok(Secret::new(shared.get(..curve.field_len()).unwrap_or_default().to_vec()))
+        curve.arithmetic().multiply(&self.private, Some(other.coordinates())).ok_or(EcdhError::PrivateKey)
     }
 }

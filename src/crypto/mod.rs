@@ -5,9 +5,11 @@
 
 pub mod cipher;
 pub mod curve;
+pub mod dh;
 pub mod digest;
 pub mod ecdh;
 pub mod ecdsa;
+mod field;
 pub mod iso9796;
 pub mod kdf;
 pub mod mac;

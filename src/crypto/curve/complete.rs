@@ -7,8 +7,8 @@
 use crypto_bigint::CtEq;
 use zeroize::{Zeroize, Zeroizing};
 
-use super::field::{Field, Residue};
 use super::jacobian::Affine;
+use crate::crypto::field::{Field, Residue};
 
 #[derive(Clone, Copy)]
 pub(super) struct Homogeneous<const LIMBS: usize> {

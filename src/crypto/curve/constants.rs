@@ -1,8 +1,9 @@
 //! The numbers of the eleven curves, as FIPS 186-4, D.1.2 and RFC 5639, section 3 print them.
 
-use crypto_bigint::{Odd, Uint, Word, nlimbs};
+use crypto_bigint::{Odd, Uint, nlimbs};
 
 use super::engine::Curve;
+use crate::crypto::field::constant;
 
 /// Domain parameters of one curve; the cofactor is one throughout.
 pub(super) struct Constants<const LIMBS: usize> {
@@ -25,32 +26,13 @@ pub(super) struct Constants<const LIMBS: usize> {
 const fn constants<const LIMBS: usize>(numbers: [&str; 7]) -> Constants<LIMBS> {
     let [prime, a, b, x, y, order, z] = numbers;
     Constants {
-        prime: number(prime).to_odd().expect_copied("p is odd"),
-        a: number(a),
-        b: number(b),
-        generator: (number(x), number(y)),
-        order: number(order).to_odd().expect_copied("n is odd"),
-        z: number(z),
+        prime: constant(prime).to_odd().expect_copied("p is odd"),
+        a: constant(a),
+        b: constant(b),
+        generator: (constant(x), constant(y)),
+        order: constant(order).to_odd().expect_copied("n is odd"),
+        z: constant(z),
     }
-}
-
-/// A number from hexadecimal digits, at compile time; more digits than fit do not compile.
-#[expect(clippy::as_conversions, clippy::indexing_slicing, clippy::panic, reason = "evaluated by the compiler only")]
-const fn number<const LIMBS: usize>(digits: &str) -> Uint<LIMBS> {
-    let digits = digits.as_bytes();
-    let mut words = [0; LIMBS];
-    let mut i = 0;
-    while i < digits.len() {
-        let digit = match digits[digits.len() - 1 - i] {
-            digit @ b'0'..=b'9' => digit - b'0',
-            digit @ b'A'..=b'F' => digit - b'A' + 10,
-            _ => panic!("not a hexadecimal digit"),
-        };
-        let bit = i * 4;
-        words[bit / Word::BITS as usize] |= (digit as Word) << (bit % Word::BITS as usize);
-        i += 1;
-    }
-    Uint::from_words(words)
 }
 
 /// FIPS 186-4, D.1.2.1.

@@ -10,10 +10,11 @@ use zeroize::Zeroizing;
 
 use super::complete::Homogeneous;
 use super::constants::Constants;
-use super::field::{Field, Residue};
 use super::jacobian::{Affine, combine, generator_table};
+use super::mapping;
 use super::named::DomainParameters;
 use super::point::PointError;
+use crate::crypto::field::{Field, Residue, number, octet_len, octets};
 use crate::crypto::secret::Secret;
 use crate::encoding::der::without_leading_zeros;
 
@@ -61,6 +62,15 @@ pub(in crate::crypto) trait Arithmetic: Sync {
 
     /// The coordinates of the generator, or of another point, times a secret scalar from 1 to n - 1.
     fn multiply(&self, scalar: &Secret, point: Option<Coordinates<'_>>) -> Option<Zeroizing<Vec<u8>>>;
+
+    /// The coordinates of the sum of two points, in constant time; nothing where one is the other's negative.
+    fn add(&self, one: Coordinates<'_>, other: Coordinates<'_>) -> Option<Zeroizing<Vec<u8>>>;
+
+    /// A big-endian number of any length modulo n, in constant time for a fixed length.
+    fn reduce(&self, octets: &[u8]) -> Secret;
+
+    /// The coordinates of the point a number of any length is mapped to, in constant time for a fixed length.
+    fn map(&self, octets: &[u8]) -> Result<Zeroizing<Vec<u8>>, PointError>;
 
     /// Whether (r, s) is an ECDSA signature by this key over this digest.
     fn verify(&self, key: Coordinates<'_>, digest: &[u8], r: &[u8], s: &[u8]) -> bool;
@@ -235,6 +245,29 @@ impl<const LIMBS: usize> Arithmetic for Curve<LIMBS> {
         Some(engine.encode(&product.affine(&engine.field)?))
     }
 
+    fn add(&self, one: Coordinates<'_>, other: Coordinates<'_>) -> Option<Zeroizing<Vec<u8>>> {
+        let engine = self.engine();
+        let homogeneous = |point| Some(Homogeneous::from_affine(&engine.field, &engine.decode(point).ok()?));
+        let sum = Zeroizing::new(homogeneous(one)?.add(&homogeneous(other)?, &engine.field, &engine.b));
+        Some(engine.encode(&sum.affine(&engine.field)?))
+    }
+
+    fn reduce(&self, number: &[u8]) -> Secret {
+        let order = &self.engine().order;
+        let reduced = Zeroizing::new(order.number(&Zeroizing::new(order.reduce(number))));
+        Secret::new(octets(&reduced, octet_len(order.bits())))
+    }
+
+    fn map(&self, octets: &[u8]) -> Result<Zeroizing<Vec<u8>>, PointError> {
+        let engine = self.engine();
+        let field = &engine.field;
+        let (a, b) = (field.residue(&self.constants.a), field.residue(&self.constants.b));
+        let point = mapping::encode(field, &a, &b, &field.reduce(octets))?;
+        // Onto the form with a = -3, where encode expects its points.
+        let (x, y) = (field.mul(&point.x, &engine.into.0), field.mul(&point.y, &engine.into.1));
+        Ok(engine.encode(&Affine { x, y }))
+    }
+
     fn verify(&self, key: Coordinates<'_>, digest: &[u8], r: &[u8], s: &[u8]) -> bool {
         self.engine().verified(key, digest, r, s).is_some()
     }
@@ -253,28 +286,4 @@ impl<const LIMBS: usize> Arithmetic for Curve<LIMBS> {
         let encode = |residue: &Residue<LIMBS>| octets(&order.number(residue), len);
         (!r.is_zero() && !s.is_zero()).then(|| (encode(&r), encode(&s)))
     }
-}
-
-/// Octets that hold so many bits.
-fn octet_len(bits: u32) -> usize {
-    usize::try_from(bits.div_ceil(8)).unwrap_or_default()
-}
-
-/// A number from big-endian octets; nothing if it takes more limbs.
-fn number<const LIMBS: usize>(octets: &[u8]) -> Option<Uint<LIMBS>> {
-    let (high, low) = octets.split_at_checked(octets.len().saturating_sub(Uint::<LIMBS>::BYTES))?;
-    if high.iter().any(|octet| *octet != 0) {
-        return None;
-    }
-    let mut padded = Zeroizing::new(vec![0; Uint::<LIMBS>::BYTES]);
-    for (to, from) in padded.iter_mut().rev().zip(low.iter().rev()) {
-        *to = *from;
-    }
-    Some(Uint::from_be_slice(&padded))
-}
-
-/// A number as `len` big-endian octets; what lies above is zero for every caller.
-fn octets<const LIMBS: usize>(number: &Uint<LIMBS>, len: usize) -> Vec<u8> {
-    let all = number.to_be_bytes();
-    all.as_slice().iter().skip(Uint::<LIMBS>::BYTES.saturating_sub(len)).copied().collect()
 }

@@ -5,7 +5,7 @@
 
 use crypto_bigint::Uint;
 
-use super::field::{Field, Residue};
+use crate::crypto::field::{Field, Residue};
 
 /// A point that is not at infinity, as its two coordinates.
 #[derive(Clone, Copy)]

@@ -7,12 +7,13 @@
 mod complete;
 mod constants;
 mod engine;
-mod field;
 mod jacobian;
+mod mapping;
 mod named;
 mod point;
 #[cfg(test)]
 mod tests;
 
+pub use mapping::map_to_point;
 pub use named::{DomainParameters, NamedCurve, OwnedDomainParameters};
 pub use point::{PointError, PublicPoint};

@@ -1,6 +1,7 @@
 //! Public points, which exist only after they were found to lie on their curve.
 
 use super::named::NamedCurve;
+use crate::crypto::secret::Secret;
 
 /// Why octets are no public point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -21,6 +22,12 @@ pub enum PointError {
     /// No such point on the curve.
     #[error("point is not on the curve")]
     NotOnCurve,
+    /// The two points are on different curves.
+    #[error("points on different curves")]
+    Curve,
+    /// The curve cannot be used with the Integrated Mapping.
+    #[error("no integrated mapping for this curve")]
+    NoMapping,
 }
 
 /// A point on a named curve, not at infinity. All eleven curves have prime order, so it generates the whole group.
@@ -84,6 +91,28 @@ impl PublicPoint {
     #[must_use]
     pub fn x(&self) -> &[u8] {
         self.coordinates().0
+    }
+
+    /// The sum of two points of one curve, equal ones included, in constant time: in PACE a summand may be secret.
+    ///
+    /// The sum of a point and its negative is [`PointError::Infinity`].
+    pub fn add(&self, other: &Self) -> Result<Self, PointError> {
+        if other.curve != self.curve {
+            return Err(PointError::Curve);
+        }
+        let sum = self.curve.arithmetic().add(self.coordinates(), other.coordinates());
+        Ok(Self::from_coordinates(self.curve, &sum.ok_or(PointError::Infinity)?))
+    }
+
+    /// The point times a secret big-endian number of any length, in time that depends on the length only: s x G of PACE
+    /// with Generic Mapping, whose nonce may be longer than the order (Doc 9303-11, 4.4.3.3.1).
+    ///
+    /// A multiple of the order gives [`PointError::Infinity`].
+    pub fn multiply(&self, number: &Secret) -> Result<Self, PointError> {
+        let arithmetic = self.curve.arithmetic();
+        let scalar = arithmetic.reduce(number.expose());
+        let product = arithmetic.multiply(&scalar, Some(self.coordinates()));
+        Ok(Self::from_coordinates(self.curve, &product.ok_or(PointError::Infinity)?))
     }
 
     pub(in crate::crypto) fn coordinates(&self) -> (&[u8], &[u8]) {

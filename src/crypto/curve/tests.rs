@@ -120,6 +120,85 @@ fn a_foreign_generator_matches_no_curve() {
     assert_eq!(NamedCurve::matching(&foreign), None);
 }
 
+/// The whole of a mapping: nonce, both private keys, the mapped generator.
+fn generic_mapping(curve: NamedCurve, nonce: &str, terminal: &str, chip: &str) -> PublicPoint {
+    let secret = |text: &str| Secret::new(hex::decode(text).unwrap());
+    let terminal = KeyPair::from_private(curve, secret(terminal)).unwrap();
+    let chip = KeyPair::from_private(curve, secret(chip)).unwrap();
+    let h = terminal.agree_point(chip.public()).unwrap();
+    assert_eq!(chip.agree_point(terminal.public()).unwrap(), h);
+    PublicPoint::generator(curve).multiply(&secret(nonce)).unwrap().add(&h).unwrap()
+}
+
+/// Doc 9303-11, appendix G.1.
+#[test]
+fn the_generic_mapping_of_doc_9303_11_appendix_g_1() {
+    let curve = NamedCurve::BrainpoolP256r1;
+    let mapped = generic_mapping(
+        curve,
+        "3F00C4D39D153F2B2A214A078D899B22",
+        "7F4EF07B9EA82FD78AD689B38D0BC78CF21F249D953BC46F4C6E19259C010F99",
+        "498FF49756F2DC1587840041839A85982BE7761D14715FB091EFA7BCE9058560",
+    );
+    assert_eq!(
+        hex::encode_upper(&mapped.encoded()[1..]),
+        "8CED63C91426D4F0EB1435E7CB1D74A46723A0AF21C89634F65A9AE87A9265E28C879506743F8611AC33645C5B985C80B5F09A0B83407C1B6A4D857AE76FE522"
+    );
+    let pair = |text: &str| KeyPair::from_private_with(&mapped, Secret::new(hex::decode(text).unwrap())).unwrap();
+    let terminal = pair("A73FB703AC1436A18E0CFA5ABB3F7BEC7A070E7A6788486BEE230C4A22762595");
+    let chip = pair("107CF58696EF6155053340FD633392BA81909DF7B9706F226F32086C7AFF974A");
+    assert_eq!(
+        hex::encode_upper(&terminal.public().encoded()[1..]),
+        "2DB7A64C0355044EC9DF190514C625CBA2CEA48754887122F3A5EF0D5EDD301C3556F3B3B186DF10B857B58F6A7EB80F20BA5DC7BE1D43D9BF850149FBB36462"
+    );
+    assert_eq!(terminal.agree(chip.public()).unwrap().expose(), chip.agree(terminal.public()).unwrap().expose());
+}
+
+/// Doc 9303-11, appendix H.1: R(s, t), R_p(s, t) and the mapped generator.
+#[test]
+fn the_integrated_mapping_of_doc_9303_11_appendix_h_1() {
+    let curve = NamedCurve::BrainpoolP256r1;
+    for number in [
+        "E4447E2DFB3586BAC05DDB00156B57FBB2179A3949294C97254189800C517BAA8DA0FF397ED8C445D3E421E4FEB57322",
+        "A2F8FF2DF50E52C6599F386ADCB595D229F6A167ADE2BE5F2C3296ADD5B7430E",
+    ] {
+        let mapped = map_to_point(curve, &hex::decode(number).unwrap()).unwrap();
+        assert_eq!(
+            hex::encode_upper(&mapped.encoded()[1..]),
+            "8E82D31559ED0FDE92A4D0498ADD3C23BABA94FB77691E31E90AEA77FB17D4274C1AE14BD0C3DBAC0C871B7F3608169364437CA30AC243A089D3F266C1E60FAD"
+        );
+    }
+}
+
+#[test]
+fn some_numbers_and_one_curve_have_no_mapping() {
+    for curve in NamedCurve::ALL.into_iter().filter(|curve| *curve != NamedCurve::P224) {
+        let prime = curve.parameters().prime;
+        let mut less_one = prime.clone();
+        *less_one.last_mut().unwrap() -= 1;
+        for number in [prime, less_one, vec![1], vec![0; 8], Vec::new()] {
+            assert_eq!(map_to_point(curve, &number), Err(PointError::Infinity), "{}", curve.name());
+        }
+    }
+    assert_eq!(map_to_point(NamedCurve::P224, &[2]), Err(PointError::NoMapping));
+}
+
+#[test]
+fn a_point_and_its_negative_have_no_sum() {
+    for curve in NamedCurve::ALL {
+        let generator = PublicPoint::generator(curve);
+        let order = curve.parameters().order;
+        let mut less_one = order.clone();
+        *less_one.last_mut().unwrap() -= 1;
+        let negative = generator.multiply(&Secret::new(less_one)).unwrap();
+        assert_eq!(negative.add(&generator), Err(PointError::Infinity), "{}", curve.name());
+        assert_eq!(generator.multiply(&Secret::new(order)), Err(PointError::Infinity));
+        assert_eq!(generator.add(&generator), generator.multiply(&Secret::new(vec![2])));
+    }
+    let other = PublicPoint::generator(NamedCurve::P256);
+    assert_eq!(PublicPoint::generator(NamedCurve::P384).add(&other), Err(PointError::Curve));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
@@ -145,6 +224,41 @@ proptest! {
         let shared = one.agree(other.public()).unwrap();
         prop_assert!(shared.ct_eq(other.agree(one.public()).unwrap().expose()));
         prop_assert_eq!(shared.len(), curve.field_len());
+    }
+
+    #[test]
+    fn both_sides_agree_over_another_base_point(curve in any_curve()) {
+        let base = KeyPair::generate(curve, &mut OsRng).unwrap();
+        let one = KeyPair::generate_with(base.public(), &mut OsRng).unwrap();
+        let other = KeyPair::generate_with(base.public(), &mut OsRng).unwrap();
+        let shared = one.agree_point(other.public()).unwrap();
+        prop_assert_eq!(&other.agree_point(one.public()).unwrap(), &shared);
+        prop_assert!(one.agree(other.public()).unwrap().ct_eq(shared.x()));
+        prop_assert_eq!(&PublicPoint::parse(curve, shared.encoded()).unwrap(), &shared);
+        prop_assert_eq!(&PublicPoint::parse(curve, one.public().encoded()).unwrap(), one.public());
+        prop_assert_eq!(&base.public().multiply(one.private()).unwrap(), one.public());
+    }
+
+    #[test]
+    fn multiples_add_up(curve in any_curve(), one in 1_u64.., other in 1_u64.., more in prop::collection::vec(any::<u8>(), 0..80)) {
+        let times = |number: &[u8]| PublicPoint::generator(curve).multiply(&Secret::new(number.to_vec())).unwrap();
+        let sum = (u128::from(one) + u128::from(other)).to_be_bytes();
+        prop_assert_eq!(times(&one.to_be_bytes()).add(&times(&other.to_be_bytes())).unwrap(), times(&sum));
+        // A number longer than the order: 256 a + b, whatever a is.
+        let long = [&[1], more.as_slice(), &[1]].concat();
+        let (high, low) = (times(&long[..long.len() - 1]).multiply(&Secret::new(vec![1, 0])).unwrap(), times(&[1]));
+        prop_assert_eq!(high.add(&low).unwrap(), times(&long));
+    }
+
+    #[test]
+    fn numbers_of_any_length_map_to_points(curve in any_curve(), octets in prop::collection::vec(any::<u8>(), 16..100)) {
+        match map_to_point(curve, &octets) {
+            Ok(point) => {
+                prop_assert_eq!(&PublicPoint::parse(curve, point.encoded()).unwrap(), &point);
+                prop_assert_eq!(map_to_point(curve, &[&[0; 70], octets.as_slice()].concat()), Ok(point));
+            }
+            Err(refusal) => prop_assert_eq!((curve, refusal), (NamedCurve::P224, PointError::NoMapping)),
+        }
     }
 
     #[test]

@@ -1,8 +1,9 @@
-//! Arithmetic modulo a prime known at run time, over `crypto-bigint`. The same code serves the field and the scalars.
+//! Arithmetic modulo a prime known at run time, over `crypto-bigint`: for the fields of the curves, their scalars, and the
+//! groups of Diffie and Hellman.
 
 use crypto_bigint::modular::{FixedMontyForm, FixedMontyParams};
-use crypto_bigint::{Choice, CtAssign, Limb, Odd, Uint};
-use zeroize::Zeroize;
+use crypto_bigint::{Choice, CtAssign, CtEq, Limb, Odd, Uint, Word};
+use zeroize::{Zeroize, Zeroizing};
 
 /// A residue in Montgomery form, always reduced.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -20,6 +21,12 @@ impl<const LIMBS: usize> Residue<LIMBS> {
     /// Takes the other's value where `choice` is true, in constant time.
     pub(super) fn assign_if(&mut self, other: &Self, choice: Choice) {
         self.0.ct_assign(&other.0, choice);
+    }
+}
+
+impl<const LIMBS: usize> CtEq for Residue<LIMBS> {
+    fn ct_eq(&self, other: &Self) -> Choice {
+        self.0.ct_eq(&other.0)
     }
 }
 
@@ -55,6 +62,16 @@ impl<const LIMBS: usize> Field<LIMBS> {
     /// Any number of so many limbs, reduced.
     pub(super) const fn residue(&self, number: &Uint<LIMBS>) -> Residue<LIMBS> {
         Residue(FixedMontyForm::new(number, &self.params).to_montgomery())
+    }
+
+    /// A big-endian number of any length, reduced, in time that depends on the length only.
+    pub(super) fn reduce(&self, octets: &[u8]) -> Residue<LIMBS> {
+        // Two to the bits of all limbs, which is what one looks like in Montgomery form.
+        let radix = self.residue(&self.one().0);
+        octets.rchunks(Uint::<LIMBS>::BYTES).rev().fold(Residue::ZERO, |high, chunk| {
+            let low = Zeroizing::new(number(chunk).unwrap_or_default());
+            self.add(&self.mul(&high, &radix), &self.residue(&low))
+        })
     }
 
     /// Back to a number below the modulus.
@@ -163,8 +180,14 @@ impl<const LIMBS: usize> Field<LIMBS> {
         (self.square(&root) == *a).then_some(root)
     }
 
+    /// A power in time that depends on the exponent, and on nothing else.
     pub(super) fn power(&self, base: &Residue<LIMBS>, exponent: &Uint<LIMBS>) -> Residue<LIMBS> {
         Residue(self.form(base).pow_vartime(exponent).to_montgomery())
+    }
+
+    /// A power with a secret exponent of at most `bits` bits, in time that depends on `bits` only.
+    pub(super) fn secret_power(&self, base: &Residue<LIMBS>, exponent: &Uint<LIMBS>, bits: u32) -> Residue<LIMBS> {
+        Residue(self.form(base).pow_amm_bounded_exp(exponent, bits).to_montgomery())
     }
 
     /// The smallest number that is no square. For a prime of this size it is tiny: the bound is never met.
@@ -173,4 +196,47 @@ impl<const LIMBS: usize> Field<LIMBS> {
         let minus_one = self.neg(&self.one());
         (2_u32..1000).map(|n| self.residue(&Uint::from(n))).find(|n| self.power(n, &half) == minus_one)
     }
+}
+
+/// Octets that hold so many bits.
+pub(super) fn octet_len(bits: u32) -> usize {
+    usize::try_from(bits.div_ceil(8)).unwrap_or_default()
+}
+
+/// A number from big-endian octets; nothing if it takes more limbs.
+pub(super) fn number<const LIMBS: usize>(octets: &[u8]) -> Option<Uint<LIMBS>> {
+    let (high, low) = octets.split_at_checked(octets.len().saturating_sub(Uint::<LIMBS>::BYTES))?;
+    if high.iter().any(|octet| *octet != 0) {
+        return None;
+    }
+    let mut padded = Zeroizing::new(vec![0; Uint::<LIMBS>::BYTES]);
+    for (to, from) in padded.iter_mut().rev().zip(low.iter().rev()) {
+        *to = *from;
+    }
+    Some(Uint::from_be_slice(&padded))
+}
+
+/// A number as `len` big-endian octets; what lies above is zero for every caller.
+pub(super) fn octets<const LIMBS: usize>(number: &Uint<LIMBS>, len: usize) -> Vec<u8> {
+    let all = number.to_be_bytes();
+    all.as_slice().iter().skip(Uint::<LIMBS>::BYTES.saturating_sub(len)).copied().collect()
+}
+
+/// A number from hexadecimal digits, at compile time; more digits than fit do not compile.
+#[expect(clippy::as_conversions, clippy::indexing_slicing, clippy::panic, reason = "evaluated by the compiler only")]
+pub(super) const fn constant<const LIMBS: usize>(digits: &str) -> Uint<LIMBS> {
+    let digits = digits.as_bytes();
+    let mut words = [0; LIMBS];
+    let mut i = 0;
+    while i < digits.len() {
+        let digit = match digits[digits.len() - 1 - i] {
+            digit @ b'0'..=b'9' => digit - b'0',
+            digit @ b'A'..=b'F' => digit - b'A' + 10,
+            _ => panic!("not a hexadecimal digit"),
+        };
+        let bit = i * 4;
+        words[bit / Word::BITS as usize] |= (digit as Word) << (bit % Word::BITS as usize);
+        i += 1;
+    }
+    Uint::from_words(words)
 }
