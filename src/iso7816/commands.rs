@@ -28,11 +28,20 @@ pub enum Instruction {
     InternalAuthenticate,
     /// GET RESPONSE.
     GetResponse,
+    /// MANAGE SECURITY ENVIRONMENT.
+    ManageSecurityEnvironment,
+    /// GENERAL AUTHENTICATE.
+    GeneralAuthenticate {
+        /// Its place in the chain, from 1.
+        step: u8,
+    },
 }
 
 impl fmt::Display for Instruction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::GeneralAuthenticate { step } => return write!(f, "GENERAL AUTHENTICATE, step {step}"),
+            Self::ManageSecurityEnvironment => "MANAGE SECURITY ENVIRONMENT",
             Self::Select => "SELECT",
             Self::ReadBinary => "READ BINARY",
             Self::GetChallenge => "GET CHALLENGE",
@@ -135,6 +144,68 @@ pub const fn get_response(le: Le) -> CommandApdu {
     CommandApdu::new(0x00, 0xC0, 0x00, 0x00).with_le(le)
 }
 
+/// Which template MANAGE SECURITY ENVIRONMENT sets (ISO/IEC 7816-4, 11.5.11): P1-P2.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Template {
+    /// Set AT for mutual authentication: PACE (Doc 9303-11, 4.4.4.1).
+    MutualAuthentication,
+    /// Set AT for internal authentication: Chip Authentication (Doc 9303-11, 6.2.4.2).
+    InternalAuthentication,
+    /// Set AT for external authentication: Terminal Authentication (Doc 9303-11, 7.1.5.3).
+    ExternalAuthentication,
+    /// Set KAT for computation: Chip Authentication with Triple DES (Doc 9303-11, 6.2.4.1).
+    KeyAgreement,
+    /// Set DST for verification: Terminal Authentication (Doc 9303-11, 7.1.5.1).
+    DigitalSignature,
+}
+
+impl Template {
+    /// P1 and P2.
+    #[must_use]
+    pub const fn parameters(self) -> [u8; 2] {
+        match self {
+            Self::MutualAuthentication => [0xC1, 0xA4],
+            Self::InternalAuthentication => [0x41, 0xA4],
+            Self::ExternalAuthentication => [0x81, 0xA4],
+            Self::KeyAgreement => [0x41, 0xA6],
+            Self::DigitalSignature => [0x81, 0xB6],
+        }
+    }
+}
+
+/// MANAGE SECURITY ENVIRONMENT with the Set function. No answer is wanted, and chips refuse a command that asks for one.
+#[must_use]
+pub fn manage_security_environment(template: Template, data: &[u8]) -> CommandApdu {
+    let [p1, p2] = template.parameters();
+    CommandApdu::new(0x00, 0x22, p1, p2).with_data(data)
+}
+
+/// Whether another command of the same chain follows (ISO/IEC 7816-4, 5.4.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Chaining {
+    /// More follow: bit 5 of the class is set.
+    Continues,
+    /// The last one, or the only one.
+    Ends,
+}
+
+/// Bit 5 of the class: not the last command of a chain (ISO/IEC 7816-4, 5.4.1).
+pub const CHAINED: u8 = 0x10;
+
+/// Doc 9303-11, 4.4.4.2 and 6.2.4.2: GENERAL AUTHENTICATE with dynamic authentication data.
+///
+/// Keys of 2048 bits need the extended form on both ways, which this command may use without asking (9.3.1.2).
+#[must_use]
+pub fn general_authenticate(data: &[u8], chaining: Chaining) -> CommandApdu {
+    let cla = match chaining {
+        Chaining::Continues => CHAINED,
+        Chaining::Ends => 0x00,
+    };
+    let command = CommandApdu::new(cla, 0x86, 0x00, 0x00).with_data(data);
+    if command.is_extended() { command.with_le(Le::Bytes(0x1_0000)) } else { command.with_le(Le::SHORT_MAX) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -154,6 +225,13 @@ mod tests {
         assert_eq!(bytes(&get_challenge()), "0084000008");
         assert_eq!(bytes(&internal_authenticate(&[0xF1; 8], Le::SHORT_MAX)), "0088000008F1F1F1F1F1F1F1F100");
         assert_eq!(bytes(&get_response(Le::Bytes(16))), "00C0000010");
+        // Doc 9303-11, appendix G.1.
+        let set_at = hex::decode("800A04007F00070202040202830101").unwrap();
+        let set_at = manage_security_environment(Template::MutualAuthentication, &set_at);
+        assert_eq!(bytes(&set_at), "0022C1A40F800A04007F00070202040202830101");
+        assert_eq!(bytes(&general_authenticate(&[0x7C, 0], Chaining::Continues)), "10860000027C0000");
+        let token = hex::decode("7C0A8508C2B0BD78D94BA866").unwrap();
+        assert_eq!(bytes(&general_authenticate(&token, Chaining::Ends)), "008600000C7C0A8508C2B0BD78D94BA86600");
     }
 
     #[test]
@@ -163,6 +241,13 @@ mod tests {
         assert_eq!(bytes(&read_binary_odd(0, Le::Bytes(4))), "00B100000354010004");
         assert_eq!(bytes(&read_binary_odd(0xFFFF, Le::Bytes(4))), "00B10000045402FFFF04");
         assert_eq!(bytes(&read_binary_odd(0x01_2345, Le::Bytes(4))), "00B10000055403012345".to_owned() + "04");
+    }
+
+    #[test]
+    fn keys_longer_than_a_short_command_are_sent_and_asked_for_in_extended_form() {
+        let encoded = general_authenticate(&[0; 264], Chaining::Continues).encode().unwrap();
+        assert_eq!(encoded[..7], [0x10, 0x86, 0, 0, 0, 0x01, 0x08]);
+        assert_eq!(encoded[271..], [0, 0]);
     }
 
     #[test]
