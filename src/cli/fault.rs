@@ -49,7 +49,8 @@ const fn link(fault: LinkFault) -> (Code, Exit) {
         LinkFault::Unprotected => (Code::SmUnprotectedResponse, Exit::ChipLost),
         LinkFault::BadChecksum => (Code::SmMacInvalid, Exit::ChipLost),
         LinkFault::MalformedMessage => (Code::SmCryptogramInvalid, Exit::ChipLost),
-        LinkFault::SessionEnded => (Code::SmSessionLost, Exit::ChipLost),
+        LinkFault::StatusMissing => (Code::SmStatusMissing, Exit::ChipLost),
+        LinkFault::SessionRejected | LinkFault::SessionEnded => (Code::SmSessionLost, Exit::ChipLost),
         _ => (Code::ReaderLost, Exit::ReaderUnusable),
     }
 }

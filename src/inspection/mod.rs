@@ -9,7 +9,9 @@ mod procedure;
 mod progress;
 
 pub use evidence::{
-    Access, AccessProtocol, ActiveAuthenticationRecord, Evidence, EvidenceError, FORMAT, FileRecord, LinkFacts, Octets,
+    Access, AccessProtocol, ActiveAuthenticationRecord, ChipAuthenticationOutcome, ChipAuthenticationRecord, DottedOid,
+    Evidence, EvidenceError, FORMAT, FileRecord, Interruption, LinkFacts, Octets, PaceOutcome, PaceRecord,
+    SessionFault, TerminalAuthenticationRecord,
 };
 pub use plan::{Plan, PlanError};
 pub use procedure::{InspectionError, inspect};

@@ -8,7 +8,7 @@ use crate::crypto::random::{Random, RandomError};
 use crate::iso7816::commands::{self, EMRTD_APPLICATION};
 use crate::iso7816::files::{Extent, FileReading, FileSelector, ReadError, ReadLimit, ReadStyle};
 use crate::iso7816::secure_messaging::SessionKeys;
-use crate::iso7816::{CommandApdu, Link, LinkError, LinkFault, ResponseApdu, SecureLink, Status};
+use crate::iso7816::{CommandApdu, Link, LinkError, ResponseApdu, SecureLink, Status};
 use crate::lds::{DataGroup, Dg15, EfAtrInfo, EfSod, FileId, Location};
 use crate::pki::PublicKey;
 use crate::protocols::{ProtocolError, active_authentication, bac};
@@ -93,7 +93,7 @@ pub async fn inspect<L: Link>(
         }
     }
     let Inspection { mut evidence, .. } = inspection;
-    evidence.link = Some(LinkFacts { max_response: link.max_response(), commands: link.commands });
+    evidence.link = Some(LinkFacts { max_response: link.max_response(), commands: link.commands, renewed_sessions: 0 });
     Ok(evidence)
 }
 
@@ -126,7 +126,7 @@ struct Inspection<'a> {
 
 impl Inspection<'_> {
     fn access_granted(&mut self, protocol: AccessProtocol) {
-        self.evidence.access = Some(Access { protocol });
+        self.evidence.access = Some(Access { protocol, pace: None });
         self.progress.event(Event::AccessGranted);
     }
 
@@ -195,9 +195,7 @@ impl Inspection<'_> {
     /// A chip that never said it can do long answers may end the session over one. By now nothing else is lost by that.
     async fn challenge_last<L: Link>(&mut self, link: &mut L, random: &mut dyn Random) -> Result<(), InspectionError> {
         match self.challenge(link, random).await {
-            Err(InspectionError::Link(LinkError {
-                fault: LinkFault::Unprotected | LinkFault::BadChecksum | LinkFault::MalformedMessage,
-            })) => {
+            Err(InspectionError::Link(LinkError { fault })) if fault.is_broken_session() => {
                 self.evidence.active_authentication = Some(ActiveAuthenticationRecord::default());
                 Ok(())
             }

@@ -21,6 +21,15 @@ impl<L: Link> Channel<L> {
         Self::Secured(SecureLink::new(self.into_inner(), keys))
     }
 
+    /// The link below.
+    #[must_use]
+    pub const fn link(&self) -> &L {
+        match self {
+            Self::Plain(link) => link,
+            Self::Secured(link) => link.link(),
+        }
+    }
+
     /// Gives up a session, if there is one, and hands back the plain link.
     pub fn into_inner(self) -> L {
         match self {
@@ -81,6 +90,6 @@ mod tests {
         let mut channel = Channel::Plain(link).secure(keys(b"first")).secure(keys(b"second"));
         assert_eq!(blocking::run(channel.transmit(&select)).unwrap().status, Status::SUCCESS);
         let mut channel = channel.secure(keys(b"first"));
-        assert_eq!(blocking::run(channel.transmit(&select)).unwrap_err().fault, LinkFault::Unprotected);
+        assert_eq!(blocking::run(channel.transmit(&select)).unwrap_err().fault, LinkFault::SessionRejected);
     }
 }

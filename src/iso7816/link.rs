@@ -77,13 +77,20 @@ pub enum LinkFault {
     /// The reader or its driver failed in another way.
     #[error("the reader failed")]
     ReaderFailed,
-    /// Under secure messaging: an answer without protection.
+    /// Under secure messaging: a bare error status. The chip has ended the session and says so (Doc 9303-11, 9.8.5);
+    /// nothing else is to be read out of an answer nobody authenticated.
+    #[error("the chip ended the secure session")]
+    SessionRejected,
+    /// Under secure messaging: a success or data without protection.
     #[error("the chip answered without secure messaging")]
     Unprotected,
+    /// Under secure messaging: no protected status (DO'99').
+    #[error("a secure message lacks its status")]
+    StatusMissing,
     /// Under secure messaging: a checksum that does not fit.
     #[error("a secure message was altered")]
     BadChecksum,
-    /// Under secure messaging: objects missing, doubled, or not decipherable.
+    /// Under secure messaging: objects doubled, out of order, or not decipherable.
     #[error("a secure message is malformed")]
     MalformedMessage,
     /// The secure session ended with an earlier fault; nothing more may be sent in it.
@@ -92,6 +99,20 @@ pub enum LinkFault {
 }
 
 impl LinkFault {
+    /// Whether a secure session broke over this answer: it was altered, unprotected, or the chip ended the session.
+    #[must_use]
+    pub const fn is_broken_session(self) -> bool {
+        matches!(
+            self,
+            Self::SessionRejected
+                | Self::Unprotected
+                | Self::StatusMissing
+                | Self::BadChecksum
+                | Self::MalformedMessage
+                | Self::SessionEnded
+        )
+    }
+
     /// Whether placing the passport again may help.
     #[must_use]
     pub const fn is_retryable(self) -> bool {

@@ -34,6 +34,12 @@ impl<L: Link> SecureLink<L> {
         Self { link, session, capacity }
     }
 
+    /// The link below.
+    #[must_use]
+    pub const fn link(&self) -> &L {
+        &self.link
+    }
+
     /// Whether the session still holds keys.
     #[must_use]
     pub const fn is_alive(&self) -> bool {
@@ -134,7 +140,7 @@ mod tests {
         let bare = Ok(ResponseApdu::status_only(Status::SM_OBJECTS_INCORRECT));
         let lost = Err(LinkFault::ChipLost.into());
         for (answer, fault) in
-            [(unprotected, LinkFault::Unprotected), (bare, LinkFault::Unprotected), (lost, LinkFault::ChipLost)]
+            [(unprotected, LinkFault::Unprotected), (bare, LinkFault::SessionRejected), (lost, LinkFault::ChipLost)]
         {
             let mut link = session(move |count| (count == 2).then(|| answer.clone()));
             assert_eq!(transmit(&mut link), Ok(vec![1, 2, 3, 4]));

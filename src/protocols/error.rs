@@ -1,5 +1,7 @@
 //! Why a protocol did not come to its end, sorted by whose fault it was.
 
+use serde::{Deserialize, Serialize};
+
 use crate::crypto::random::RandomError;
 use crate::iso7816::commands::Instruction;
 use crate::iso7816::{LinkError, Status};
@@ -37,7 +39,8 @@ pub enum ProtocolError {
 }
 
 /// How a chip can break a protocol.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Misbehaviour {
     /// RND.IC is not eight bytes (Doc 9303-11, 4.3.1).

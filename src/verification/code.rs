@@ -152,6 +152,8 @@ codes! {
     SmMacInvalid = "sm.mac_invalid",
     /// An answer without protection inside the secure session.
     SmUnprotectedResponse = "sm.unprotected_response",
+    /// A secure message without its protected status.
+    SmStatusMissing = "sm.status_missing",
     /// A secure message is malformed.
     SmCryptogramInvalid = "sm.cryptogram_invalid",
     /// The secure session ended.
@@ -206,6 +208,7 @@ impl Code {
                 | Self::ReaderLost
                 | Self::ReaderTimeout
                 | Self::SmMacInvalid
+                | Self::SmStatusMissing
                 | Self::SmUnprotectedResponse
                 | Self::SmCryptogramInvalid
                 | Self::SmSessionLost

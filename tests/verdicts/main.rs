@@ -74,6 +74,7 @@ const WITHOUT_EVIDENCE: &[Code] = &[
     Code::SmCryptogramInvalid,
     Code::SmMacInvalid,
     Code::SmSessionLost,
+    Code::SmStatusMissing,
     Code::SmUnprotectedResponse,
 ];
 

@@ -2,7 +2,7 @@
 
 use crate::encoding::{Header, Reader, TlvErrorKind, ber_tlv};
 use crate::iso7816::commands::{self, Instruction, ShortOffset};
-use crate::iso7816::{CommandApdu, Le, Link, LinkFault, ResponseApdu, Status};
+use crate::iso7816::{CommandApdu, Le, Link, ResponseApdu, Status};
 
 use super::error::{ReadError, ReadLimit, ReadMisbehaviour};
 use super::style::{Beginning, ReadStyle};
@@ -112,7 +112,7 @@ impl FileReading {
                 Ok(response) => response,
                 Err(error) => {
                     // Some chips drop secure messaging where others answer 6700.
-                    if is_broken_session(error.fault) {
+                    if error.fault.is_broken_session() {
                         style.learn_from_lost_session(request.le());
                     }
                     return Err(error.into());
@@ -321,10 +321,6 @@ fn header_len(value_len: usize) -> usize {
 fn without_header(size: u32) -> usize {
     let size = usize::try_from(size).unwrap_or(usize::MAX);
     size.saturating_sub(header_len(size)).max(1)
-}
-
-const fn is_broken_session(fault: LinkFault) -> bool {
-    matches!(fault, LinkFault::Unprotected | LinkFault::BadChecksum | LinkFault::MalformedMessage)
 }
 
 /// Commands spent on one file: twice what it takes and sixteen more, so that short answers, refusals and retries fit and an

@@ -6,7 +6,10 @@ use crate::iso7816::{LinkFault, Status};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SecureMessagingError {
-    /// Not a secure message at all: no checksum, a bare status, or a plain class byte.
+    /// A bare error status: the other side has ended the session.
+    #[error("the session was ended by the other side")]
+    Rejected,
+    /// Not a secure message at all: no checksum, or a plain class byte.
     #[error("not a secure message")]
     Unprotected,
     /// The checksum does not fit the message, the keys and the counter.
@@ -52,7 +55,7 @@ impl SecureMessagingError {
     #[must_use]
     pub const fn status(self) -> Status {
         match self {
-            Self::Unprotected | Self::Ended | Self::DataObject(DataObjectFault::StatusMissing) => {
+            Self::Rejected | Self::Unprotected | Self::Ended | Self::DataObject(DataObjectFault::StatusMissing) => {
                 Status::SM_OBJECTS_MISSING
             }
             Self::TooLong => Status::WRONG_LENGTH,
@@ -66,7 +69,9 @@ impl SecureMessagingError {
 impl From<SecureMessagingError> for LinkFault {
     fn from(error: SecureMessagingError) -> Self {
         match error {
+            SecureMessagingError::Rejected => Self::SessionRejected,
             SecureMessagingError::Unprotected => Self::Unprotected,
+            SecureMessagingError::DataObject(DataObjectFault::StatusMissing) => Self::StatusMissing,
             SecureMessagingError::Checksum => Self::BadChecksum,
             SecureMessagingError::DataObject(_)
             | SecureMessagingError::Cryptogram

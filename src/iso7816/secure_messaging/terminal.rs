@@ -71,6 +71,9 @@ impl TerminalSession {
     pub fn unwrap_response(&mut self, response: &ResponseApdu) -> Result<ResponseApdu, SecureMessagingError> {
         let mut keys = self.keys.take().ok_or(SecureMessagingError::Ended)?;
         keys.advance();
+        if response.data.is_empty() && !response.status.is_success() {
+            return Err(SecureMessagingError::Rejected);
+        }
         let objects = ResponseObjects::parse(&response.data)?;
         keys.verify_checksum(None, objects.authenticated, objects.checksum)?;
         if objects.status != response.status {

@@ -118,6 +118,11 @@ fn only_the_complete_untouched_message_is_believed() {
     let dg = 0..19;
     assert_eq!(altered(|_, _| ()), Ok(response("60145F019000")));
     assert_eq!(altered(|data, _| data.clear()), Err(Error::Unprotected));
+    let bare = |data: &mut Vec<u8>, status: &mut Status| {
+        data.clear();
+        *status = Status::SM_OBJECTS_INCORRECT;
+    };
+    assert_eq!(altered(bare), Err(Error::Rejected));
     assert_eq!(altered(|data, _| data.truncate(23)), Err(Error::Unprotected));
     assert_eq!(altered(|data, _| *data = bytes("60145F01")), Err(Error::Unprotected));
     assert_eq!(altered(|_, status| *status = Status::NOT_FOUND), Err(Error::StatusDiffers));

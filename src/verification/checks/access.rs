@@ -27,6 +27,8 @@ pub(in super::super) fn checks(material: &Material<'_>) -> Vec<Check> {
         );
     }
     checks.push(match access.protocol {
+        AccessProtocol::Pace => Check::new(CheckId::AccessPace, CheckStatus::Passed),
+        AccessProtocol::NotGranted => Check::new(CheckId::AccessPace, CheckStatus::Failed),
         AccessProtocol::Bac => Check::new(CheckId::AccessBac, CheckStatus::Passed).fact("cipher", "3DES"),
         AccessProtocol::None => Check::new(CheckId::AccessBac, CheckStatus::NotSupported)
             .because(Code::AccessNotProtected)

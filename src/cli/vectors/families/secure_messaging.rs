@@ -65,6 +65,7 @@ fn pair(text: &str, name: &'static str) -> Result<(Vec<u8>, Vec<u8>), CaseError>
 
 const fn name(error: SecureMessagingError) -> &'static str {
     match error {
+        SecureMessagingError::Rejected => "rejected",
         SecureMessagingError::Unprotected => "unprotected",
         SecureMessagingError::Checksum => "checksum",
         SecureMessagingError::Ended => "ended",

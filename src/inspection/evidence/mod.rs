@@ -3,19 +3,26 @@
 //! Stored as JSON, `paskontrol-evidence/1`: keys sorted, binary as base64, so that the SHA-256 of the text names it.
 //! It holds the holder's data in the clear; whoever stores it stores a passport.
 
+mod octets;
+mod records;
+
 use std::collections::BTreeMap;
 use std::fmt;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use serde::de::{MapAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize};
 use zeroize::Zeroize;
 
 use crate::crypto::digest::DigestAlgorithm;
 use crate::encoding::Timestamp;
 use crate::lds::{DataGroup, FileId};
 use crate::mrz::Mrz;
+
+pub use octets::Octets;
+pub use records::{
+    Access, AccessProtocol, ActiveAuthenticationRecord, ChipAuthenticationOutcome, ChipAuthenticationRecord, DottedOid,
+    Interruption, LinkFacts, PaceOutcome, PaceRecord, SessionFault, TerminalAuthenticationRecord,
+};
 
 /// The format name this version reads and writes.
 pub const FORMAT: &str = "paskontrol-evidence/1";
@@ -44,35 +51,15 @@ pub struct Evidence {
     pub files: BTreeMap<String, FileRecord>,
     /// The Active Authentication exchange, when one was made.
     pub active_authentication: Option<ActiveAuthenticationRecord>,
-}
-
-/// The link that carried the commands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct LinkFacts {
-    /// Most response bytes it carries in one APDU.
-    pub max_response: u32,
-    /// Commands sent.
-    pub commands: u32,
-}
-
-/// How the chip let us in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Access {
-    /// The protocol that succeeded.
-    pub protocol: AccessProtocol,
-}
-
-/// An access protocol.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum AccessProtocol {
-    /// Basic Access Control (Doc 9303-11, 4.3).
-    Bac,
-    /// The chip asked for none (Doc 9303-11, 4.1).
-    None,
+    /// The Chip Authentication run, when one was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chip_authentication: Option<ChipAuthenticationRecord>,
+    /// The Terminal Authentication run, when one was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub terminal_authentication: Option<TerminalAuthenticationRecord>,
+    /// What ended the inspection early, when something did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interrupted: Option<Interruption>,
 }
 
 /// What became of one file.
@@ -100,22 +87,6 @@ pub enum FileRecord {
     /// The plan did not ask for it.
     NotRequested,
 }
-
-/// The challenge we sent and what the chip answered (Doc 9303-11, 6.1).
-#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ActiveAuthenticationRecord {
-    /// RND.IFD, 8 bytes: the one that was answered.
-    pub challenge: Option<Octets>,
-    /// The signature, when the chip gave one.
-    pub response: Option<Octets>,
-    /// SW1-SW2 in hexadecimal, when it refused.
-    pub refused: Option<String>,
-}
-
-/// Bytes that are base64 in JSON, and show only their number in `Debug`.
-#[derive(Clone, PartialEq, Eq, Default)]
-pub struct Octets(pub Vec<u8>);
 
 /// A bundle that cannot be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -156,6 +127,9 @@ impl Evidence {
             printed_mrz: None,
             files: BTreeMap::new(),
             active_authentication: None,
+            chip_authentication: None,
+            terminal_authentication: None,
+            interrupted: None,
         }
     }
 
@@ -260,18 +234,6 @@ impl Drop for Evidence {
     }
 }
 
-impl Drop for Octets {
-    fn drop(&mut self) {
-        self.0.zeroize();
-    }
-}
-
-impl fmt::Debug for Octets {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} bytes", self.0.len())
-    }
-}
-
 impl fmt::Debug for FileRecord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -284,12 +246,6 @@ impl fmt::Debug for FileRecord {
     }
 }
 
-impl fmt::Debug for ActiveAuthenticationRecord {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ActiveAuthenticationRecord(response {:?}, refused {:?})", self.response, self.refused)
-    }
-}
-
 impl fmt::Debug for Evidence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Evidence")
@@ -297,20 +253,9 @@ impl fmt::Debug for Evidence {
             .field("access", &self.access)
             .field("files", &self.files)
             .field("active_authentication", &self.active_authentication)
+            .field("chip_authentication", &self.chip_authentication)
+            .field("interrupted", &self.interrupted)
             .finish_non_exhaustive()
-    }
-}
-
-impl Serialize for Octets {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&STANDARD.encode(&self.0))
-    }
-}
-
-impl<'de> Deserialize<'de> for Octets {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        STANDARD.decode(text).map(Self).map_err(|_| serde::de::Error::custom("not base64"))
     }
 }
 
@@ -326,7 +271,7 @@ mod tests {
         let mut evidence =
             Evidence::from_files([(FileId::EfSod, vec![0x77, 0]), (FileId::Dg(DataGroup::DG1), vec![1, 2, 3])]);
         evidence.printed_mrz = Some(LINES.into());
-        evidence.access = Some(Access { protocol: AccessProtocol::Bac });
+        evidence.access = Some(Access { protocol: AccessProtocol::Bac, pace: None });
         evidence
     }
 
