@@ -3,10 +3,12 @@
 //! New Zealand's security objects of 2013 use indefinite lengths and a constructed OCTET STRING. What is already DER
 //! comes back byte for byte; signed parts inside are hashed in DER (RFC 5652, 5.4), so nothing signed is lost.
 
-use super::super::ber_tlv::{Tag, TlvError, TlvErrorKind, encode, encode_length};
+use super::super::ber_tlv::{Header, Tag, TlvError, TlvErrorKind, encode, encode_length};
 
 /// Real certificates and security objects nest about 12 deep; the limit leaves room and keeps the stack small.
 const MAX_DEPTH: usize = 64;
+
+const CONSTRUCTED_OCTET_STRING: Tag = Tag::new(0x24);
 
 /// The outcome of [`normalise`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,9 +19,16 @@ pub struct Normalised {
     pub changed: bool,
 }
 
+/// Objects rewritten before giving up. The longest master list of the field has some 60 000; rewriting one costs about
+/// a hundred octets of memory, so this bounds what a hostile file can take. What is DER already is never rewritten.
+const MAX_OBJECTS: usize = 1 << 20;
+
 /// Rewrites one BER object that fills the input as DER.
 pub fn normalise(input: &[u8]) -> Result<Normalised, TlvError> {
-    let mut cursor = Cursor { input, at: 0 };
+    if is_definite_and_minimal(input) {
+        return Ok(Normalised { der: input.to_vec(), changed: false });
+    }
+    let mut cursor = Cursor { input, at: 0, objects: 0 };
     let der = cursor.object(0)?;
     if cursor.at != input.len() {
         return Err(cursor.error(TlvErrorKind::Trailing));
@@ -28,9 +37,50 @@ pub fn normalise(input: &[u8]) -> Result<Normalised, TlvError> {
     Ok(Normalised { der, changed })
 }
 
+/// Whether the octets are one object that rewriting would leave as it is: told in one pass, without copying anything.
+///
+/// Only the ends of open constructed objects are kept, so depth costs no stack.
+fn is_definite_and_minimal(input: &[u8]) -> bool {
+    let mut ends = Vec::new();
+    let mut at = 0_usize;
+    loop {
+        let Some(header) = input.get(at..).and_then(|rest| Header::parse(rest).ok()) else { return false };
+        let Some(value) = at.checked_add(header.header_len) else { return false };
+        let Some(end) = value.checked_add(header.value_len) else { return false };
+        let bound = ends.last().copied().unwrap_or(input.len());
+        let is_minimal = header.header_len == header.tag.octets().len().saturating_add(length_octets(header.value_len));
+        if end > bound || !is_minimal || header.tag == CONSTRUCTED_OCTET_STRING || ends.len() > MAX_DEPTH {
+            return false;
+        }
+        at = if header.tag.is_constructed() {
+            ends.push(end);
+            value
+        } else {
+            end
+        };
+        while ends.last() == Some(&at) {
+            ends.pop();
+        }
+        if ends.is_empty() {
+            return at == input.len();
+        }
+    }
+}
+
+const fn length_octets(length: usize) -> usize {
+    match length {
+        0..=0x7F => 1,
+        0x80..=0xFF => 2,
+        0x100..=0xFFFF => 3,
+        0x1_0000..=0xFF_FFFF => 4,
+        _ => 5,
+    }
+}
+
 struct Cursor<'a> {
     input: &'a [u8],
     at: usize,
+    objects: usize,
 }
 
 enum Length {
@@ -94,7 +144,8 @@ impl<'a> Cursor<'a> {
     }
 
     fn object(&mut self, depth: usize) -> Result<Vec<u8>, TlvError> {
-        if depth > MAX_DEPTH {
+        self.objects = self.objects.saturating_add(1);
+        if depth > MAX_DEPTH || self.objects > MAX_OBJECTS {
             return Err(self.error(TlvErrorKind::Depth));
         }
         let tag = self.tag()?;
@@ -118,11 +169,12 @@ impl<'a> Cursor<'a> {
             Length::Definite(count) => {
                 let value_start = self.at;
                 let value = self.take(count)?;
-                let mut inner = Cursor { input: value, at: 0 };
+                let mut inner = Cursor { input: value, at: 0, objects: self.objects };
                 while inner.at < value.len() {
                     let child = inner.object(depth + 1);
                     children.push(child.map_err(|e| TlvError { offset: value_start.saturating_add(e.offset), ..e })?);
                 }
+                self.objects = inner.objects;
             }
             Length::Indefinite => loop {
                 if self.input.get(self.at..).is_some_and(|rest| rest.starts_with(&[0, 0])) {
@@ -138,7 +190,6 @@ impl<'a> Cursor<'a> {
 
 /// A constructed OCTET STRING is its segments joined (X.690, 8.7.3.2). Segments were normalised already.
 fn join_segments(tag: Tag, segments: &[Vec<u8>]) -> Option<Vec<u8>> {
-    const CONSTRUCTED_OCTET_STRING: Tag = Tag::new(0x24);
     if tag != CONSTRUCTED_OCTET_STRING {
         return None;
     }
@@ -184,6 +235,8 @@ mod tests {
     proptest! {
         #[test]
         fn normalising_twice_changes_nothing_more(data in prop::collection::vec(any::<u8>(), 0..300)) {
+            let rewritten = Cursor { input: &data, at: 0, objects: 0 }.object(0);
+            prop_assert_eq!(is_definite_and_minimal(&data), rewritten.is_ok_and(|der| der == data));
             if let Ok(once) = normalise(&data) {
                 let twice = normalise(&once.der).unwrap();
                 prop_assert!(!twice.changed);
