@@ -58,6 +58,16 @@ pub enum Deviation {
     CrlsPresent,
     /// The signer's digest algorithm is not in the list at the front of the message.
     DigestNotAnnounced,
+    /// A revocation list without `nextUpdate` (Doc 9303-12, Table 9).
+    NextUpdateAbsent,
+    /// A revocation list without a number (Doc 9303-12, Table 10).
+    CrlNumberAbsent,
+    /// A revocation list whose number is negative or cannot be read; treated as absent.
+    CrlNumberMalformed,
+    /// A list of revoked certificates that is there and empty (RFC 5280, 5.1.2.6).
+    CrlListEmpty,
+    /// A pointer to delta lists, which Doc 9303-12 does not know (Tables 3 and 10).
+    FreshestCrl,
 }
 
 impl fmt::Display for Deviation {

@@ -26,6 +26,8 @@ pub enum Part {
     CscaMasterList,
     /// PEM armour around a certificate.
     Pem,
+    /// `CertificateList`: a revocation list.
+    RevocationList,
 }
 
 impl fmt::Display for Part {
@@ -40,6 +42,7 @@ impl fmt::Display for Part {
             Self::SignerInfo => "signer info",
             Self::CscaMasterList => "CSCA master list",
             Self::Pem => "PEM block",
+            Self::RevocationList => "revocation list",
         })
     }
 }
@@ -67,6 +70,18 @@ pub enum PkiError {
     ExtensionRepeated {
         /// The extension.
         oid: Oid,
+    },
+    /// An extension that must be understood and is not (RFC 5280, 4.2 and 5.3).
+    #[error("critical extension {oid} not understood")]
+    CriticalExtension {
+        /// The extension.
+        oid: Oid,
+    },
+    /// It is larger than its budget.
+    #[error("{part} larger than allowed")]
+    Limit {
+        /// Which structure.
+        part: Part,
     },
     /// The PEM armour is broken, or its base64 is.
     #[error("PEM block malformed")]

@@ -1,12 +1,13 @@
 //! Floor 2. What certificates and signed messages say; nothing here is believed.
 //!
-//! X.509 certificates (Doc 9303-12, 7.1; RFC 5280), their names, keys and signature algorithms, and CMS signed data
-//! (RFC 5652). Parsing is tolerant where genuine documents are odd, and names each oddity as a [`Deviation`]. Which
+//! X.509 certificates and revocation lists (Doc 9303-12, 7.1; RFC 5280), their names, keys and signature algorithms, and
+//! CMS signed data (RFC 5652). Parsing is tolerant where genuine documents are odd, and names each oddity as a [`Deviation`]. Which
 //! certificate is to be trusted is for floor 5.
 
 pub mod algorithm;
 pub mod certificate;
 pub mod cms;
+pub mod crl;
 mod deviation;
 mod ec_parameters;
 mod error;
@@ -18,6 +19,7 @@ mod time;
 
 pub use algorithm::{AlgorithmError, SignatureAlgorithm};
 pub use certificate::Certificate;
+pub use crl::RevocationList;
 pub use deviation::Deviation;
 pub use error::{Part, PkiError};
 pub use name::Name;

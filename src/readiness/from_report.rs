@@ -51,6 +51,8 @@ fn chip(report: &Report) -> Chip {
         read: if report.assurance == Assurance::A0 { ChipRead::Failed } else { ChipRead::Ok },
         passive_auth: passive_auth(report),
         ds_cert_status: match report.status_of(CheckId::RevDsCrl) {
+            // A withdrawn CSCA takes its document signers with it (Doc 9303-12, 4.1.5.1).
+            _ if report.status_of(CheckId::RevCscaCrl) == CheckStatus::Failed => DsCertStatus::Revoked,
             CheckStatus::Passed => DsCertStatus::Good,
             CheckStatus::Failed => DsCertStatus::Revoked,
             _ => DsCertStatus::NotChecked,

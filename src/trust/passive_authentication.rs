@@ -10,6 +10,7 @@ use super::facts::{CertificateFacts, Validity};
 use super::issuer::{ChainFailure, find_issuer};
 use super::note::Note;
 use super::outcome::{NotPerformed, Outcome};
+use super::revocation::{Revocation, RevocationUnknown};
 use super::role::{self, RoleViolation};
 use super::signed_message::{self, MessageDigestFailure, SignatureFailure};
 use super::snapshot::TrustSnapshot;
@@ -48,6 +49,10 @@ pub struct SodOutcome {
     pub csca_sources: Vec<AnchorSource>,
     /// The CSCA's validity at the time of the check.
     pub csca_validity: Option<Validity>,
+    /// Whether the document signer's certificate was withdrawn; nothing where there is none.
+    pub document_signer_revocation: Option<Revocation>,
+    /// Whether the CSCA certificate was withdrawn; nothing where no list says anything about it.
+    pub csca_revocation: Option<Revocation>,
     /// When the signer says it signed. Nobody confirms it: information only.
     pub signing_time: Option<Timestamp>,
     /// What is odd.
@@ -124,6 +129,8 @@ impl SodOutcome {
             csca: None,
             csca_sources: Vec::new(),
             csca_validity: None,
+            document_signer_revocation: None,
+            csca_revocation: None,
             signing_time: None,
             notes: Vec::new(),
             security_object: None,
@@ -165,12 +172,17 @@ impl SodOutcome {
             Ok(()) => Outcome::Passed(()),
             Err(violation) => Outcome::Failed(violation),
         };
+        // Without a trusted issuer there is nobody whose list would count.
+        let no_list = || Revocation::Unknown(RevocationUnknown::NoList);
+        self.document_signer_revocation = Some(snapshot.denial(signer).unwrap_or_else(no_list));
         self.chain = match find_issuer(signer, snapshot, &mut self.notes) {
             Outcome::Passed(issuer) => {
                 let csca = issuer.anchor.certificate();
                 self.csca = Some(CertificateFacts::from(csca));
                 self.csca_sources = issuer.anchor.sources().to_vec();
                 self.csca_validity = Some(Validity::at(csca, now));
+                self.document_signer_revocation = Some(snapshot.revocation(signer, now));
+                self.csca_revocation = snapshot.anchor_revocation(csca, now);
                 Outcome::Passed(issuer.signature)
             }
             Outcome::Failed(failure) => Outcome::Failed(failure),

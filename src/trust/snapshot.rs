@@ -6,16 +6,18 @@ use std::collections::HashMap;
 
 use super::anchor::{Anchor, AnchorSource, SourceKind};
 use super::master_list::{self, ListVerdict};
-use crate::encoding::Reader;
+use super::revocation::{HeldList, Revocation, Revocations};
 use crate::encoding::der::{self, INTEGER, OBJECT_IDENTIFIER, SEQUENCE};
-use crate::pki::{Certificate, PkiError, pem};
+use crate::encoding::{Reader, Timestamp};
+use crate::pki::{Certificate, PkiError, RevocationList, pem};
 
-/// CSCA certificates, indexed by key identifier and name.
+/// CSCA certificates, indexed by key identifier and name, and what is known of withdrawn certificates.
 #[derive(Debug, Default)]
 pub struct TrustSnapshot {
     anchors: Vec<Anchor>,
     by_key_identifier: HashMap<Vec<u8>, Vec<usize>>,
     by_name: HashMap<Vec<u8>, Vec<usize>>,
+    revocations: Revocations,
     rejected: Vec<Rejected>,
 }
 
@@ -37,8 +39,8 @@ pub enum RejectReason {
     /// It cannot be read.
     #[error(transparent)]
     Unreadable(#[from] PkiError),
-    /// Neither a certificate, nor PEM, nor a master list.
-    #[error("neither certificate nor master list")]
+    /// Nothing that is known here.
+    #[error("neither certificate, nor revocation list, nor master list")]
     Unrecognised,
     /// A master list whose signature is not valid: someone changed it.
     #[error("master list with an invalid signature")]
@@ -69,6 +71,29 @@ impl TrustSnapshot {
     #[must_use]
     pub fn rejected(&self) -> &[Rejected] {
         &self.rejected
+    }
+
+    /// The revocation lists, in the order of import.
+    #[must_use]
+    pub fn revocation_lists(&self) -> &[HeldList] {
+        &self.revocations.lists
+    }
+
+    /// What is known about the withdrawal of a certificate that a trust anchor issued.
+    #[must_use]
+    pub fn revocation(&self, certificate: &Certificate, now: Timestamp) -> Revocation {
+        self.revocations.status(certificate, now)
+    }
+
+    /// What the operator says about a certificate, whoever issued it.
+    pub(super) fn denial(&self, certificate: &Certificate) -> Option<Revocation> {
+        self.revocations.denial(certificate).map(Revocation::Revoked)
+    }
+
+    /// What is known about the withdrawal of a trust anchor; nothing where no list of its issuer is at hand.
+    #[must_use]
+    pub fn anchor_revocation(&self, certificate: &Certificate, now: Timestamp) -> Option<Revocation> {
+        self.revocations.anchor_status(certificate, now)
     }
 
     /// The anchors that may have issued `certificate`: those with the key identifier it asks for, then those with its
@@ -125,13 +150,41 @@ impl TrustSnapshotBuilder {
         self
     }
 
-    /// Adds whatever the file holds, told by its content: a certificate, a PEM bundle, or a master list.
+    /// Adds a revocation list in DER or BER. What its signature is worth is found out when everything is there.
+    #[must_use]
+    pub fn revocation_list(mut self, label: &str, input: &[u8]) -> Self {
+        match RevocationList::parse(input) {
+            Ok(list) => self.snapshot.revocations.add(list, label),
+            Err(error) => return self.reject(label, None, RejectReason::Unreadable(error)),
+        }
+        self
+    }
+
+    /// Refuses a document signer or CSCA certificate from now on, whatever any State says of it.
+    ///
+    /// `sha256` is that of its DER; a CSCA takes with it what it certified.
+    #[must_use]
+    pub fn deny(mut self, sha256: [u8; 32], reason: &str) -> Self {
+        self.snapshot.revocations.denied.insert(sha256.to_vec(), reason.to_owned());
+        self
+    }
+
+    /// Remembers what an earlier snapshot has seen, so that nothing older takes its place unnoticed.
+    #[must_use]
+    pub fn after(mut self, earlier: &TrustSnapshot) -> Self {
+        self.snapshot.revocations.seen.clone_from(&earlier.revocations.seen);
+        self
+    }
+
+    /// Adds whatever the file holds, told by its content: a certificate, a PEM bundle, a revocation list, or a master
+    /// list.
     #[must_use]
     pub fn file(self, label: &str, input: &[u8]) -> Self {
         if pem::is_pem(input) {
             return self.certificate(label, input);
         }
         match first_element(input) {
+            Some(SEQUENCE) if is_revocation_list(input) => self.revocation_list(label, input),
             Some(SEQUENCE) => self.certificate(label, input),
             Some(OBJECT_IDENTIFIER | INTEGER) => self.master_list(label, input),
             _ => self.reject(label, None, RejectReason::Unrecognised),
@@ -140,7 +193,8 @@ impl TrustSnapshotBuilder {
 
     /// The finished snapshot.
     #[must_use]
-    pub fn build(self) -> TrustSnapshot {
+    pub fn build(mut self) -> TrustSnapshot {
+        self.snapshot.revocations.settle(&self.snapshot.anchors);
         self.snapshot
     }
 
@@ -178,4 +232,18 @@ impl TrustSnapshotBuilder {
 fn first_element(input: &[u8]) -> Option<crate::encoding::Tag> {
     let normalised = der::normalise(input).ok()?;
     Reader::sole(&normalised.der, SEQUENCE).ok()?.reader().peek_tag()
+}
+
+/// A certificate's `tbs` goes on with a name after the algorithm and a revocation list's with a time.
+fn is_revocation_list(input: &[u8]) -> bool {
+    let looked = || {
+        let normalised = der::normalise(input).ok()?;
+        let mut outer = der::sole_sequence(&normalised.der).ok()?;
+        let mut fields = outer.sequence().ok()?;
+        fields.optional(INTEGER).ok()?;
+        fields.expect(SEQUENCE).ok()?;
+        fields.expect(SEQUENCE).ok()?;
+        Some(matches!(fields.peek_tag(), Some(der::UTC_TIME | der::GENERALIZED_TIME)))
+    };
+    looked().unwrap_or_default()
 }

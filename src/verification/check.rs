@@ -94,6 +94,8 @@ check_ids! {
     DocExpired = "doc.expired" in Valid,
     /// The document signer certificate is not revoked.
     RevDsCrl = "rev.ds_crl" in Valid,
+    /// The CSCA certificate is not revoked.
+    RevCscaCrl = "rev.csca_crl" in Valid,
     /// The printed lines are those on the chip.
     HolderMrzMatchesChip = "holder.mrz_matches_chip" in Holder,
 }

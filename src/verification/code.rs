@@ -146,7 +146,21 @@ codes! {
     ReaderLost = "reader.lost",
     /// No answer within the time allowed.
     ReaderTimeout = "reader.timeout",
-    /// No revocation list was consulted.
+    /// The signature on the issuer's revocation list is wrong, or the list cannot be used.
+    RevCrlInvalid = "rev.crl_invalid",
+    /// A revocation list of the issuer's name, signed by nobody trusted.
+    RevCrlWrongIssuer = "rev.crl_wrong_issuer",
+    /// The CSCA certificate is revoked.
+    RevCscaRevoked = "rev.csca_revoked",
+    /// The document signer certificate is revoked.
+    RevDsRevoked = "rev.ds_revoked",
+    /// The State publishes no revocation list, says the policy.
+    RevNotPublished = "rev.not_published",
+    /// A newer revocation list was seen before.
+    RevRollback = "rev.rollback",
+    /// The newest revocation list has run out.
+    RevStale = "rev.stale",
+    /// There is no revocation list of the issuer.
     RevUnknown = "rev.unknown",
     /// A secure message was altered.
     SmMacInvalid = "sm.mac_invalid",

@@ -47,7 +47,7 @@ fn passed(groups: &[GroupResult], wanted: Group) -> bool {
 /// RELIABILITY 0.1: each level needs the one below it.
 fn assurance(material: &Material<'_>, groups: &[GroupResult]) -> Assurance {
     let revocation_holds = groups.iter().flat_map(|group| &group.checks).all(|check| {
-        check.id != CheckId::RevDsCrl
+        !matches!(check.id, CheckId::RevDsCrl | CheckId::RevCscaCrl)
             || check.status == CheckStatus::Passed
             || (check.requirement == Requirement::EvaluateOnly && check.status != CheckStatus::Failed)
     });

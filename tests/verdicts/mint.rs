@@ -144,6 +144,64 @@ impl Certificate {
     }
 }
 
+/// A revocation list to be.
+#[derive(Debug, Clone)]
+pub struct RevocationList {
+    pub issuer: Vec<u8>,
+    pub number: u8,
+    pub updates: [&'static str; 2],
+    /// Serial numbers.
+    pub revoked: Vec<u8>,
+    pub authority_key: Option<Vec<u8>>,
+    pub key: Key,
+    /// Besides the profile's.
+    pub extensions: Vec<Vec<u8>>,
+}
+
+/// The list of this State's CSCA, with nothing revoked.
+pub fn revocation_list(country: &str) -> RevocationList {
+    RevocationList {
+        issuer: csca(country).subject,
+        number: 7,
+        updates: ["20261101000000Z", "20270115000000Z"],
+        revoked: Vec::new(),
+        authority_key: Some(CSCA.identifier()),
+        key: CSCA,
+        extensions: Vec::new(),
+    }
+}
+
+impl RevocationList {
+    #[must_use]
+    pub fn with(mut self, change: impl FnOnce(&mut Self)) -> Self {
+        change(&mut self);
+        self
+    }
+
+    pub fn sign(&self) -> Vec<u8> {
+        let time = |text: &str| ber_tlv::encode(der::UTC_TIME, &text.as_bytes()[2..]);
+        let entry = |serial: &u8| der::sequence(&[der::unsigned(&[*serial]), time("20261015000000Z")]);
+        let entries: Vec<_> = self.revoked.iter().map(entry).collect();
+        let mut extensions = vec![extension(&[2, 5, 29, 20], false, &der::unsigned(&[self.number]))];
+        extensions.extend(self.authority_key.as_ref().map(|key| {
+            extension(&[2, 5, 29, 35], false, &der::sequence(&[ber_tlv::encode(der::context_primitive(0), key)]))
+        }));
+        extensions.extend(self.extensions.iter().cloned());
+        let algorithm = ECDSA.algorithm_identifier();
+        let to_be_signed = der::sequence(&[
+            der::unsigned(&[1]),
+            algorithm.clone(),
+            self.issuer.clone(),
+            time(self.updates[0]),
+            time(self.updates[1]),
+            if entries.is_empty() { Vec::new() } else { der::sequence(&entries) },
+            ber_tlv::encode(der::context(0), &der::sequence(&extensions)),
+        ]);
+        let signature = ECDSA.sign(&self.key.private(), &to_be_signed, &mut SeededRandom::new(1)).unwrap();
+        der::sequence(&[to_be_signed, algorithm, der::bit_string(&signature)])
+    }
+}
+
 /// A security object to be.
 #[derive(Debug, Clone)]
 pub struct SecurityObject {

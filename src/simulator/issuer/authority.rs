@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::certificate::{CertificateTemplate, Period, Role, key_identifier};
+use super::crl::RevocationListTemplate;
 use super::error::IssuerError;
 use super::key::SigningKey;
 use super::name;
@@ -11,6 +12,7 @@ use super::sod::{self, Signer, SodOptions};
 use super::spki::CurveForm;
 use crate::crypto::digest::DigestAlgorithm;
 use crate::crypto::random::Random;
+use crate::encoding::Timestamp;
 use crate::lds::DataGroup;
 
 /// What the certificates of one authority have in common.
@@ -84,6 +86,27 @@ impl Csca {
         &self.certificate
     }
 
+    /// Issues the list of certificates it withdraws: serial numbers, each with the instant.
+    ///
+    /// # Errors
+    /// The signature cannot be made.
+    pub fn issue_revocation_list(
+        &self,
+        number: u32,
+        updates: Period,
+        revoked: &[(Vec<u8>, Timestamp)],
+        random: &mut dyn Random,
+    ) -> Result<Vec<u8>, IssuerError> {
+        let template = RevocationListTemplate {
+            issuer: &self.name,
+            authority_key_identifier: &self.key_identifier,
+            number,
+            updates,
+            revoked,
+        };
+        template.sign(&self.key, self.authority.scheme, random)
+    }
+
     /// Certifies a document signer for these document types.
     pub fn certify(
         &self,
@@ -136,6 +159,12 @@ impl DocumentSigner {
     #[must_use]
     pub fn certificate(&self) -> &[u8] {
         &self.certificate
+    }
+
+    /// The serial number of the certificate, big-endian.
+    #[must_use]
+    pub fn serial(&self) -> &[u8] {
+        &self.serial
     }
 
     /// Signs the hashes of these data groups: the whole file EF.SOD.

@@ -7,7 +7,7 @@ use crate::crypto::digest::DigestAlgorithm;
 use crate::crypto::random::Random;
 use crate::encoding::{Oid, Timestamp, TlvError, ber_tlv, der};
 
-const AUTHORITY_KEY_IDENTIFIER: Oid = Oid::from_arcs(&[2, 5, 29, 35]);
+pub(super) const AUTHORITY_KEY_IDENTIFIER: Oid = Oid::from_arcs(&[2, 5, 29, 35]);
 const SUBJECT_KEY_IDENTIFIER: Oid = Oid::from_arcs(&[2, 5, 29, 14]);
 const KEY_USAGE: Oid = Oid::from_arcs(&[2, 5, 29, 15]);
 const PRIVATE_KEY_USAGE_PERIOD: Oid = Oid::from_arcs(&[2, 5, 29, 16]);
@@ -125,7 +125,7 @@ pub(super) fn key_identifier(public_key_info: &[u8]) -> Result<Vec<u8>, TlvError
     Ok(DigestAlgorithm::Sha1.digest(info.whole_bit_string()?))
 }
 
-fn extension(oid: &Oid, critical: bool, value: &[u8]) -> Vec<u8> {
+pub(super) fn extension(oid: &Oid, critical: bool, value: &[u8]) -> Vec<u8> {
     let mut parts = vec![der::oid(oid)];
     if critical {
         parts.push(ber_tlv::encode(der::BOOLEAN, &[0xFF]));

@@ -1,10 +1,12 @@
-//! The simulator's own issuer: a country signing CA, document signers, and security objects (Doc 9303-12; Doc 9303-10, 4.6.2).
+//! The simulator's own issuer: a country signing CA, document signers, revocation lists and security
+//! objects (Doc 9303-12; Doc 9303-10, 4.6.2).
 //!
 //! It writes its structures from the standards and shares no encoder with the parts that read them, so that an error
 //! on one side is not repeated on the other. Nobody trusts it but who is handed its CSCA certificate.
 
 mod authority;
 mod certificate;
+mod crl;
 mod error;
 mod key;
 mod name;

@@ -115,3 +115,33 @@ fn keys_print_their_kind_and_nothing_else() {
     assert_eq!(format!("{:?}", key("aa-rsa2048")), "SigningKey(RSA-2048)");
     assert!(SigningKey::parse_pkcs8(&[0x30, 0x80]).is_err());
 }
+
+#[test]
+fn a_revocation_list_says_what_the_profile_asks_for_and_openssl_verifies_it() {
+    let authority = Authority {
+        country: "UT".into(),
+        issuing_state: "UTO".into(),
+        common_name: "TEST CSCA".into(),
+        scheme: SignatureScheme { family: SignatureFamily::RsaPss, digest: DigestAlgorithm::Sha256 },
+        curve_form: CurveForm::Explicit,
+    };
+    let long = period("2010-01-01T00:00:00Z", "2060-01-01T00:00:00Z");
+    let mut random = SeededRandom::new(1);
+    let csca = Csca::new(authority, key("csca-ds-rsa3072"), long, long, &mut random).unwrap();
+    let withdrawn = [(vec![0x90, 1], long.from)];
+    let encoded = csca.issue_revocation_list(300, long, &withdrawn, &mut random).unwrap();
+    let list = crate::pki::RevocationList::parse(&encoded).unwrap();
+    assert_eq!((list.deviations(), list.number()), (&[][..], Some(&[1, 44][..])));
+    assert!(list.entry_for(&[0, 0x90, 1]).unwrap().is_some());
+    let folder = tempfile::tempdir().unwrap();
+    let (crl, anchor) = (folder.path().join("crl.der"), folder.path().join("csca.pem"));
+    fs::write(&crl, &encoded).unwrap();
+    fs::write(&anchor, crate::pki::pem::encode(csca.certificate())).unwrap();
+    let arguments = ["crl", "-inform", "DER", "-noout", "-in"];
+    let openssl = Command::new("openssl").args(arguments).arg(&crl).arg("-CAfile").arg(&anchor).output();
+    let Ok(output) = openssl else {
+        eprintln!("SKIPPED openssl verifies the revocation list: openssl is not installed");
+        return;
+    };
+    assert!(String::from_utf8_lossy(&output.stderr).contains("verify OK"), "{output:?}");
+}
