@@ -13,6 +13,7 @@ mod dg15;
 mod dg2;
 mod ef_atr_info;
 mod ef_card_access;
+mod ef_card_security;
 mod ef_com;
 mod ef_sod;
 mod error;
@@ -30,6 +31,7 @@ pub use dg14::Dg14;
 pub use dg15::Dg15;
 pub use ef_atr_info::{EfAtrInfo, EfDir, ExtendedLength};
 pub use ef_card_access::EfCardAccess;
+pub use ef_card_security::{CardSecurityError, EfCardSecurity, SECURITY_OBJECT};
 pub use ef_com::EfCom;
 pub use ef_sod::{
     EfSod, LDS_SECURITY_OBJECT, LdsSecurityObject, LdsVersionInfo, SecurityObjectError, SodDeviation, SodEnvelope,

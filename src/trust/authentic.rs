@@ -6,7 +6,7 @@ use std::ops::Deref;
 use serde::Serialize;
 
 use super::anchor::AnchorSource;
-use crate::lds::DataGroup;
+use crate::lds::FileId;
 
 /// What a chip said and nobody has confirmed.
 ///
@@ -40,9 +40,9 @@ pub struct Authentic<T> {
 /// Where the confidence in an [`Authentic`] value comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Provenance {
-    /// The data group.
-    pub data_group: DataGroup,
-    /// SHA-256 of EF.SOD, in hexadecimal.
+    /// The file.
+    pub file: FileId,
+    /// SHA-256 of the signed object that vouches for it, in hexadecimal: EF.SOD, or EF.CardSecurity for itself.
     pub security_object: String,
     /// SHA-256 of the document signer certificate.
     pub document_signer: String,
@@ -91,6 +91,6 @@ impl<T> fmt::Debug for Unverified<T> {
 impl<T> fmt::Debug for Authentic<T> {
     /// Never the value: it may be personal.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Authentic({}, [redacted])", self.provenance.data_group)
+        write!(f, "Authentic({}, [redacted])", self.provenance.file)
     }
 }

@@ -6,6 +6,7 @@
 
 mod anchor;
 mod authentic;
+pub mod card_security;
 pub mod chip_key;
 mod facts;
 mod issuer;
@@ -22,6 +23,7 @@ mod tests;
 
 pub use anchor::{Anchor, AnchorSource, SourceKind};
 pub use authentic::{Authentic, Provenance, Unverified};
+pub use card_security::{CardSecurityOutcome, verify_card_security};
 pub use chip_key::{ChipKey, ChipKeyError, GenuineChip, KeyMismatch};
 pub use facts::{CertificateFacts, Validity};
 pub use issuer::{ChainFailure, ChainOutcome, Issuer, find_issuer};

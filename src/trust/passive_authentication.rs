@@ -16,7 +16,7 @@ use super::signed_message::{self, MessageDigestFailure, SignatureFailure};
 use super::snapshot::TrustSnapshot;
 use crate::crypto::digest::DigestAlgorithm;
 use crate::encoding::{Header, Timestamp};
-use crate::lds::{DataGroup, LdsSecurityObject, SodEnvelope, SodError};
+use crate::lds::{DataGroup, FileId, LdsSecurityObject, SodEnvelope, SodError};
 use crate::pki::cms::SignedData;
 use crate::pki::{Certificate, SignatureNotes};
 
@@ -114,7 +114,7 @@ pub fn verify_sod(file: &[u8], snapshot: &TrustSnapshot, now: Timestamp) -> SodO
 }
 
 impl SodOutcome {
-    fn unread(file: &[u8]) -> Self {
+    pub(super) fn unread(file: &[u8]) -> Self {
         Self {
             sha256: hex::encode(DigestAlgorithm::Sha256.digest(file)),
             structure: Outcome::NotPerformed(NotPerformed::Unreadable),
@@ -137,7 +137,7 @@ impl SodOutcome {
         }
     }
 
-    fn verify_message(&mut self, signed_data: &SignedData, snapshot: &TrustSnapshot, now: Timestamp) {
+    pub(super) fn verify_message(&mut self, signed_data: &SignedData, snapshot: &TrustSnapshot, now: Timestamp) {
         let mut message = signed_message::verify(signed_data);
         self.signer_count = signed_data.signer_infos.len();
         self.message_digest = message.message_digest;
@@ -223,20 +223,24 @@ impl SodOutcome {
     /// Nothing unless every question above has passed, hash included. Validity in time is not among them.
     #[must_use]
     pub fn authenticate(&self, group: DataGroup, file: &[u8]) -> Option<Authentic<Vec<u8>>> {
+        self.compare_hash(group, file).passed()?;
+        Some(Authentic::new(data_object(file).to_vec(), self.provenance(group.into())?))
+    }
+
+    /// Where the confidence in a file comes from; nothing unless signature, signer and chain have all passed.
+    pub(super) fn provenance(&self, file: FileId) -> Option<Provenance> {
         self.structure.passed()?;
         self.message_digest.passed()?;
         self.signature.passed()?;
         self.signer_role.passed()?;
         self.chain.passed()?;
-        self.compare_hash(group, file).passed()?;
-        let provenance = Provenance {
-            data_group: group,
+        Some(Provenance {
+            file,
             security_object: self.sha256.clone(),
             document_signer: self.document_signer.as_ref()?.sha256.clone(),
             csca: self.csca.as_ref()?.sha256.clone(),
             sources: self.csca_sources.clone(),
-        };
-        Some(Authentic::new(data_object(file).to_vec(), provenance))
+        })
     }
 }
 

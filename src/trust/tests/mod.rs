@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::crypto::digest::DigestAlgorithm;
 use crate::encoding::{Oid, Timestamp, ber_tlv, der};
-use crate::lds::{DataGroup, Dg15, LDS_SECURITY_OBJECT};
+use crate::lds::{DataGroup, Dg15, FileId, LDS_SECURITY_OBJECT};
 use crate::pki::{PublicKey, SignatureError};
 use crate::protocols::active_authentication::{self, Challenge};
 
@@ -237,7 +237,7 @@ fn the_chip_key_is_authentic_only_from_authentic_bytes() {
     let authentic = verify(&good()).authenticate(DataGroup::DG15, &dg15()).unwrap();
     let key = ChipKey::from_dg15(&authentic).unwrap();
     assert_eq!(key.public_key, PublicKey::parse(&CHIP.public_key_info()).unwrap());
-    assert_eq!(key.provenance().data_group, DataGroup::DG15);
+    assert_eq!(key.provenance().file, FileId::Dg(DataGroup::DG15));
 }
 
 #[test]
