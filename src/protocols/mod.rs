@@ -5,9 +5,12 @@
 
 pub mod active_authentication;
 pub mod bac;
+pub mod chip_authentication;
 mod error;
+mod key_possession;
 mod password;
 pub mod security_infos;
 
 pub use error::{Misbehaviour, ProtocolError, Unsupported};
+pub use key_possession::{ChipPublicKey, KeyPossession, Proof};
 pub use password::Password;

@@ -6,13 +6,13 @@
 use super::authentic::Authentic;
 use crate::lds::{Dg15, LdsError};
 use crate::pki::{KeyError, PublicKey};
-use crate::protocols::active_authentication::KeyPossession;
+use crate::protocols::{ChipPublicKey, KeyPossession};
 
 /// A public key whose private half only the genuine chip holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChipKey {
-    /// The key.
-    pub public_key: PublicKey,
+    /// The key, for Chip Authentication with its number.
+    pub public_key: ChipPublicKey,
 }
 
 /// Why a signed data group gives no chip key.
@@ -32,7 +32,7 @@ impl ChipKey {
     pub fn from_dg15(file: &Authentic<Vec<u8>>) -> Result<Authentic<Self>, ChipKeyError> {
         file.parse(|file| {
             let public_key = PublicKey::parse(&Dg15::parse(file)?.public_key)?;
-            Ok(Self { public_key })
+            Ok(Self { public_key: public_key.into() })
         })
     }
 }

@@ -1,6 +1,6 @@
 //! Active Authentication (Doc 9303-11, 6.1): the chip signs our challenge with a key it never gives out.
 //!
-//! A signature that holds proves that someone in reach has the private key, no more: [`KeyPossession`]. That the key is
+//! A signature that holds proves that someone in reach has the private key, no more: [`KeyPossession`](super::KeyPossession). That the key is
 //! the issuer's is for passive authentication of DG15 to say.
 
 pub mod chip;
@@ -11,4 +11,4 @@ mod tests;
 mod verify;
 
 pub use messages::Challenge;
-pub use verify::{ActiveAuthenticationError, KeyPossession, SignatureForm, verify};
+pub use verify::{ActiveAuthenticationError, SignatureForm, verify};

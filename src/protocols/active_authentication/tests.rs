@@ -18,7 +18,7 @@ use crate::crypto::secret::Secret;
 use crate::iso7816::scripted::{Scripted, transcript};
 use crate::iso7816::{CommandApdu, Le, ResponseApdu, Status, blocking, commands};
 use crate::pki::PublicKey;
-use crate::protocols::{Misbehaviour, ProtocolError};
+use crate::protocols::{KeyPossession, Misbehaviour, Proof, ProtocolError};
 
 fn bytes(text: &str) -> Vec<u8> {
     hex::decode(text).unwrap()
@@ -91,6 +91,14 @@ fn chip_refuses_other_challenges_than_eight_bytes() {
     assert_eq!(status(&command), Status::WRONG_P1_P2);
 }
 
+/// Hash function and form.
+fn found(possession: &KeyPossession) -> (DigestAlgorithm, SignatureForm) {
+    match possession.proof() {
+        Proof::ActiveAuthentication { digest, form } => (digest, form),
+        other => panic!("{other:?}"),
+    }
+}
+
 fn rsa_key() -> PublicKey {
     PublicKey::Rsa(RsaPublicKey::new(&bytes(MODULUS), &[1, 0, 1]).unwrap())
 }
@@ -100,8 +108,8 @@ fn an_rsa_signature_holds_for_its_challenge_only() {
     let zeros = Challenge::new([0; 8]);
     let possession = verify(&rsa_key(), None, &zeros, &bytes(HOLDS_FOR_ZEROS)).unwrap();
     let form = SignatureForm::Iso9796 { trailer: Trailer::Implicit, leading_zero_missing: false };
-    assert_eq!((possession.digest(), possession.form()), (DigestAlgorithm::Sha1, form));
-    assert_eq!(*possession.public_key(), rsa_key());
+    assert_eq!(possession.proof(), Proof::ActiveAuthentication { digest: DigestAlgorithm::Sha1, form });
+    assert_eq!(*possession.public_key(), rsa_key().into());
     for (challenge, response) in [
         (Challenge::new([1; 8]), bytes(HOLDS_FOR_ZEROS)),
         (zeros, bytes(SIGNATURE)),
@@ -131,7 +139,7 @@ fn ecdsa_without_an_announced_hash_finds_the_one_used() {
             let response = signer.sign(challenge.octets(), &mut OsRng).unwrap();
             assert_eq!(Some(response.len()), messages::signature_len(&key));
             let possession = verify(&key, None, &challenge, &response).unwrap();
-            assert_eq!((possession.digest(), possession.form()), (digest, SignatureForm::EcdsaPlain));
+            assert_eq!(found(&possession), (digest, SignatureForm::EcdsaPlain));
             assert!(verify(&key, Some(digest), &challenge, &response).is_ok());
         }
     }
@@ -142,7 +150,7 @@ fn an_announced_hash_admits_no_other() {
     let (signer, key) = ec_signer(NamedCurve::P384, DigestAlgorithm::Sha256);
     let challenge = Challenge::new([7; 8]);
     let response = signer.sign(challenge.octets(), &mut OsRng).unwrap();
-    let verified = |announced| verify(&key, Some(announced), &challenge, &response).map(|proof| proof.digest());
+    let verified = |announced| verify(&key, Some(announced), &challenge, &response).map(|proof| found(&proof).0);
     assert_eq!(verified(DigestAlgorithm::Sha256), Ok(DigestAlgorithm::Sha256));
     assert_eq!(verified(DigestAlgorithm::Sha384), Err(ActiveAuthenticationError::Ecdsa));
 }
@@ -153,7 +161,7 @@ fn ecdsa_in_der_is_accepted_and_noted() {
     let challenge = Challenge::new([7; 8]);
     let plain = signer.sign(challenge.octets(), &mut OsRng).unwrap();
     let der = Signature::parse_plain(signer.curve, &plain).unwrap().encode_der();
-    let form = |response: &[u8]| verify(&key, None, &challenge, response).map(|proof| proof.form());
+    let form = |response: &[u8]| verify(&key, None, &challenge, response).map(|proof| found(&proof).1);
     assert_eq!(form(&der), Ok(SignatureForm::EcdsaDer));
     assert_eq!(form(&plain[1..]), Err(ActiveAuthenticationError::ResponseFormat));
     assert_eq!(form(&[]), Err(ActiveAuthenticationError::ResponseFormat));

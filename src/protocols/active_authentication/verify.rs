@@ -6,36 +6,9 @@ use crate::crypto::ecdsa::{self, Signature};
 use crate::crypto::iso9796::{self, Iso9796Error, Trailer};
 use crate::crypto::rsa::RsaPublicKey;
 use crate::pki::PublicKey;
+use crate::protocols::{KeyPossession, Proof};
 
 use super::messages::Challenge;
-
-/// Someone in reach holds the private key that belongs to this public key. Made by [`verify`] and nowhere else.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KeyPossession {
-    public_key: PublicKey,
-    digest: DigestAlgorithm,
-    form: SignatureForm,
-}
-
-impl KeyPossession {
-    /// The key whose private half was shown to be there; not yet the issuer's.
-    #[must_use]
-    pub const fn public_key(&self) -> &PublicKey {
-        &self.public_key
-    }
-
-    /// The hash function the chip used.
-    #[must_use]
-    pub const fn digest(&self) -> DigestAlgorithm {
-        self.digest
-    }
-
-    /// How the signature was written.
-    #[must_use]
-    pub const fn form(&self) -> SignatureForm {
-        self.form
-    }
-}
 
 /// How a signature was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -88,7 +61,7 @@ pub fn verify(
         PublicKey::Ec(point) => verify_ecdsa(point, announced, challenge, response)?,
         PublicKey::RsaPss(..) => return Err(ActiveAuthenticationError::KeyKind),
     };
-    Ok(KeyPossession { public_key: key.clone(), digest, form })
+    Ok(KeyPossession::new(key.clone(), Proof::ActiveAuthentication { digest, form }))
 }
 
 fn verify_rsa(

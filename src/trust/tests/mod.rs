@@ -236,7 +236,7 @@ fn more_issuers_of_one_name_than_the_budget_are_not_tried() {
 fn the_chip_key_is_authentic_only_from_authentic_bytes() {
     let authentic = verify(&good()).authenticate(DataGroup::DG15, &dg15()).unwrap();
     let key = ChipKey::from_dg15(&authentic).unwrap();
-    assert_eq!(key.public_key, PublicKey::parse(&CHIP.public_key_info()).unwrap());
+    assert_eq!(key.public_key, PublicKey::parse(&CHIP.public_key_info()).unwrap().into());
     assert_eq!(key.provenance().file, FileId::Dg(DataGroup::DG15));
 }
 

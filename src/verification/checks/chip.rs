@@ -6,7 +6,8 @@ use crate::crypto::digest::DigestAlgorithm;
 use crate::inspection::ActiveAuthenticationRecord;
 use crate::lds::{DataGroup, Dg14, Dg15};
 use crate::pki::PublicKey;
-use crate::protocols::active_authentication::{self, Challenge, KeyPossession, SignatureForm};
+use crate::protocols::active_authentication::{self, Challenge, SignatureForm};
+use crate::protocols::{ChipPublicKey, KeyPossession, Proof};
 use crate::trust::{ChipKey, GenuineChip};
 
 use super::super::check::{Check, CheckId, CheckStatus};
@@ -79,13 +80,17 @@ fn announced_digest(material: &Material<'_>) -> Option<DigestAlgorithm> {
 
 /// The proof holds; now whose key was it?
 fn bound(material: &Material<'_>, possession: KeyPossession) -> Check {
-    let (digest, form) = (possession.digest(), possession.form());
-    let weak = matches!(possession.public_key(), PublicKey::Rsa(key) if key.modulus_bits() < WEAK_RSA_BITS);
+    let unbound = || Check::new(CheckId::ChipAa, CheckStatus::Undetermined).because(Code::ChipKeyUnbound);
+    let Proof::ActiveAuthentication { digest, form } = possession.proof() else { return unbound() };
+    let weak = matches!(
+        possession.public_key(),
+        ChipPublicKey::Signature(PublicKey::Rsa(key)) if key.modulus_bits() < WEAK_RSA_BITS
+    );
     let key = material.authentic(DataGroup::DG15).and_then(|file| ChipKey::from_dg15(file).ok());
     let genuine = key.and_then(|key| GenuineChip::bind(possession, &key).ok());
     let mut check = match genuine {
         Some(_) => Check::new(CheckId::ChipAa, CheckStatus::Passed),
-        None => Check::new(CheckId::ChipAa, CheckStatus::Undetermined).because(Code::ChipKeyUnbound),
+        None => unbound(),
     };
     check = check.fact("digest", digest.name());
     if weak {

@@ -3,6 +3,7 @@
 use super::super::case::{Case, CaseError};
 use crate::crypto::iso9796::{self, Iso9796Error, Trailer};
 use crate::pki::PublicKey;
+use crate::protocols::Proof;
 use crate::protocols::active_authentication::{self, Challenge};
 
 /// The hash and trailer an opened representative shows, or why it is refused.
@@ -30,7 +31,10 @@ pub(super) fn run(case: &mut Case) -> Result<String, CaseError> {
     let rnd_ifd = case.take_hex("rnd-ifd")?.try_into().map_err(|_| CaseError::Value("rnd-ifd"))?;
     let response = case.take_hex("response")?;
     Ok(match active_authentication::verify(&key, None, &Challenge::new(rnd_ifd), &response) {
-        Ok(possession) => format!("passed {}", possession.digest().name()),
+        Ok(possession) => match possession.proof() {
+            Proof::ActiveAuthentication { digest, .. } => format!("passed {}", digest.name()),
+            _ => "failed".into(),
+        },
         Err(_) => "failed".into(),
     })
 }
