@@ -10,7 +10,7 @@ use super::redaction::Redaction;
 use super::sources;
 use crate::crypto::digest::DigestAlgorithm;
 use crate::inspection::FileRecord;
-use crate::lds::{DataGroup, Dg1, Dg2, Dg11, Dg12, Dg14, Dg15, EfCom, EfSod, FileId};
+use crate::lds::{DataGroup, Dg1, Dg2, Dg11, Dg12, Dg14, Dg15, EfCom, EfCvca, EfSod, FileId};
 use crate::pki::PublicKey;
 
 /// What is said of one file, by name.
@@ -74,6 +74,7 @@ fn describe(file: FileId, record: &FileRecord, redaction: Redaction) -> Fields {
     }
     let found = match file {
         FileId::EfCom => EfCom::parse(bytes).map(com).map_err(|error| error.to_string()),
+        FileId::EfCvca => EfCvca::parse(bytes).map(|cvca| cvca_fields(&cvca)).map_err(|error| error.to_string()),
         FileId::EfSod => EfSod::parse(bytes).map(sod).map_err(|error| error.to_string()),
         FileId::Dg(DataGroup::DG1) => {
             Dg1::parse(bytes).map(|dg1| dg1_fields(&dg1, redaction)).map_err(|e| e.to_string())
@@ -101,6 +102,11 @@ fn com(com: EfCom) -> Fields {
         ("unicode_version", printable(&com.unicode_version)),
         ("data_groups", groups.join(" ")),
     ]
+}
+
+fn cvca_fields(cvca: &EfCvca) -> Fields {
+    let references: Vec<_> = cvca.references().map(ToString::to_string).collect();
+    vec![("authority_references", references.join(" "))]
 }
 
 fn sod(sod: EfSod) -> Fields {

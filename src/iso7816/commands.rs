@@ -30,6 +30,8 @@ pub enum Instruction {
     GetResponse,
     /// MANAGE SECURITY ENVIRONMENT.
     ManageSecurityEnvironment,
+    /// PERFORM SECURITY OPERATION with the Verify Certificate function.
+    VerifyCertificate,
     /// GENERAL AUTHENTICATE.
     GeneralAuthenticate {
         /// Its place in the chain, from 1.
@@ -42,6 +44,7 @@ impl fmt::Display for Instruction {
         f.write_str(match self {
             Self::GeneralAuthenticate { step } => return write!(f, "GENERAL AUTHENTICATE, step {step}"),
             Self::ManageSecurityEnvironment => "MANAGE SECURITY ENVIRONMENT",
+            Self::VerifyCertificate => "PSO: VERIFY CERTIFICATE",
             Self::Select => "SELECT",
             Self::ReadBinary => "READ BINARY",
             Self::GetChallenge => "GET CHALLENGE",
@@ -181,6 +184,18 @@ pub fn manage_security_environment(template: Template, data: &[u8]) -> CommandAp
     CommandApdu::new(0x00, 0x22, p1, p2).with_data(data)
 }
 
+/// Doc 9303-11, 7.1.5.2: PERFORM SECURITY OPERATION: Verify Certificate, with body and signature of a self-descriptive one.
+#[must_use]
+pub fn verify_certificate(data: &[u8]) -> CommandApdu {
+    CommandApdu::new(0x00, 0x2A, 0x00, 0xBE).with_data(data)
+}
+
+/// Doc 9303-11, 7.1.5.5: EXTERNAL AUTHENTICATE with the terminal's signature; nothing comes back.
+#[must_use]
+pub fn external_authenticate_with_signature(signature: &[u8]) -> CommandApdu {
+    CommandApdu::new(0x00, 0x82, 0x00, 0x00).with_data(signature)
+}
+
 /// Whether another command of the same chain follows (ISO/IEC 7816-4, 5.4.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Chaining {
@@ -225,6 +240,8 @@ mod tests {
         assert_eq!(bytes(&get_challenge()), "0084000008");
         assert_eq!(bytes(&internal_authenticate(&[0xF1; 8], Le::SHORT_MAX)), "0088000008F1F1F1F1F1F1F1F100");
         assert_eq!(bytes(&get_response(Le::Bytes(16))), "00C0000010");
+        assert_eq!(bytes(&verify_certificate(&[0x7F])), "002A00BE017F");
+        assert_eq!(bytes(&external_authenticate_with_signature(&[0xAB])), "0082000001AB");
         // Doc 9303-11, appendix G.1.
         let set_at = hex::decode("800A04007F00070202040202830101").unwrap();
         let set_at = manage_security_environment(Template::MutualAuthentication, &set_at);

@@ -17,6 +17,8 @@ impl Status {
     pub const MEMORY_FAILURE: Self = Self(0x6581);
     /// Wrong length.
     pub const WRONG_LENGTH: Self = Self(0x6700);
+    /// The last command of the chain was expected.
+    pub const CHAIN_UNFINISHED: Self = Self(0x6883);
     /// Command chaining not supported.
     pub const CHAINING_NOT_SUPPORTED: Self = Self(0x6884);
     /// Security status not satisfied.

@@ -2,6 +2,7 @@
 
 use crate::encoding::{Tag, TlvError};
 use crate::mrz::MrzError;
+use crate::pki::cv_certificate::ReferenceError;
 use crate::protocols::security_infos::SecurityInfosError;
 
 /// Why a file's bytes are not the file they should be.
@@ -28,6 +29,14 @@ pub enum LdsError {
     /// DG1 holds no machine readable zone.
     #[error("machine readable zone: {0}")]
     Mrz(#[from] MrzError),
+    /// EF.CVCA names a key in a way no key is named.
+    #[error("{error} at offset {offset}")]
+    AuthorityReference {
+        /// Octets from the start of the file.
+        offset: usize,
+        /// What is wrong with the reference.
+        error: ReferenceError,
+    },
     /// A face image record (ISO/IEC 19794-5) is cut short or contradicts its own lengths.
     #[error("face image record malformed at offset {offset}")]
     FaceRecord {
@@ -43,6 +52,9 @@ pub enum Counted {
     /// Data objects side by side in one template.
     #[error("data objects in one template")]
     DataObjects,
+    /// Certification authority references in EF.CVCA.
+    #[error("certification authority references")]
+    AuthorityReferences,
     /// Biometric information templates, or faces in one record.
     #[error("faces")]
     Faces,

@@ -128,6 +128,8 @@ pub enum FileId {
     EfCardAccess,
     /// EF.CardSecurity: the signed SecurityInfos.
     EfCardSecurity,
+    /// EF.CVCA: which certificate chains the chip accepts in Terminal Authentication, unless it says they are elsewhere.
+    EfCvca,
     /// EF.COM: which data groups the chip says it has. Not signed.
     EfCom,
     /// EF.SOD: the signed hashes of the data groups.
@@ -144,7 +146,7 @@ pub struct UnknownFile;
 impl FileId {
     /// Every file, those of the master file first.
     pub fn all() -> impl Iterator<Item = Self> {
-        [Self::EfAtrInfo, Self::EfDir, Self::EfCardAccess, Self::EfCardSecurity, Self::EfCom, Self::EfSod]
+        [Self::EfAtrInfo, Self::EfDir, Self::EfCardAccess, Self::EfCardSecurity, Self::EfCvca, Self::EfCom, Self::EfSod]
             .into_iter()
             .chain(DataGroup::all().map(Self::Dg))
     }
@@ -155,7 +157,7 @@ impl FileId {
         match self {
             Self::EfAtrInfo => 0x2F01,
             Self::EfDir => 0x2F00,
-            Self::EfCardAccess => 0x011C,
+            Self::EfCardAccess | Self::EfCvca => 0x011C,
             Self::EfCardSecurity | Self::EfSod => 0x011D,
             Self::EfCom => 0x011E,
             Self::Dg(group) => u16::from_be_bytes([0x01, group.0]),
@@ -167,7 +169,7 @@ impl FileId {
     pub const fn sfi(self) -> u8 {
         match self {
             Self::EfAtrInfo => 0x01,
-            Self::EfCardAccess => 0x1C,
+            Self::EfCardAccess | Self::EfCvca => 0x1C,
             Self::EfCardSecurity | Self::EfSod => 0x1D,
             Self::EfDir | Self::EfCom => 0x1E,
             Self::Dg(group) => group.0,
@@ -179,7 +181,7 @@ impl FileId {
     pub const fn location(self) -> Location {
         match self {
             Self::EfAtrInfo | Self::EfDir | Self::EfCardAccess | Self::EfCardSecurity => Location::MasterFile,
-            Self::EfCom | Self::EfSod | Self::Dg(_) => Location::Emrtd,
+            Self::EfCvca | Self::EfCom | Self::EfSod | Self::Dg(_) => Location::Emrtd,
         }
     }
 
@@ -195,11 +197,12 @@ impl FileId {
         Self::all().find(|file| file.location() == location && file.sfi() == sfi)
     }
 
-    /// The tag of the one data object that fills the file. EF.ATR/INFO and EF.DIR are lists of several.
+    /// The tag of the one data object that fills the file. EF.ATR/INFO, EF.DIR and EF.CVCA are lists
+    /// of several.
     #[must_use]
     pub fn tag(self) -> Option<Tag> {
         match self {
-            Self::EfAtrInfo | Self::EfDir => None,
+            Self::EfAtrInfo | Self::EfDir | Self::EfCvca => None,
             Self::EfCardAccess => Some(Tag::new(0x31)),
             Self::EfCardSecurity => Some(Tag::new(0x30)),
             Self::EfCom => Some(Tag::new(0x60)),
@@ -216,6 +219,7 @@ impl FileId {
             Self::EfDir => "EF.DIR".to_owned(),
             Self::EfCardAccess => "EF.CardAccess".to_owned(),
             Self::EfCardSecurity => "EF.CardSecurity".to_owned(),
+            Self::EfCvca => "EF.CVCA".to_owned(),
             Self::EfCom => "EF.COM".to_owned(),
             Self::EfSod => "EF.SOD".to_owned(),
             Self::Dg(group) => group.to_string(),
@@ -293,10 +297,12 @@ mod tests {
     }
 
     #[test]
-    fn the_identifier_011d_names_two_files() {
+    fn an_identifier_names_a_file_only_together_with_its_place() {
         assert_eq!(FileId::from_fid(Location::MasterFile, 0x011D), Some(FileId::EfCardSecurity));
         assert_eq!(FileId::from_fid(Location::Emrtd, 0x011D), Some(FileId::EfSod));
-        assert_eq!(FileId::from_fid(Location::Emrtd, 0x011C), None);
+        assert_eq!(FileId::from_fid(Location::MasterFile, 0x011C), Some(FileId::EfCardAccess));
+        assert_eq!(FileId::from_fid(Location::Emrtd, 0x011C), Some(FileId::EfCvca));
+        assert_eq!(FileId::from_fid(Location::Emrtd, 0x2F00), None);
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod ef_atr_info;
 mod ef_card_access;
 mod ef_card_security;
 mod ef_com;
+mod ef_cvca;
 mod ef_sod;
 mod error;
 mod file;
@@ -33,6 +34,7 @@ pub use ef_atr_info::{EfAtrInfo, EfDir, ExtendedLength};
 pub use ef_card_access::EfCardAccess;
 pub use ef_card_security::{CardSecurityError, EfCardSecurity, SECURITY_OBJECT};
 pub use ef_com::EfCom;
+pub use ef_cvca::EfCvca;
 pub use ef_sod::{
     EfSod, LDS_SECURITY_OBJECT, LdsSecurityObject, LdsVersionInfo, SecurityObjectError, SodDeviation, SodEnvelope,
     SodError,

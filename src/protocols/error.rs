@@ -70,6 +70,12 @@ pub enum Unsupported {
     /// The protocol takes another kind of password: BAC takes the MRZ only.
     #[error("this kind of password does not fit the protocol")]
     PasswordKind,
+    /// Terminal Authentication: none of our certificate chains begins at a key the chip names.
+    #[error("no certificate chain begins at a key the chip trusts")]
+    NoCertificateChain,
+    /// Terminal Authentication: whatever holds the terminal's private key does not sign.
+    #[error("the terminal's key does not sign")]
+    Signing,
 }
 
 impl ProtocolError {

@@ -35,6 +35,8 @@ pub enum SecurityInfoKind {
     TerminalAuthentication {
         /// 1, or 2 after TR-03110.
         version: i32,
+        /// Where EF.CVCA is, when it is not where it usually is (TR-03110-3, A.1.1.3).
+        ef_cvca: Option<EfCvcaLocation>,
     },
     /// 9.2.10: a signed copy of EF.DIR.
     EfDir(Vec<u8>),
@@ -42,6 +44,31 @@ pub enum SecurityInfoKind {
     Malformed,
     /// A protocol we do not know.
     Unknown,
+}
+
+/// Another place for EF.CVCA than the default one, which has identifier 011C and short identifier 1C.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EfCvcaLocation {
+    /// The file identifier.
+    pub fid: u16,
+    /// The short identifier; without one the file must be selected.
+    pub sfi: Option<u8>,
+}
+
+impl EfCvcaLocation {
+    /// `FileID ::= SEQUENCE { fid OCTET STRING (SIZE(2)), sfid OCTET STRING (SIZE(1)) OPTIONAL }`
+    fn read(object: &Tlv<'_>) -> Result<Self, TlvError> {
+        let mut fields = object.reader();
+        let fid = fields.octet_string()?.try_into().map_err(|_| object.malformed())?;
+        let sfi = if fields.is_empty() { None } else { Some(fields.octet_string()?) };
+        fields.finish()?;
+        let sfi = match sfi {
+            None => None,
+            Some([sfi]) => Some(*sfi),
+            Some(_) => return Err(object.malformed()),
+        };
+        Ok(Self { fid: u16::from_be_bytes(fid), sfi })
+    }
 }
 
 /// A PACE variant.
@@ -121,6 +148,18 @@ impl SecurityInfo {
         Self::write(protocol, &elements)
     }
 
+    /// Offers Terminal Authentication, version 1.
+    #[must_use]
+    pub fn terminal_authentication(ef_cvca: Option<EfCvcaLocation>) -> Option<Self> {
+        let mut elements = vec![der::unsigned(&[1])];
+        elements.extend(ef_cvca.map(|EfCvcaLocation { fid, sfi }| {
+            let mut file = vec![der::octet_string(&fid.to_be_bytes())];
+            file.extend(sfi.map(|sfi| der::octet_string(&[sfi])));
+            der::sequence(&file)
+        }));
+        Self::write(&ID_TA, &elements)
+    }
+
     /// Offers PACE, version 2, with standardized domain parameters.
     #[must_use]
     pub fn pace(protocol: &Oid, parameter_id: u8) -> Option<Self> {
@@ -172,10 +211,9 @@ fn read_kind(protocol: Oid, fields: &mut Reader<'_>) -> Result<SecurityInfoKind,
             key_id: optional_integer(fields)?,
         })
     } else if protocol == ID_TA {
-        // TR-03110-1 let version 1 name the CVCA's file here, which Doc 9303 has no use for.
         let version = fields.small_integer()?;
-        fields.optional(der::SEQUENCE)?;
-        SecurityInfoKind::TerminalAuthentication { version }
+        let ef_cvca = fields.optional(der::SEQUENCE)?.map(|object| EfCvcaLocation::read(&object)).transpose()?;
+        SecurityInfoKind::TerminalAuthentication { version, ef_cvca }
     } else if protocol == ID_AA {
         let (version, signature_algorithm) = (fields.small_integer()?, fields.oid()?);
         let digest = ecdsa_digest(&signature_algorithm);

@@ -14,8 +14,8 @@ mod oids;
 
 pub use error::SecurityInfosError;
 pub use info::{
-    ActiveAuthenticationInfo, ChipAuthenticationInfo, ChipAuthenticationPublicKeyInfo, PaceDomainParameterInfo,
-    PaceInfo, SecurityInfo, SecurityInfoKind,
+    ActiveAuthenticationInfo, ChipAuthenticationInfo, ChipAuthenticationPublicKeyInfo, EfCvcaLocation,
+    PaceDomainParameterInfo, PaceInfo, SecurityInfo, SecurityInfoKind,
 };
 
 use crate::encoding::{Reader, ber_tlv, der};

@@ -61,3 +61,26 @@ proptest! {
         let _ = SecurityInfos::parse(&ber_tlv::encode(der::SET, &ber_tlv::encode(der::SEQUENCE, &content)));
     }
 }
+
+/// TR-03110-3, A.1.1.3.
+#[test]
+fn terminal_authentication_may_say_where_ef_cvca_is() {
+    for ef_cvca in
+        [None, Some(EfCvcaLocation { fid: 0x011C, sfi: None }), Some(EfCvcaLocation { fid: 0x010A, sfi: Some(0x0A) })]
+    {
+        let info = SecurityInfo::terminal_authentication(ef_cvca).unwrap();
+        assert_eq!(info.kind, SecurityInfoKind::TerminalAuthentication { version: 1, ef_cvca });
+    }
+    let encoded = |file: &[u8]| {
+        let body = [&[0x06, 8, 4, 0, 0x7F, 0, 7, 2, 2, 2, 2, 1, 1][..], file].concat();
+        let info = [&[0x30, u8::try_from(body.len()).unwrap()], body.as_slice()].concat();
+        let set = [&[0x31, u8::try_from(info.len()).unwrap()], info.as_slice()].concat();
+        SecurityInfos::parse(&set).unwrap().iter().next().unwrap().kind.clone()
+    };
+    let at = Some(EfCvcaLocation { fid: 0x011C, sfi: Some(0x1C) });
+    let expected = SecurityInfoKind::TerminalAuthentication { version: 1, ef_cvca: at };
+    assert_eq!(encoded(&[0x30, 7, 4, 2, 1, 0x1C, 4, 1, 0x1C]), expected);
+    for malformed in [&[0x30, 3, 4, 1, 1][..], &[0x30, 8, 4, 2, 1, 0x1C, 4, 2, 0x1C, 0], &[0x30, 0]] {
+        assert_eq!(encoded(malformed), SecurityInfoKind::Malformed);
+    }
+}
