@@ -159,7 +159,7 @@ impl<const LIMBS: usize> Engine<LIMBS> {
         let inverse = order.invert_vartime(&order.residue(&s))?;
         let u1 = order.number(&order.mul(&self.digest_scalar(digest)?, &inverse));
         let u2 = order.number(&order.mul(&order.residue(&r), &inverse));
-        let sum = combine(&self.field, order.bits(), (&u1, &self.table), (&u2, &point));
+        let sum = combine(&self.field, order.bits(), (&u1, &self.table), (&u2, &point))?;
         if sum.z.is_zero() {
             return None;
         }
@@ -239,9 +239,9 @@ impl<const LIMBS: usize> Arithmetic for Curve<LIMBS> {
             Some(coordinates) => engine.decode(coordinates).ok()?,
             None => engine.generator,
         };
-        let padded = Zeroizing::new(octets(&engine.scalar(scalar.expose())?, octet_len(engine.order.bits())));
+        let scalar = Zeroizing::new(engine.scalar(scalar.expose())?);
         let point = Homogeneous::from_affine(&engine.field, &point);
-        let product = Zeroizing::new(point.multiply(&padded, &engine.field, &engine.b));
+        let product = Zeroizing::new(point.multiply(&scalar, &engine.order, &engine.field, &engine.b));
         Some(engine.encode(&product.affine(&engine.field)?))
     }
 

@@ -1,5 +1,5 @@
-//! Points in Jacobian coordinates on a curve with a = -3: fast, and in time that depends on the values. For signature
-//! verification, where every value is public.
+//! Points in Jacobian coordinates on a curve with a = -3: fast, but their sum has exceptions. For signature verification,
+//! where every value is public; doubling alone has none on curves of odd order, and serves secret scalars too.
 //!
 //! (X, Y, Z) stands for (X/Z^2, Y/Z^3); Z = 0 is the point at infinity. Formulas: Cohen, Miyaji, Ono 1998, section 3.
 
@@ -30,28 +30,16 @@ impl<const LIMBS: usize> Jacobian<LIMBS> {
         Self { x: point.x, y: point.y, z: field.one() }
     }
 
-    /// The coordinates, unless at infinity.
-    pub(super) fn affine(&self, field: &Field<LIMBS>) -> Option<Affine<LIMBS>> {
-        let inverse = field.invert_vartime(&self.z)?;
-        let square = field.square(&inverse);
-        let cube = field.mul(&square, &inverse);
-        Some(Affine { x: field.mul(&self.x, &square), y: field.mul(&self.y, &cube) })
-    }
-
-    const fn neg(&self, field: &Field<LIMBS>) -> Self {
-        Self { x: self.x, y: field.neg(&self.y), z: self.z }
-    }
-
     pub(super) fn double(&self, f: &Field<LIMBS>) -> Self {
         let zz = f.square(&self.z);
         let yy = f.square(&self.y);
-        let third = f.mul(&f.sub_vartime(&self.x, &zz), &f.add_vartime(&self.x, &zz));
-        let slope = f.add_vartime(&f.double_vartime(&third), &third);
-        let xyy4 = f.double_vartime(&f.double_vartime(&f.mul(&self.x, &yy)));
-        let yyyy8 = f.double_vartime(&f.square(&f.double_vartime(&yy)));
-        let x = f.sub_vartime(&f.square(&slope), &f.double_vartime(&xyy4));
-        let y = f.sub_vartime(&f.mul(&slope, &f.sub_vartime(&xyy4, &x)), &yyyy8);
-        let z = f.double_vartime(&f.mul(&self.y, &self.z));
+        let third = f.mul(&f.sub(&self.x, &zz), &f.add(&self.x, &zz));
+        let slope = f.add(&f.double(&third), &third);
+        let xyy4 = f.double(&f.double(&f.mul(&self.x, &yy)));
+        let yyyy8 = f.double(&f.square(&f.double(&yy)));
+        let x = f.sub(&f.square(&slope), &f.double(&xyy4));
+        let y = f.sub(&f.mul(&slope, &f.sub(&xyy4, &x)), &yyyy8);
+        let z = f.double(&f.mul(&self.y, &self.z));
         Self { x, y, z }
     }
 
@@ -66,8 +54,8 @@ impl<const LIMBS: usize> Jacobian<LIMBS> {
         let other_zz = f.square(&other.z);
         let x = f.mul(&self.x, &other_zz);
         let y = f.mul(&self.y, &f.mul(&other.z, &other_zz));
-        let dx = f.sub_vartime(&f.mul(&other.x, &zz), &x);
-        let dy = f.sub_vartime(&f.mul(&other.y, &f.mul(&self.z, &zz)), &y);
+        let dx = f.sub(&f.mul(&other.x, &zz), &x);
+        let dy = f.sub(&f.mul(&other.y, &f.mul(&self.z, &zz)), &y);
         self.chord(f, &Affine { x, y }, &Affine { x: dx, y: dy }, &f.mul(&self.z, &other.z))
     }
 
@@ -76,8 +64,8 @@ impl<const LIMBS: usize> Jacobian<LIMBS> {
             return Self::from_affine(f, other);
         }
         let zz = f.square(&self.z);
-        let dx = f.sub_vartime(&f.mul(&other.x, &zz), &self.x);
-        let dy = f.sub_vartime(&f.mul(&other.y, &f.mul(&self.z, &zz)), &self.y);
+        let dx = f.sub(&f.mul(&other.x, &zz), &self.x);
+        let dy = f.sub(&f.mul(&other.y, &f.mul(&self.z, &zz)), &self.y);
         self.chord(f, &Affine { x: self.x, y: self.y }, &Affine { x: dx, y: dy }, &self.z)
     }
 
@@ -91,21 +79,35 @@ impl<const LIMBS: usize> Jacobian<LIMBS> {
         let square = f.square(&delta.x);
         let cube = f.mul(&delta.x, &square);
         let v = f.mul(&start.x, &square);
-        let x = f.sub_vartime(&f.sub_vartime(&f.square(&delta.y), &cube), &f.double_vartime(&v));
-        let y = f.sub_vartime(&f.mul(&delta.y, &f.sub_vartime(&v, &x)), &f.mul(&start.y, &cube));
+        let x = f.sub(&f.sub(&f.square(&delta.y), &cube), &f.double(&v));
+        let y = f.sub(&f.mul(&delta.y, &f.sub(&v, &x)), &f.mul(&start.y, &cube));
         Self { x, y, z: f.mul(z, &delta.x) }
-    }
-
-    /// P, 3P, 5P and so on: `count` odd multiples.
-    pub(super) fn odd_multiples(&self, f: &Field<LIMBS>, count: usize) -> Vec<Self> {
-        let twice = self.double(f);
-        std::iter::successors(Some(*self), |last| Some(last.add(&twice, f))).take(count).collect()
     }
 }
 
-/// Digits of the scalars for the generator have seven bits, for the other point five: the generator's table is kept, the
+/// All points in affine coordinates, by one division (Montgomery's trick); nothing if one is at infinity.
+fn affine<const LIMBS: usize>(f: &Field<LIMBS>, points: &[Jacobian<LIMBS>]) -> Option<Vec<Affine<LIMBS>>> {
+    let mut product = f.one();
+    let mut products = Vec::with_capacity(points.len());
+    for point in points {
+        products.push(product);
+        product = f.mul(&product, &point.z);
+    }
+    let mut rest = f.invert_vartime(&product)?;
+    let mut affine = Vec::with_capacity(points.len());
+    for (point, others) in points.iter().zip(&products).rev() {
+        let inverse = f.mul(&rest, others);
+        rest = f.mul(&rest, &point.z);
+        let square = f.square(&inverse);
+        affine.push(Affine { x: f.mul(&point.x, &square), y: f.mul(&point.y, &f.mul(&square, &inverse)) });
+    }
+    affine.reverse();
+    Some(affine)
+}
+
+/// Digits of the scalars for the generator have eight bits, for the other point five: the generator's table is kept, the
 /// other is made for one verification.
-const GENERATOR_WINDOW: u32 = 7;
+const GENERATOR_WINDOW: u32 = 8;
 const POINT_WINDOW: u32 = 5;
 /// Odd multiples a table needs: one for each positive odd digit.
 const GENERATOR_MULTIPLES: usize = 1 << (GENERATOR_WINDOW - 2);
@@ -113,8 +115,19 @@ const POINT_MULTIPLES: usize = 1 << (POINT_WINDOW - 2);
 
 /// The table for the generator's digits.
 pub(super) fn generator_table<const LIMBS: usize>(f: &Field<LIMBS>, generator: &Affine<LIMBS>) -> Vec<Affine<LIMBS>> {
-    let multiples = Jacobian::from_affine(f, generator).odd_multiples(f, GENERATOR_MULTIPLES);
-    multiples.iter().filter_map(|multiple| multiple.affine(f)).collect()
+    odd_multiples(f, generator, GENERATOR_MULTIPLES).unwrap_or_default()
+}
+
+/// P, 3P, 5P and so on: `count` odd multiples. All are there, the orders being prime.
+fn odd_multiples<const LIMBS: usize>(
+    f: &Field<LIMBS>,
+    point: &Affine<LIMBS>,
+    count: usize,
+) -> Option<Vec<Affine<LIMBS>>> {
+    let point = Jacobian::from_affine(f, point);
+    let twice = point.double(f);
+    let multiples: Vec<_> = std::iter::successors(Some(point), |last| Some(last.add(&twice, f))).take(count).collect();
+    affine(f, &multiples)
 }
 
 /// u1 G + u2 Q, both scalars of at most `bits` bits, by interleaved signed digits.
@@ -123,22 +136,21 @@ pub(super) fn combine<const LIMBS: usize>(
     bits: u32,
     (u1, table): (&Uint<LIMBS>, &[Affine<LIMBS>]),
     (u2, point): (&Uint<LIMBS>, &Affine<LIMBS>),
-) -> Jacobian<LIMBS> {
-    let point_table = Jacobian::from_affine(f, point).odd_multiples(f, POINT_MULTIPLES);
+) -> Option<Jacobian<LIMBS>> {
+    let point_table = odd_multiples(f, point, POINT_MULTIPLES)?;
     let generator_digits = signed_digits(u1, bits, GENERATOR_WINDOW);
     let point_digits = signed_digits(u2, bits, POINT_WINDOW);
     let mut sum = Jacobian::infinity(f);
     for (generator_digit, point_digit) in generator_digits.iter().zip(&point_digits).rev() {
         sum = sum.double(f);
-        if let Some(entry) = entry(table, *generator_digit) {
-            let y = if *generator_digit < 0 { f.neg(&entry.y) } else { entry.y };
-            sum = sum.add_affine(&Affine { x: entry.x, y }, f);
-        }
-        if let Some(entry) = entry(&point_table, *point_digit) {
-            sum = sum.add(&if *point_digit < 0 { entry.neg(f) } else { *entry }, f);
+        for (table, digit) in [(table, *generator_digit), (&point_table, *point_digit)] {
+            if let Some(entry) = entry(table, digit) {
+                let y = if digit < 0 { f.neg(&entry.y) } else { entry.y };
+                sum = sum.add_affine(&Affine { x: entry.x, y }, f);
+            }
         }
     }
-    sum
+    Some(sum)
 }
 
 /// The odd multiple a digit asks for; nothing for zero.
@@ -180,7 +192,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn signed_digits_add_up_to_the_scalar(scalar in any::<u64>(), width in 2u32..8) {
+        fn signed_digits_add_up_to_the_scalar(scalar in any::<u64>(), width in 2_u32..9) {
             let digits = signed_digits(&U128::from(scalar), 64, width);
             prop_assert_eq!(digits.len(), 65);
             let sum: i128 = digits.iter().enumerate().map(|(i, digit)| i128::from(*digit) << i).sum();
