@@ -11,6 +11,7 @@
 
 mod differential;
 mod differential_rsa;
+mod dsa;
 mod published;
 mod wycheproof;
 
