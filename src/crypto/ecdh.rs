@@ -76,6 +76,16 @@ impl KeyPair {
         Ok(PublicPoint::from_coordinates(other.curve(), &self.shared(other)?))
     }
 
+    /// The private key divided by another's, modulo the order and as long as it: Chip Authentication Data of PACE (Doc
+    /// 9303-11, 4.4.3.5.1).
+    pub fn quotient(&self, divisor: &Self) -> Result<Secret, EcdhError> {
+        let curve = self.public.curve();
+        if divisor.public.curve() != curve {
+            return Err(EcdhError::Curve);
+        }
+        curve.arithmetic().quotient(&self.private, &divisor.private).ok_or(EcdhError::PrivateKey)
+    }
+
     fn shared(&self, other: &PublicPoint) -> Result<Zeroizing<Vec<u8>>, EcdhError> {
         let curve = self.public.curve();
         if other.curve() != curve {

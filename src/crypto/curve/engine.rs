@@ -69,6 +69,9 @@ pub(in crate::crypto) trait Arithmetic: Sync {
     /// A big-endian number of any length modulo n, in constant time for a fixed length.
     fn reduce(&self, octets: &[u8]) -> Secret;
 
+    /// One scalar from 1 to n - 1 divided by another modulo n, in constant time.
+    fn quotient(&self, dividend: &Secret, divisor: &Secret) -> Option<Secret>;
+
     /// The coordinates of the point a number of any length is mapped to, in constant time for a fixed length.
     fn map(&self, octets: &[u8]) -> Result<Zeroizing<Vec<u8>>, PointError>;
 
@@ -256,6 +259,15 @@ impl<const LIMBS: usize> Arithmetic for Curve<LIMBS> {
         let order = &self.engine().order;
         let reduced = Zeroizing::new(order.number(&Zeroizing::new(order.reduce(number))));
         Secret::new(octets(&reduced, octet_len(order.bits())))
+    }
+
+    fn quotient(&self, dividend: &Secret, divisor: &Secret) -> Option<Secret> {
+        let engine = self.engine();
+        let order = &engine.order;
+        let residue = |scalar: &Secret| Some(Zeroizing::new(order.residue(&engine.scalar(scalar.expose())?)));
+        let inverse = Zeroizing::new(order.invert(&*residue(divisor)?)?);
+        let quotient = Zeroizing::new(order.number(&order.mul(&*residue(dividend)?, &inverse)));
+        Some(Secret::new(octets(&quotient, octet_len(order.bits()))))
     }
 
     fn map(&self, octets: &[u8]) -> Result<Zeroizing<Vec<u8>>, PointError> {
