@@ -19,7 +19,7 @@
 //! | 0 | [`encoding`] | BER-TLV, DER, object identifiers, calendar, redaction |
 //! | 1 | [`crypto`], [`mrz`] | primitives; machine readable zones |
 //! | 2 | [`iso7816`], [`pki`] | commands, links, secure messaging; what certificates and signed messages say |
-//! | 3 | [`protocols`] | Basic Access Control, Active Authentication, both sides |
+//! | 3 | [`protocols`] | PACE, Basic Access Control, Active Authentication, both sides |
 //! | 4 | [`lds`] | the files of the chip |
 //! | 5 | [`trust`], [`readers`], [`simulator`] | what is believed; PC/SC; a chip in software |
 //! | 6 | [`inspection`] | reading a chip, and the evidence it gives |

@@ -23,6 +23,8 @@ impl Status {
     pub const CHAINING_NOT_SUPPORTED: Self = Self(0x6884);
     /// Security status not satisfied.
     pub const SECURITY_STATUS: Self = Self(0x6982);
+    /// Authentication method blocked.
+    pub const BLOCKED: Self = Self(0x6983);
     /// Conditions of use not satisfied.
     pub const CONDITIONS_OF_USE: Self = Self(0x6985);
     /// Command not allowed: no current EF.
@@ -37,6 +39,8 @@ impl Status {
     pub const NOT_FOUND: Self = Self(0x6A82);
     /// Incorrect parameters P1-P2.
     pub const WRONG_P1_P2: Self = Self(0x6A86);
+    /// Lc inconsistent with P1-P2.
+    pub const LC_INCONSISTENT: Self = Self(0x6A87);
     /// Referenced data not found.
     pub const REFERENCE_NOT_FOUND: Self = Self(0x6A88);
     /// Offset outside the file.
@@ -56,6 +60,13 @@ impl Status {
     #[must_use]
     pub const fn number(self) -> u16 {
         self.0
+    }
+
+    /// `63Cx`: so many tries left, 15 at most.
+    #[must_use]
+    pub const fn tries(left: u8) -> Self {
+        let [sw1, sw2] = [0x63, if left < 0x0F { 0xC0 | left } else { 0xCF }];
+        Self(u16::from_be_bytes([sw1, sw2]))
     }
 
     /// SW1, SW2.

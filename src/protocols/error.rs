@@ -61,6 +61,25 @@ pub enum Misbehaviour {
     /// More response data than any answer to this command can have.
     #[error("answer too long")]
     AnswerTooLong,
+    /// Dynamic Authentication Data that are not BER-TLV (Doc 9303-11, 4.4.4.2).
+    #[error("dynamic authentication data not readable")]
+    DynamicAuthenticationData,
+    /// Another data object than the step has, or one too many (Doc 9303-11, 4.4.5).
+    #[error("unexpected tag in dynamic authentication data")]
+    TagUnexpected,
+    /// A nonce of wrong length, or one that leads to no generator (Doc 9303-11, 4.4.3.3).
+    #[error("nonce not valid")]
+    NonceInvalid,
+    /// A mapping or ephemeral key that is not on the curve, at infinity, out of range or of small order (Doc 9303-11,
+    /// 4.4.3.3.1 and 9.6).
+    #[error("public key not valid")]
+    PublicKeyInvalid,
+    /// Our own public key, sent back (Doc 9303-11, 4.4.1, step 3d).
+    #[error("our own public key sent back")]
+    KeyReflected,
+    /// TIC does not fit our ephemeral key (Doc 9303-11, 4.4.1, step 3f).
+    #[error("authentication token does not fit")]
+    TokenInvalid,
 }
 
 /// What is not supported.
@@ -76,9 +95,21 @@ pub enum Unsupported {
     /// Terminal Authentication: whatever holds the terminal's private key does not sign.
     #[error("the terminal's key does not sign")]
     Signing,
+    /// The keys are longer than the link's short APDUs.
+    #[error("the link carries short commands only")]
+    ExtendedLength,
 }
 
 impl ProtocolError {
+    /// How often the password can still be tried, where the chip says so.
+    #[must_use]
+    pub const fn tries_left(&self) -> Option<u8> {
+        match self {
+            Self::PasswordWrong { status } | Self::Refused { status, .. } => status.tries_left(),
+            _ => None,
+        }
+    }
+
     /// Whether placing the passport again may help.
     #[must_use]
     pub const fn is_retryable(&self) -> bool {

@@ -8,6 +8,7 @@ pub mod bac;
 pub mod chip_authentication;
 mod error;
 mod key_possession;
+pub mod pace;
 mod password;
 pub mod security_infos;
 
