@@ -11,7 +11,6 @@
 
 mod differential;
 mod differential_rsa;
-mod dsa;
 mod published;
 mod wycheproof;
 

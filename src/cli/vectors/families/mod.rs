@@ -3,6 +3,7 @@
 mod active_authentication;
 mod bac;
 mod mrz;
+mod pace;
 mod readiness;
 mod secure_messaging;
 
@@ -14,6 +15,7 @@ pub(super) fn run_case(case: &mut Case) -> Result<String, CaseError> {
     match case.family() {
         "mrz" => mrz::run(case),
         "bac" => bac::run(case),
+        "pace" => pace::run(case),
         "secure-messaging" => secure_messaging::run(case),
         "iso9796" => active_authentication::run_representative(case),
         "active-authentication" => active_authentication::run(case),
