@@ -242,6 +242,17 @@ fn our_vectors_pass_and_a_wrong_one_fails_by_name() {
 }
 
 #[test]
+fn wycheproof_agrees_verdict_for_verdict() {
+    let Some(corpus) = shared() else {
+        eprintln!("SKIPPED wycheproof_agrees_verdict_for_verdict: ../shared is absent");
+        return;
+    };
+    let output = paskontrol(&["vectors", "run", &corpus.join("negative/wycheproof").to_string_lossy()]);
+    assert!(output.status.success(), "{}", stdout(&output));
+    assert_eq!(stdout(&output), "10258 passed, 0 failed\n");
+}
+
+#[test]
 fn every_real_security_object_passes_signature_and_chain_and_no_altered_one_does() {
     let Some(corpus) = shared() else {
         eprintln!("SKIPPED every_real_security_object_…: ../shared is absent");

@@ -1,23 +1,18 @@
-//! The primitives against judges from outside: other implementations, Wycheproof, and published examples.
+//! The primitives against judges from outside: other implementations and published examples.
+//!
+//! Wycheproof's files are run by the binary (`vectors run`), and so by `tests/cli.rs`.
 //!
 //! Material that is not part of the repository is read from `../shared`; without it those tests say so and pass.
 
-#![expect(
-    clippy::indexing_slicing,
-    clippy::print_stderr,
-    clippy::unwrap_used,
-    reason = "a test says what must be so, in its helpers too"
-)]
+#![expect(clippy::print_stderr, clippy::unwrap_used, reason = "a test says what must be so, in its helpers too")]
 
 mod differential;
 mod differential_rsa;
 mod published;
-mod wycheproof;
 
 use std::path::PathBuf;
 
 use paskontrol::crypto::curve::NamedCurve;
-use paskontrol::crypto::digest::DigestAlgorithm;
 use paskontrol::crypto::secret::Secret;
 
 /// A file of the corpus, or nothing and a word about it.
@@ -38,12 +33,6 @@ fn octets(text: &str) -> Vec<u8> {
 
 fn secret(text: &str) -> Secret {
     Secret::new(octets(text))
-}
-
-/// The hash functions as Wycheproof names them.
-fn digest_named(name: &str) -> DigestAlgorithm {
-    let lower = name.to_lowercase();
-    DigestAlgorithm::ALL.into_iter().find(|digest| digest.name() == lower).unwrap()
 }
 
 /// The curves as SEC 2 and RFC 5639 name them.

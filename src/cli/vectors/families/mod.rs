@@ -6,6 +6,7 @@ mod mrz;
 mod pace;
 mod readiness;
 mod secure_messaging;
+mod wycheproof;
 
 use super::case::{Case, CaseError};
 use super::run::Verdict;
@@ -25,5 +26,5 @@ pub(super) fn run_case(case: &mut Case) -> Result<String, CaseError> {
 
 /// Runs a JSON file of a kind we know; `None` for any other.
 pub(super) fn run_json(value: &serde_json::Value) -> Option<Vec<Verdict>> {
-    readiness::run(value)
+    readiness::run(value).or_else(|| wycheproof::run(value))
 }
