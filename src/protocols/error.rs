@@ -98,6 +98,9 @@ pub enum Unsupported {
     /// The keys are longer than the link's short APDUs.
     #[error("the link carries short commands only")]
     ExtendedLength,
+    /// No keys can be agreed on with these domain parameters.
+    #[error("no key agreement with these domain parameters")]
+    KeyAgreement,
 }
 
 impl ProtocolError {

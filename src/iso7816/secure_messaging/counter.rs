@@ -58,6 +58,13 @@ impl SendSequenceCounter {
         octets.into_iter().skip(skip).collect()
     }
 
+    /// The counter one step later.
+    #[must_use]
+    pub const fn next(mut self) -> Self {
+        self.increment();
+        self
+    }
+
     /// The next value. No session lives long enough to come round.
     pub(super) const fn increment(&mut self) {
         self.value = self.value.wrapping_add(1);

@@ -16,8 +16,19 @@
 //! under the new keys: [`KeyPossession`](super::KeyPossession), from [`verify()`]. That the key is the issuer's is for
 //! passive authentication of DG14 or EF.CardSecurity to say.
 
+pub mod chip;
 mod key;
+mod key_pair;
+pub mod messages;
+mod select;
+pub mod terminal;
+#[cfg(test)]
+mod tests;
 mod variant;
+mod verify;
 
 pub use key::{AgreementKey, ChipAuthenticationKey, KeyError};
+pub use key_pair::{AgreementError, KeyPair};
+pub use select::{Announcement, Choice, NoChoice, select};
 pub use variant::{KeyAgreement, Variant};
+pub use verify::{ChipAuthenticationError, verify};
