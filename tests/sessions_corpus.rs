@@ -6,17 +6,21 @@
     reason = "tests may say what must be so, here outside #[test] too"
 )]
 
+use std::collections::VecDeque;
 use std::path::Path;
 
 use paskontrol::crypto::cipher::CipherAlgorithm;
 use paskontrol::crypto::digest::DigestAlgorithm;
+use paskontrol::crypto::random::{Random, RandomError};
 use paskontrol::crypto::secret::Secret;
 use paskontrol::encoding::{Reader, Tag};
 use paskontrol::iso7816::secure_messaging::{ChipSession, SendSequenceCounter, SessionKeys, TerminalSession};
-use paskontrol::iso7816::{CommandApdu, ResponseApdu, Status};
+use paskontrol::iso7816::{CommandApdu, Link, LinkError, ResponseApdu, SecureLink, Status, blocking};
+use paskontrol::lds::Dg14;
 use paskontrol::pki::PublicKey;
-use paskontrol::protocols::Proof;
 use paskontrol::protocols::active_authentication::{Challenge, verify};
+use paskontrol::protocols::chip_authentication::{self, Announcement, terminal};
+use paskontrol::protocols::{ChipPublicKey, Proof};
 use serde_json::Value;
 
 /// The sessions, or nothing, said aloud.
@@ -79,6 +83,75 @@ fn recorded_secure_messages_are_what_we_would_have_sent() {
         }
     }
     assert_eq!(replayed, 9);
+}
+
+/// Answers exactly these commands, in this order.
+struct Recorded(VecDeque<(Vec<u8>, Vec<u8>)>);
+
+impl Recorded {
+    fn new(exchanges: &[Value]) -> Self {
+        Self(exchanges.iter().map(|exchange| (octets(&exchange["c"]), octets(&exchange["r"]))).collect())
+    }
+}
+
+impl Link for Recorded {
+    async fn transmit(&mut self, command: &CommandApdu) -> Result<ResponseApdu, LinkError> {
+        let (expected, answer) = self.0.pop_front().unwrap();
+        assert_eq!(hex::encode(command.encode().unwrap()), hex::encode(expected));
+        Ok(ResponseApdu::parse(&answer).unwrap())
+    }
+}
+
+/// Gives out what their terminal drew.
+struct Drawn(Vec<u8>);
+
+impl Random for Drawn {
+    fn fill(&mut self, bytes: &mut [u8]) -> Result<(), RandomError> {
+        let rest = self.0.split_off(bytes.len());
+        bytes.copy_from_slice(&std::mem::replace(&mut self.0, rest));
+        Ok(())
+    }
+}
+
+#[test]
+fn recorded_chip_authentications_are_what_we_would_have_run() {
+    let Some(sessions) = sessions("recorded_chip_authentications_are_what_we_would_have_run") else { return };
+    let expected = [
+        ("ca-at", "id-CA-ECDH-AES-CBC-CMAC-128", Announcement::Stated, None),
+        ("ca-de", "id-CA-ECDH-AES-CBC-CMAC-128", Announcement::Stated, Some(0xC3)),
+        ("ca-fr", "id-CA-ECDH-3DES-CBC-CBC", Announcement::Inferred, None),
+    ];
+    for (id, variant, announcement, key_id) in expected {
+        let session = sessions.iter().find(|session| session["id"] == id).unwrap();
+        let infos = Dg14::parse(&octets(&session["dg14"])).unwrap().security_infos;
+        let choices = chip_authentication::select(&infos).unwrap();
+        let [choice] = choices.as_slice() else { panic!("{id}: {choices:?}") };
+        assert_eq!(
+            (choice.variant.to_string().as_str(), choice.announcement, choice.key_id),
+            (variant, announcement, key_id)
+        );
+
+        let (last, before) = session["apdus"].as_array().unwrap().split_last().unwrap();
+        let mut link = SecureLink::new(Recorded::new(before), keys(&session["sm_before"]));
+        let mut random = Drawn(octets(&session["terminal_ephemeral"]["sk"]));
+        let established = blocking::run(terminal::perform(&mut link, choice, &mut random)).unwrap();
+        let public_key = established.ephemeral.public_key();
+        assert_eq!(public_key.plain_value(), octets(&session["terminal_ephemeral"]["pk"]));
+        assert_eq!(public_key.compressed(), octets(&session["terminal_ephemeral"]["pk"])[1..33]);
+
+        // The first exchange under the new keys, in our words too.
+        let mut after = session["sm_after"].clone();
+        after["ssc"] = Value::String("0".repeat(after["ssc"].as_str().unwrap().len()));
+        let (mut terminal, mut chip) = (TerminalSession::new(established.keys), ChipSession::new(keys(&after)));
+        assert_eq!(replay(&mut terminal, &mut chip, last).1.status, Status::SUCCESS, "{id}");
+        let response = ResponseApdu::parse(&octets(&last["r"])).unwrap();
+        let proof = chip_authentication::verify(choice, established.ephemeral.private(), &response).unwrap();
+        assert_eq!(*proof.public_key(), ChipPublicKey::Agreement(choice.key.clone()));
+        assert_eq!(proof.proof(), Proof::ChipAuthentication { variant: choice.variant });
+        // An answer of the old session is none of the new one.
+        let older = ResponseApdu::parse(&octets(&before[0]["r"])).unwrap();
+        assert!(chip_authentication::verify(choice, established.ephemeral.private(), &older).is_err(), "{id}");
+    }
 }
 
 #[test]
