@@ -11,9 +11,10 @@ use paskontrol::pki::PublicKey;
 use paskontrol::protocols::{Password, active_authentication, bac};
 use paskontrol::simulator::{Loopback, SeededRandom, Specimen, built_in_names, specimen};
 
-/// Profiles behind Basic Access Control.
+/// Profiles that open to Basic Access Control.
 fn protected() -> impl Iterator<Item = &'static str> {
-    built_in_names().filter(|name| *name != "no-access-control")
+    let conditions = |name| specimen(name).unwrap().chip.chip().personality().conditions.clone();
+    built_in_names().filter(move |name| conditions(name).protection.takes_bac())
 }
 
 fn open(specimen: &mut Specimen) -> SecureLink<&mut Loopback> {
@@ -36,7 +37,8 @@ fn status(link: &mut impl Link, command: &CommandApdu) -> Status {
 
 fn application_files(specimen: &Specimen) -> Vec<(FileId, Vec<u8>)> {
     let files = &specimen.chip.chip().personality().files;
-    let names = files.names().filter(|file| file.location() == Location::Emrtd);
+    let sealed = &specimen.chip.chip().personality().conditions.sealed;
+    let names = files.names().filter(|file| file.location() == Location::Emrtd && !sealed.contains(file));
     names.map(|file| (file, files.content(file).unwrap().to_vec())).collect()
 }
 

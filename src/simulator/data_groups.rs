@@ -1,7 +1,6 @@
 //! The files of a specimen, written from Doc 9303-10 and not with the encoders of `lds`, which would share their errors.
 
-use crate::crypto::digest::DigestAlgorithm;
-use crate::encoding::{Date, Oid, Tag, ber_tlv, der};
+use crate::encoding::{Date, Tag, ber_tlv, der};
 use crate::lds::DataGroup;
 
 /// The face of every specimen; see `assets/README.md`.
@@ -134,35 +133,51 @@ pub(super) fn dg12(authority: &str, issued: Date) -> Vec<u8> {
     with_tag_list(DataGroup::DG12, objects)
 }
 
-/// DG14 with the digest of Active Authentication over ECDSA (Doc 9303-11, 9.2.4).
-///
-/// ```text
-/// ActiveAuthenticationInfo ::= SEQUENCE { id-icao-mrtd-security-aaProtocolObject, version 1, signatureAlgorithm OID }
-/// ```
-pub(super) fn dg14(digest: DigestAlgorithm) -> Vec<u8> {
-    let algorithm = der::oid(&ecdsa_plain(digest));
-    let info = der::sequence(&[der::oid(&AA_PROTOCOL_OBJECT), der::unsigned(&[1]), algorithm]);
-    file(DataGroup::DG14, &[der::set_of(vec![info])])
+/// DG3 (4.7.3): two fingers of nobody. After them one more octet of chance would be allowed, so that two empty DG3 differ;
+/// these are not empty.
+pub(super) fn dg3() -> Vec<u8> {
+    // Version 0101, finger, left and right index (ISO/IEC 7816-11), ISO/IEC JTC 1/SC 37, ISO/IEC 19794-4.
+    let template = |subtype: u8| {
+        let header = [
+            object(0x80, &[0x01, 0x01]),
+            object(0x81, &[0x08]),
+            object(0x82, &[subtype]),
+            object(0x87, &[0x01, 0x01]),
+            object(0x88, &[0x00, 0x07]),
+        ];
+        let record = object(0x5F2E, &finger_record(subtype));
+        ber_tlv::encode_all(Tag::new(0x7F60), &[ber_tlv::encode_all(Tag::new(0xA1), &header), record])
+    };
+    let group = ber_tlv::encode_all(Tag::new(0x7F61), &[object(0x02, &[2]), template(0x09), template(0x0A)]);
+    file(DataGroup::DG3, &[group])
+}
+
+/// A record with one image (ISO/IEC 19794-4:2005, 7): header of 32 octets, finger of 14, pixels of eight bits.
+fn finger_record(subtype: u8) -> Vec<u8> {
+    const SIDE: u8 = 32;
+    // Ridges by arithmetic: no finger was scanned for them.
+    let pixel = |x: u8, y: u8| if (x.wrapping_mul(x) / 3).wrapping_add(y) % 6 < 3 { 0x30 } else { 0xD0 };
+    let image: Vec<u8> = (0..SIDE).flat_map(|y| (0..SIDE).map(move |x| pixel(x, y.wrapping_add(subtype)))).collect();
+    let block = 14_usize.saturating_add(image.len());
+    let mut record = b"FIR\x00010\x00\x00\x00".to_vec();
+    record.extend(u32::try_from(32_usize.saturating_add(block)).unwrap_or(u32::MAX).to_be_bytes());
+    // No device, 500 dpi grey level (acquisition level 31), one finger, in pixels per centimetre, 8 bits, uncompressed.
+    record.extend([0, 0, 0, 31, 1, 2, 0, 197, 0, 197, 0, 197, 0, 197, 8, 0, 0, 0]);
+    record.extend(u32::try_from(block).unwrap_or(u32::MAX).to_be_bytes());
+    // Position (left index 7, right index 2), one view of one, quality not said, live-scan plain.
+    record.extend([if subtype & 1 == 1 { 2 } else { 7 }, 1, 1, 254, 0, 0, SIDE, 0, SIDE, 0]);
+    record.extend(image);
+    record
+}
+
+/// DG14 (4.7.14): everything the chip says of its protocols.
+pub(super) fn dg14(security_infos: Vec<Vec<u8>>) -> Vec<u8> {
+    file(DataGroup::DG14, &[der::set_of(security_infos)])
 }
 
 /// DG15: the chip's public key.
 pub(super) fn dg15(public_key_info: &[u8]) -> Vec<u8> {
     file(DataGroup::DG15, &[public_key_info.to_vec()])
-}
-
-/// id-icao-mrtd-security-aaProtocolObject.
-const AA_PROTOCOL_OBJECT: Oid = Oid::from_arcs(&[2, 23, 136, 1, 1, 5]);
-
-/// ecdsa-plain-signatures with a digest (TR-03111, 5.2.1.1).
-const fn ecdsa_plain(digest: DigestAlgorithm) -> Oid {
-    let last = match digest {
-        DigestAlgorithm::Sha1 => 1,
-        DigestAlgorithm::Sha224 => 2,
-        DigestAlgorithm::Sha256 => 3,
-        DigestAlgorithm::Sha384 => 4,
-        DigestAlgorithm::Sha512 => 5,
-    };
-    Oid::from_arcs(&[0, 4, 0, 127, 0, 7, 1, 1, 4, 1, last])
 }
 
 #[cfg(test)]

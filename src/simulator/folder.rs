@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::access_conditions::{AccessConditions, Protection};
-use super::chip::{ActiveAuthenticationKey, Chip, Limits, Personality};
+use super::chip::{ActiveAuthenticationKey, Chip, Limits, PaceData, Personality};
 use super::file_system::FileSystem;
 use super::issuer::SigningKey;
 use super::loopback::Loopback;
@@ -65,12 +65,23 @@ impl Specimen {
             key_information: Secret::new(mrz.key_information().reveal().as_bytes().to_vec()),
             active_authentication: key
                 .map(|key| ActiveAuthenticationKey { key, digest: declared.unwrap_or(UNSAID_DIGEST) }),
+            pace: PaceData::default(),
+            chip_authentication: Vec::new(),
             limits: Limits { max_command: 4096, max_response: 4096 },
             seed: 0,
             files,
         };
         let chip = Loopback::new(Chip::new(personality));
-        Ok(Self { name, chip, mrz, trust, evaluate_at: None, route: None, register: RegisterEntry::NotListed })
+        Ok(Self {
+            name,
+            chip,
+            mrz,
+            can: None,
+            trust,
+            evaluate_at: None,
+            route: None,
+            register: RegisterEntry::NotListed,
+        })
     }
 }
 

@@ -12,14 +12,16 @@ pub mod issuer;
 mod loopback;
 mod personalisation;
 pub mod profile;
+mod protocols;
 mod random;
 mod reissue;
+mod security_infos;
 mod specimen;
 mod test_keys;
 pub mod vpcd;
 
-pub use access_conditions::{AccessConditions, Protection};
-pub use chip::{ActiveAuthenticationKey, Chip, Limits, Personality};
+pub use access_conditions::{Access, AccessConditions, Protection, Rights};
+pub use chip::{ActiveAuthenticationKey, Chip, Limits, PaceData, Personality, StaticKeyPair};
 pub use file_system::{FileSystem, ef_atr_info, ef_dir};
 pub use loopback::{Loopback, Traffic};
 pub use profile::{Profile, ProfileError, RegisterEntry, RouteChoice, built_in, built_in_names};

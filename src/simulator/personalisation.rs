@@ -6,9 +6,13 @@ use super::access_conditions::AccessConditions;
 use super::chip::{ActiveAuthenticationKey, Limits, Personality};
 use super::data_groups::{self, PersonalDetails};
 use super::file_system::{FileSystem, ef_atr_info, ef_dir};
-use super::issuer::{Authority, Csca, IssuerError, Period, SignatureScheme, SigningKey, SodOptions};
+use super::issuer::{
+    Authority, Csca, DocumentSigner, IssuerError, Period, SignatureScheme, Signing, SigningKey, SodOptions,
+};
 use super::profile::{Alteration, AuthorityChoice, FormatChoice, Profile, SexChoice};
+use super::protocols::Protocols;
 use super::random::SeededRandom;
+use super::security_infos;
 use super::specimen::SpecimenError;
 use super::test_keys;
 use crate::crypto::secret::Secret;
@@ -28,9 +32,12 @@ pub(super) struct Personalised {
 pub(super) fn personalise(profile: &Profile) -> Result<Personalised, SpecimenError> {
     let mrz = zone(profile)?;
     let keys = test_keys::active_authentication(profile.chip.active_authentication, profile.faults.other_chip_key)?;
-    let groups = data_groups(profile, &mrz, keys.as_ref().map(|(declared, _)| declared));
-    let (sod, anchor) = sign(profile, &groups)?;
+    let protocols = Protocols::of(profile)?;
+    let groups = data_groups(profile, &mrz, keys.as_ref().map(|(declared, _)| declared), &protocols);
+    let authorities = Authorities::of(profile)?;
+    let sod = authorities.sign_sod(profile, &groups)?;
     let mut files = file_system(profile, groups, sod);
+    protocols.write_master_file(profile, &authorities, &mut files)?;
     for alteration in &profile.faults.alter {
         alter(&mut files, *alteration)?;
     }
@@ -41,10 +48,12 @@ pub(super) fn personalise(profile: &Profile) -> Result<Personalised, SpecimenErr
         key_information: Secret::new(mrz.key_information().reveal().as_bytes().to_vec()),
         active_authentication: keys
             .map(|(_, key)| ActiveAuthenticationKey { key, digest: profile.chip.active_authentication_digest }),
+        pace: protocols.pace,
+        chip_authentication: protocols.chip_authentication,
         limits: Limits { max_command: profile.chip.max_command, max_response: profile.chip.max_response },
         seed: profile.seed,
     };
-    Ok(Personalised { personality, mrz, anchor })
+    Ok(Personalised { personality, mrz, anchor: authorities.anchor })
 }
 
 fn zone(profile: &Profile) -> Result<Mrz, SpecimenError> {
@@ -69,7 +78,12 @@ fn zone(profile: &Profile) -> Result<Mrz, SpecimenError> {
     Ok(builder.build()?)
 }
 
-fn data_groups(profile: &Profile, mrz: &Mrz, chip_key: Option<&SigningKey>) -> BTreeMap<DataGroup, Vec<u8>> {
+fn data_groups(
+    profile: &Profile,
+    mrz: &Mrz,
+    chip_key: Option<&SigningKey>,
+    protocols: &Protocols,
+) -> BTreeMap<DataGroup, Vec<u8>> {
     let (holder, document) = (&profile.holder, &profile.document);
     let mut groups = BTreeMap::from([
         (DataGroup::DG1, data_groups::dg1(mrz.characters())),
@@ -90,40 +104,66 @@ fn data_groups(profile: &Profile, mrz: &Mrz, chip_key: Option<&SigningKey>) -> B
     }
     if let Some(key) = chip_key {
         groups.insert(DataGroup::DG15, data_groups::dg15(&key.public_key_info(profile.issuer.curve_form)));
-        if matches!(key, SigningKey::Ec(_)) {
-            groups.insert(DataGroup::DG14, data_groups::dg14(profile.chip.active_authentication_digest));
-        }
+    }
+    if profile.files.dg3 {
+        groups.insert(DataGroup::DG3, data_groups::dg3());
+    }
+    let mut infos = protocols.security_infos();
+    if matches!(chip_key, Some(SigningKey::Ec(_))) {
+        infos.push(security_infos::active_authentication(profile.chip.active_authentication_digest));
+    }
+    if !infos.is_empty() {
+        groups.insert(DataGroup::DG14, data_groups::dg14(infos));
     }
     groups
 }
 
-/// EF.SOD, and the CSCA certificate to verify it with.
-pub(super) fn sign(
-    profile: &Profile,
-    groups: &BTreeMap<DataGroup, Vec<u8>>,
-) -> Result<(Vec<u8>, Vec<u8>), SpecimenError> {
-    let (issuer, document) = (&profile.issuer, &profile.document);
-    let csca = country_signing(profile, issuer.authority)?;
-    let known = country_signing(profile, AuthorityChoice::Known)?;
-    // Certified a month before its first document, used for three, and valid as long as any of them.
-    let day = |date: Date| Timestamp::start_of(date);
-    let valid_to = issuer.signer_valid_to.unwrap_or_else(|| document.expires.plus_months(6));
-    let from = day(document.issued.minus_months(1));
-    let signer = csca.certify(
-        test_keys::document_signer(issuer.keys)?,
-        vec![document.code.clone()],
-        Period { from, to: day(valid_to) },
-        Period { from, to: day(document.issued.plus_months(2)) },
-        &mut SeededRandom::new(profile.seed),
-    )?;
-    let options = SodOptions {
-        version: issuer.sod,
-        digest: issuer.digest,
-        signer_name: issuer.signer_name,
-        signing_time: Some(Timestamp::from_unix(day(document.issued).unix().saturating_add(8 * 3600))),
-    };
-    let sod = signer.sign_sod(groups, options, &mut SeededRandom::new(profile.seed.wrapping_add(1)))?;
-    Ok((sod, known.certificate().to_vec()))
+/// Who signs a profile's files.
+pub(super) struct Authorities {
+    signer: DocumentSigner,
+    signing: Signing,
+    /// The CSCA certificate to verify them with.
+    pub(super) anchor: Vec<u8>,
+}
+
+impl Authorities {
+    pub(super) fn of(profile: &Profile) -> Result<Self, SpecimenError> {
+        let (issuer, document) = (&profile.issuer, &profile.document);
+        let csca = country_signing(profile, issuer.authority)?;
+        let known = country_signing(profile, AuthorityChoice::Known)?;
+        // Certified a month before its first document, used for three, and valid as long as any of them.
+        let day = |date: Date| Timestamp::start_of(date);
+        let valid_to = issuer.signer_valid_to.unwrap_or_else(|| document.expires.plus_months(6));
+        let from = day(document.issued.minus_months(1));
+        let signer = csca.certify(
+            test_keys::document_signer(issuer.keys)?,
+            vec![document.code.clone()],
+            Period { from, to: day(valid_to) },
+            Period { from, to: day(document.issued.plus_months(2)) },
+            &mut SeededRandom::new(profile.seed),
+        )?;
+        let signing = Signing {
+            signer_name: issuer.signer_name,
+            time: Some(Timestamp::from_unix(day(document.issued).unix().saturating_add(8 * 3600))),
+        };
+        Ok(Self { signer, signing, anchor: known.certificate().to_vec() })
+    }
+
+    /// EF.SOD over these data groups.
+    pub(super) fn sign_sod(
+        &self,
+        profile: &Profile,
+        groups: &BTreeMap<DataGroup, Vec<u8>>,
+    ) -> Result<Vec<u8>, SpecimenError> {
+        let options = SodOptions { version: profile.issuer.sod, digest: profile.issuer.digest, signing: self.signing };
+        Ok(self.signer.sign_sod(groups, options, &mut SeededRandom::new(profile.seed.wrapping_add(1)))?)
+    }
+
+    /// EF.CardSecurity with these SecurityInfos, a SET.
+    pub(super) fn sign_card_security(&self, profile: &Profile, infos: &[u8]) -> Result<Vec<u8>, SpecimenError> {
+        let mut random = SeededRandom::new(profile.seed.wrapping_add(2));
+        Ok(self.signer.sign_card_security(infos, self.signing, &mut random)?)
+    }
 }
 
 /// The same CSCA for every profile with the same keys: trust in it is not trust in one specimen.

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::chip::{Chip, Personality};
+use super::chip::{Chip, PaceData, Personality};
 use super::data_groups;
 use super::file_system::FileSystem;
 use super::loopback::Loopback;
-use super::personalisation::sign;
+use super::personalisation::Authorities;
 use super::profile::{Profile, built_in};
 use super::specimen::{Specimen, SpecimenError};
 use crate::crypto::secret::Secret;
@@ -40,18 +40,29 @@ impl Specimen {
             .filter_map(|group| files.content(group.into()).map(|content| (group, content.to_vec())))
             .collect();
         groups.entry(DataGroup::DG2).or_insert_with(|| data_groups::dg2(issued, 0));
-        let (sod, anchor) = sign(&profile, &groups)?;
-        write_all(&mut files, groups, sod);
+        let authorities = Authorities::of(&profile)?;
+        write_all(&mut files, groups.clone(), authorities.sign_sod(&profile, &groups)?);
         let personality = Personality {
             files,
             conditions,
             key_information: Secret::new(mrz.key_information().reveal().as_bytes().to_vec()),
             active_authentication,
+            pace: PaceData::default(),
+            chip_authentication: Vec::new(),
             limits,
             seed,
         };
         let chip = Loopback::new(Chip::new(personality));
-        Ok(Self { name, chip, mrz, trust: vec![anchor], evaluate_at: None, route: None, register: profile.register })
+        Ok(Self {
+            name,
+            chip,
+            mrz,
+            can: None,
+            trust: vec![authorities.anchor],
+            evaluate_at: None,
+            route: None,
+            register: profile.register,
+        })
     }
 
     /// The files on the chip, in the order of their names' declaration.

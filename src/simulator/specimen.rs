@@ -8,6 +8,7 @@ use super::profile::{Profile, ProfileError, RegisterEntry, RouteChoice, built_in
 use crate::encoding::Timestamp;
 use crate::lds::{FileId, LdsError};
 use crate::mrz::{Mrz, MrzError};
+use crate::protocols::Password;
 
 /// A simulated document with everything needed to read and judge it.
 #[derive(Debug)]
@@ -18,6 +19,8 @@ pub struct Specimen {
     pub chip: Loopback,
     /// The machine readable zone as printed on the document.
     pub mrz: Mrz,
+    /// The Card Access Number as printed on the document, where there is one.
+    pub can: Option<String>,
     /// CSCA certificates, DER, that a verifier of the demonstration trusts.
     pub trust: Vec<Vec<u8>>,
     /// The instant it is meant to be verified at; none means now.
@@ -44,6 +47,9 @@ pub enum SpecimenError {
     /// It could not be signed.
     #[error(transparent)]
     Issuer(#[from] IssuerError),
+    /// It wants PACE in a way that does not exist: no such domain parameters, or none for this mapping and cipher.
+    #[error("there is no such variant of PACE")]
+    Pace,
     /// It wants an octet altered that is not there.
     #[error("{file} has no octet at {offset}")]
     Alteration {
@@ -73,6 +79,14 @@ pub fn specimen(name: &str) -> Result<Specimen, SpecimenError> {
 }
 
 impl Specimen {
+    /// Everything printed that opens the chip: the machine readable zone, and the Card Access Number where there is one.
+    #[must_use]
+    pub fn passwords(&self) -> Vec<Password> {
+        let mut passwords = vec![Password::from_mrz(&self.mrz)];
+        passwords.extend(self.can.as_deref().map(Password::from_can));
+        passwords
+    }
+
     /// Makes the document a profile describes.
     pub fn from_profile(profile: &Profile) -> Result<Self, SpecimenError> {
         let Personalised { personality, mrz, anchor } = personalise(profile)?;
@@ -80,6 +94,7 @@ impl Specimen {
             name: profile.name.clone(),
             chip: Loopback::new(Chip::new(personality)),
             mrz,
+            can: profile.chip.can.clone(),
             trust: vec![anchor],
             evaluate_at: profile.evaluate_at,
             route: profile.route,

@@ -1,7 +1,12 @@
 //! The fixed keys of the built-in profiles; see `assets/README.md`. They are public and protect nothing.
 
+use super::chip::StaticKeyPair;
 use super::issuer::{IssuerError, SigningKey};
 use super::profile::{ActiveAuthenticationChoice, AuthorityChoice, KeyChoice};
+use super::random::SeededRandom;
+use crate::crypto::cipher::CipherAlgorithm;
+use crate::crypto::digest::DigestAlgorithm;
+use crate::protocols::pace::DomainParameters;
 
 macro_rules! test_key {
     ($name:literal) => {
@@ -37,6 +42,23 @@ pub(super) fn document_signer(keys: KeyChoice) -> Result<SigningKey, IssuerError
         KeyChoice::Brainpool => DS_BRAINPOOL,
         KeyChoice::Rsa3072 => CSCA_DS_RSA3072,
     })
+}
+
+/// A chip's static key for key agreement: another one for every specimen, the same one every time.
+pub(super) fn static_key(
+    seed: u64,
+    parameter_id: u8,
+    key_id: Option<u8>,
+    ciphers: Vec<CipherAlgorithm>,
+) -> Result<StaticKeyPair, IssuerError> {
+    let parameters = DomainParameters::from_parameter_id(parameter_id).ok_or(IssuerError::Curve)?;
+    let label = DigestAlgorithm::Sha256.digest_parts(&[
+        b"static key",
+        &seed.to_be_bytes(),
+        &[parameter_id, key_id.unwrap_or(u8::MAX)],
+    ]);
+    let seed = label.first_chunk().map_or(seed, |octets| u64::from_be_bytes(*octets));
+    StaticKeyPair::generate(parameters, key_id, ciphers, &mut SeededRandom::new(seed))
 }
 
 /// The key in DG15, and the one the chip uses: another one where it is a copy.

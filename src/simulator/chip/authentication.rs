@@ -1,9 +1,9 @@
 //! Challenges, Basic Access Control and Active Authentication, as far as they are the chip's decision.
 
-use crate::iso7816::secure_messaging::ChipSession;
 use crate::iso7816::{CommandApdu, Le, ResponseApdu, Status};
 use crate::lds::Location;
 use crate::protocols::active_authentication;
+use crate::simulator::access_conditions::{Access, Protection};
 
 use super::responding::{Chip, Room, octets};
 
@@ -29,7 +29,10 @@ impl Chip {
         require_lengths(command, CRYPTOGRAM_LEN, CRYPTOGRAM_LEN)?;
         self.require_unauthenticated_application()?;
         let (response, keys) = self.session.bac.mutual_authenticate(command, &mut self.random);
-        self.session.secure = keys.map(ChipSession::new);
+        if keys.is_some() {
+            self.session.rights.access = Access::Bac;
+        }
+        self.session.next_keys = keys;
         Ok(response)
     }
 
@@ -57,9 +60,14 @@ impl Chip {
         }
     }
 
-    /// A chip that protects nothing does not know the commands of access control at all.
-    fn require_access_control(&self) -> Result<(), Status> {
-        if self.is_protected() { Ok(()) } else { Err(Status::INS_NOT_SUPPORTED) }
+    /// A chip that protects nothing does not know the commands of access control at all; one that takes PACE alone
+    /// knows them and refuses.
+    const fn require_access_control(&self) -> Result<(), Status> {
+        match self.personality.conditions.protection {
+            Protection::Bac | Protection::PaceAndBac => Ok(()),
+            Protection::PaceOnly => Err(Status::CONDITIONS_OF_USE),
+            Protection::None => Err(Status::INS_NOT_SUPPORTED),
+        }
     }
 }
 

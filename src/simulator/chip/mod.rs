@@ -5,13 +5,16 @@
 
 mod active_key;
 mod authentication;
+mod environment;
 mod personality;
 mod reading;
 mod responding;
 mod selection;
+mod static_key;
 #[cfg(test)]
 mod tests;
 
 pub use active_key::ActiveAuthenticationKey;
-pub use personality::{Limits, Personality};
+pub use personality::{Limits, PaceData, Personality};
 pub use responding::Chip;
+pub use static_key::StaticKeyPair;

@@ -70,7 +70,7 @@ impl Chip {
         let location = self.session.location;
         self.require_open(location)?;
         let file = self.session.current_file.ok_or(Status::NO_CURRENT_EF)?;
-        if !self.personality.conditions.may_read(file, self.access_granted()) {
+        if !self.personality.conditions.may_read(file, &self.session.rights) {
             return Err(Status::SECURITY_STATUS);
         }
         let content = self.personality.files.content(file).ok_or(Status::NO_CURRENT_EF)?;

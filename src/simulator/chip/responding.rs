@@ -1,12 +1,13 @@
 //! One command in, one response out: class and length, secure messaging, then the instruction.
 
-use crate::iso7816::secure_messaging::ChipSession;
+use crate::iso7816::secure_messaging::{ChipSession, SessionKeys};
 use crate::iso7816::{CommandApdu, Le, ResponseApdu, Status};
 use crate::lds::{FileId, Location};
-use crate::protocols::bac;
-use crate::simulator::access_conditions::Protection;
+use crate::protocols::{bac, chip_authentication, pace};
+use crate::simulator::access_conditions::{Access, Rights};
 use crate::simulator::random::SeededRandom;
 
+use super::environment::Environment;
 use super::personality::Personality;
 
 /// A chip and what it remembers since it was powered.
@@ -15,6 +16,8 @@ pub struct Chip {
     pub(super) personality: Personality,
     pub(super) random: SeededRandom,
     pub(super) session: Session,
+    pub(super) pace: pace::chip::Chip,
+    pub(super) chip_authentication: chip_authentication::chip::Chip,
 }
 
 /// What a reset takes away.
@@ -22,7 +25,11 @@ pub(super) struct Session {
     pub(super) location: Location,
     pub(super) current_file: Option<FileId>,
     pub(super) bac: bac::chip::Chip,
+    pub(super) environment: Option<Environment>,
+    pub(super) rights: Rights,
     pub(super) secure: Option<ChipSession>,
+    /// The keys a protocol has just agreed on, for everything after its last response.
+    pub(super) next_keys: Option<SessionKeys>,
 }
 
 impl std::fmt::Debug for Session {
@@ -42,8 +49,13 @@ impl Chip {
     /// A chip that was just powered.
     #[must_use]
     pub fn new(personality: Personality) -> Self {
-        let session = Session::new(&personality);
-        Self { random: SeededRandom::new(personality.seed), session, personality }
+        Self {
+            random: SeededRandom::new(personality.seed),
+            session: Session::new(&personality),
+            pace: personality.pace_chip(),
+            chip_authentication: personality.chip_authentication_chip(),
+            personality,
+        }
     }
 
     /// Power off or reset: the session, its keys and rights and the selected file are gone, the files stay.
@@ -51,6 +63,8 @@ impl Chip {
     /// Chance goes on where it was, as a real chip's would: a second session has other challenges than the first.
     pub fn reset(&mut self) {
         self.session = Session::new(&self.personality);
+        self.pace.reset();
+        self.chip_authentication.reset();
     }
 
     /// What was written to the chip.
@@ -75,14 +89,30 @@ impl Chip {
             return ResponseApdu::status_only(status);
         }
         let room = Room { octets: octets(self.personality.limits.max_response), secured: false };
-        self.execute(command, room)
+        let answer = self.execute(command, room);
+        self.change_keys();
+        answer
+    }
+
+    /// The last response of a protocol still goes out as its command came in; then its keys count (Doc 9303-11, 9.8.3).
+    fn change_keys(&mut self) {
+        if let Some(keys) = self.session.next_keys.take() {
+            self.session.secure = Some(ChipSession::new(keys));
+        }
     }
 
     /// A plain command ends secure messaging, and with it every right (Doc 9303-11, 9.8.3).
     fn end_session(&mut self) {
         if self.session.secure.take().is_some() {
-            self.session.current_file = None;
+            self.forget_rights();
+            self.reset_protocols();
         }
+    }
+
+    fn forget_rights(&mut self) {
+        self.session.current_file = None;
+        self.session.rights = Rights::default();
+        self.session.next_keys = None;
     }
 
     fn respond_secured(&mut self, command: &CommandApdu) -> ResponseApdu {
@@ -100,7 +130,8 @@ impl Chip {
             Ok(inner) => inner,
             Err(error) => {
                 // The keys are gone with the session; the error is answered without protection (9.8.5).
-                self.session.current_file = None;
+                self.forget_rights();
+                self.reset_protocols();
                 return ResponseApdu::status_only(error.status());
             }
         };
@@ -109,7 +140,10 @@ impl Chip {
         let answer = self.execute(&inner, room);
         let wrapped = self.session.secure.as_mut().map(|secure| secure.wrap_response(&answer));
         match wrapped {
-            Some(Ok(response)) => response,
+            Some(Ok(response)) => {
+                self.change_keys();
+                response
+            }
             Some(Err(error)) => plain_status(self, error.status()),
             None => plain_status(self, Status::SECURITY_STATUS),
         }
@@ -129,6 +163,7 @@ impl Chip {
     fn admit(&self, command: &CommandApdu) -> Result<(), Status> {
         match command.cla {
             0x00 | 0x0C => {}
+            0x10 | 0x1C if command.ins == 0x86 => {}
             0x10 | 0x1C => return Err(Status::CHAINING_NOT_SUPPORTED),
             _ => return Err(Status::CLA_NOT_SUPPORTED),
         }
@@ -141,6 +176,10 @@ impl Chip {
     }
 
     fn execute(&mut self, command: &CommandApdu, room: Room) -> ResponseApdu {
+        // Another command in between ends a protocol that takes several.
+        if !matches!(command.ins, 0x22 | 0x84 | 0x82 | 0x86) {
+            self.reset_protocols();
+        }
         let outcome = match command.ins {
             0xA4 => self.select(command).map(|data| ResponseApdu::new(data, Status::SUCCESS)),
             0xB0 => self.read_binary(command, room),
@@ -148,19 +187,16 @@ impl Chip {
             0x84 => self.get_challenge(command),
             0x82 => self.external_authenticate(command),
             0x88 => self.internal_authenticate(command, room),
+            0x22 => self.manage_security_environment(command),
+            0x86 => self.general_authenticate(command),
             _ => Err(Status::INS_NOT_SUPPORTED),
         };
         outcome.unwrap_or_else(ResponseApdu::status_only)
     }
 
-    /// Whether the terminal has proved that it knows the MRZ and still speaks in that session.
-    pub(super) const fn access_granted(&self) -> bool {
-        self.session.secure.is_some()
-    }
-
-    /// Whether the application's files are behind Basic Access Control.
-    pub(super) fn is_protected(&self) -> bool {
-        self.personality.conditions.protection == Protection::Bac
+    /// Whether the terminal has proved that it knows a password and still speaks in that session.
+    pub(super) fn access_granted(&self) -> bool {
+        self.session.rights.access != Access::None
     }
 }
 
@@ -170,7 +206,10 @@ impl Session {
             location: Location::MasterFile,
             current_file: None,
             bac: bac::chip::Chip::new(&personality.key_information),
+            environment: None,
+            rights: Rights::default(),
             secure: None,
+            next_keys: None,
         }
     }
 }

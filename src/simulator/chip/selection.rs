@@ -39,7 +39,6 @@ impl Chip {
     fn enter(&mut self, location: Location) {
         self.session.location = location;
         self.session.current_file = None;
-        self.session.bac.reset();
     }
 
     /// Selects a file of the current place. Before access is granted, a protected place does not tell what it holds
@@ -53,7 +52,7 @@ impl Chip {
 
     /// Makes a file current if it may be read.
     pub(super) fn make_current(&mut self, file: FileId) -> Result<(), Status> {
-        if !self.personality.conditions.may_read(file, self.access_granted()) {
+        if !self.personality.conditions.may_read(file, &self.session.rights) {
             return Err(Status::SECURITY_STATUS);
         }
         self.session.current_file = Some(file);
@@ -62,7 +61,7 @@ impl Chip {
 
     /// Refuses while the files of this place are protected.
     pub(super) fn require_open(&self, location: Location) -> Result<(), Status> {
-        if self.personality.conditions.opens(location, self.access_granted()) {
+        if self.personality.conditions.opens(location, &self.session.rights) {
             Ok(())
         } else {
             Err(Status::SECURITY_STATUS)

@@ -29,9 +29,24 @@ fn chip(protection: Protection, limits: Limits) -> Chip {
         conditions: AccessConditions::new(protection),
         key_information: Secret::new(b"L898902C<369080619406236".to_vec()),
         active_authentication: None,
+        pace: PaceData::default(),
+        chip_authentication: Vec::new(),
         limits,
         seed: 1,
     })
+}
+
+fn with_every_protocol() -> Chip {
+    use crate::crypto::cipher::CipherAlgorithm::Aes128;
+    use crate::protocols::pace::{DomainParameters, KeyAgreement, Mapping, Offer, Variant};
+    let parameters = DomainParameters::from_parameter_id(12).unwrap();
+    let variant = Variant::new(KeyAgreement::Ecdh, Mapping::Generic, Aes128).unwrap();
+    let mut personality = chip(Protection::PaceAndBac, EXTENDED).into_personality();
+    personality.pace.offers = vec![Offer::standardized(variant, parameters).unwrap()];
+    let mut random = crate::simulator::SeededRandom::new(3);
+    let key = StaticKeyPair::generate(parameters, None, vec![Aes128], &mut random).unwrap();
+    personality.chip_authentication = vec![key];
+    Chip::new(personality)
 }
 
 const EXTENDED: Limits = Limits { max_command: 4096, max_response: 4096 };
@@ -188,12 +203,12 @@ proptest! {
     fn arbitrary_commands_never_panic_and_never_leak(
         commands in prop::collection::vec((any::<[u8; 4]>(), prop::collection::vec(any::<u8>(), 0..50), prop::option::of(1_u32..70_000)), 1..40),
     ) {
-        let mut chip = chip(Protection::Bac, EXTENDED);
+        let mut chip = with_every_protocol();
         send(&mut chip, SELECT_APPLICATION);
         for ([cla, ins, p1, p2], data, le) in commands {
             // Half of them with a class and an instruction the chip knows.
             let cla = if cla & 1 == 0 { cla & 0x0C } else { cla };
-            let known = [0xA4, 0xB0, 0xB1, 0x84, 0x82, 0x88];
+            let known = [0xA4, 0xB0, 0xB1, 0x84, 0x82, 0x88, 0x22, 0x86];
             let ins = if ins & 1 == 0 { known[usize::from(ins) % known.len()] } else { ins };
             let command = CommandApdu::new(cla, ins, p1, p2).with_data(data).with_le(le.map_or(Le::None, Le::Bytes));
             let response = chip.respond(&command);

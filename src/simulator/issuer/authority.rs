@@ -8,11 +8,12 @@ use super::error::IssuerError;
 use super::key::SigningKey;
 use super::name;
 use super::scheme::SignatureScheme;
-use super::sod::{self, Signer, SodOptions};
+use super::signed_message::{self, Content, Signer, Signing};
+use super::sod::{self, SodOptions};
 use super::spki::CurveForm;
 use crate::crypto::digest::DigestAlgorithm;
 use crate::crypto::random::Random;
-use crate::encoding::Timestamp;
+use crate::encoding::{Oid, Timestamp};
 use crate::lds::DataGroup;
 
 /// What the certificates of one authority have in common.
@@ -34,6 +35,8 @@ pub struct Authority {
 const ORGANIZATION: &str = "Paskontrol simulator, not a State";
 /// Reserved for documentation (RFC 2606); nobody answers there.
 const CONTACT: &str = "csca@example.invalid";
+/// id-SecurityObject (TR-03110-3, A.1.2.1).
+const SECURITY_OBJECT: Oid = Oid::from_arcs(&[0, 4, 0, 127, 0, 7, 3, 2, 1]);
 const CRL_ADDRESS: &str = "http://example.invalid/csca.crl";
 
 impl Authority {
@@ -174,15 +177,29 @@ impl DocumentSigner {
         options: SodOptions,
         random: &mut dyn Random,
     ) -> Result<Vec<u8>, IssuerError> {
-        let signer = Signer {
+        sod::encode(&self.signer(), groups, options, random)
+    }
+
+    /// Signs SecurityInfos, encoded as a SET: the whole file EF.CardSecurity.
+    pub fn sign_card_security(
+        &self,
+        security_infos: &[u8],
+        signing: Signing,
+        random: &mut dyn Random,
+    ) -> Result<Vec<u8>, IssuerError> {
+        let content = Content { kind: &SECURITY_OBJECT, octets: security_infos };
+        signed_message::encode(&self.signer(), content, signing, random)
+    }
+
+    fn signer(&self) -> Signer<'_> {
+        Signer {
             key: &self.key,
             scheme: self.scheme,
             certificate: &self.certificate,
             issuer: &self.issuer,
             serial: &self.serial,
             key_identifier: &self.key_identifier,
-        };
-        sod::encode(&signer, groups, options, random)
+        }
     }
 }
 

@@ -11,6 +11,7 @@ mod error;
 mod key;
 mod name;
 mod scheme;
+mod signed_message;
 mod sod;
 mod spki;
 #[cfg(test)]
@@ -23,5 +24,7 @@ pub use key::{EcKey, SigningKey};
 pub use name::{alternative, distinguished};
 pub(super) use scheme::SaltSource;
 pub use scheme::{SignatureFamily, SignatureScheme};
-pub use sod::{SignerName, SodOptions, SodVersion};
+pub use signed_message::{SignerName, Signing};
+pub use sod::{SodOptions, SodVersion};
 pub use spki::CurveForm;
+pub(super) use spki::{agreement_key, standardized_agreement_key};

@@ -4,22 +4,16 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::certificate::time;
 use super::error::IssuerError;
-use super::key::SigningKey;
-use super::scheme::{SignatureScheme, digest_identifier};
+use super::scheme::digest_identifier;
+use super::signed_message::{self, Content, Signer, Signing};
 use crate::crypto::digest::DigestAlgorithm;
 use crate::crypto::random::Random;
-use crate::encoding::{Oid, Tag, Timestamp, ber_tlv, der};
+use crate::encoding::{Oid, Tag, ber_tlv, der};
 use crate::lds::DataGroup;
 
-/// id-signedData.
-const SIGNED_DATA: Oid = Oid::from_arcs(&[1, 2, 840, 113_549, 1, 7, 2]);
 /// id-icao-mrtd-security-ldsSecurityObject.
 const LDS_SECURITY_OBJECT: Oid = Oid::from_arcs(&[2, 23, 136, 1, 1, 1]);
-const CONTENT_TYPE: Oid = Oid::from_arcs(&[1, 2, 840, 113_549, 1, 9, 3]);
-const MESSAGE_DIGEST: Oid = Oid::from_arcs(&[1, 2, 840, 113_549, 1, 9, 4]);
-const SIGNING_TIME: Oid = Oid::from_arcs(&[1, 2, 840, 113_549, 1, 9, 5]);
 /// The tag of EF.SOD.
 const EF_SOD: Tag = Tag::new(0x77);
 
@@ -35,18 +29,6 @@ pub enum SodVersion {
     V1,
 }
 
-/// How the security object names its signer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum SignerName {
-    /// Issuer and serial number, as Doc 9303-10, Table 37 recommends.
-    #[default]
-    IssuerAndSerial,
-    /// The certificate's subject key identifier.
-    SubjectKeyIdentifier,
-}
-
 /// How a security object is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SodOptions {
@@ -54,21 +36,8 @@ pub struct SodOptions {
     pub version: SodVersion,
     /// The digest over the data groups.
     pub digest: DigestAlgorithm,
-    /// How the signer is named.
-    pub signer_name: SignerName,
-    /// The signer's claim of when; none leaves the attribute out.
-    pub signing_time: Option<Timestamp>,
-}
-
-/// What is needed of the signer.
-#[derive(Debug)]
-pub(super) struct Signer<'a> {
-    pub(super) key: &'a SigningKey,
-    pub(super) scheme: SignatureScheme,
-    pub(super) certificate: &'a [u8],
-    pub(super) issuer: &'a [u8],
-    pub(super) serial: &'a [u8],
-    pub(super) key_identifier: &'a [u8],
+    /// What the signer says about itself.
+    pub signing: Signing,
 }
 
 /// The whole file EF.SOD over these data groups.
@@ -79,19 +48,8 @@ pub(super) fn encode(
     random: &mut dyn Random,
 ) -> Result<Vec<u8>, IssuerError> {
     let content = lds_security_object(groups, options);
-    let digest = signer.scheme.digest;
-    let encapsulated = der::sequence(&[
-        der::oid(&LDS_SECURITY_OBJECT),
-        ber_tlv::encode(der::context(0), &der::octet_string(&content)),
-    ]);
-    let signed_data = der::sequence(&[
-        der::unsigned(&[3]),
-        der::set_of(vec![digest_identifier(digest)]),
-        encapsulated,
-        ber_tlv::encode(der::context(0), signer.certificate),
-        der::set_of(vec![signer_info(signer, &content, options, random)?]),
-    ]);
-    let content_info = der::sequence(&[der::oid(&SIGNED_DATA), ber_tlv::encode(der::context(0), &signed_data)]);
+    let content = Content { kind: &LDS_SECURITY_OBJECT, octets: &content };
+    let content_info = signed_message::encode(signer, content, options.signing, random)?;
     Ok(ber_tlv::encode(EF_SOD, &content_info))
 }
 
@@ -113,39 +71,4 @@ fn lds_security_object(groups: &BTreeMap<DataGroup, Vec<u8>>, options: SodOption
         parts.push(der::sequence(&[text("0108"), text("040000")]));
     }
     der::sequence(&parts)
-}
-
-fn signer_info(
-    signer: &Signer<'_>,
-    content: &[u8],
-    options: SodOptions,
-    random: &mut dyn Random,
-) -> Result<Vec<u8>, IssuerError> {
-    let digest = signer.scheme.digest;
-    let mut attributes = vec![
-        attribute(&CONTENT_TYPE, der::oid(&LDS_SECURITY_OBJECT)),
-        attribute(&MESSAGE_DIGEST, der::octet_string(&digest.digest(content))),
-    ];
-    attributes.extend(options.signing_time.map(|at| attribute(&SIGNING_TIME, time(at))));
-    // Signed as a SET OF, carried as [0] IMPLICIT (RFC 5652, 5.4).
-    let signed = der::set_of(attributes);
-    let signature = signer.scheme.sign(signer.key, &signed, random)?;
-    let carried = ber_tlv::encode(der::context(0), crate::encoding::Reader::sole(&signed, der::SET)?.value);
-    // RFC 5652, 5.3: version 1 with issuer and serial number, 3 with a key identifier.
-    let (version, name) = match options.signer_name {
-        SignerName::IssuerAndSerial => (1, der::sequence(&[signer.issuer.to_vec(), der::unsigned(signer.serial)])),
-        SignerName::SubjectKeyIdentifier => (3, ber_tlv::encode(der::context_primitive(0), signer.key_identifier)),
-    };
-    Ok(der::sequence(&[
-        der::unsigned(&[version]),
-        name,
-        digest_identifier(digest),
-        carried,
-        signer.scheme.algorithm_identifier(),
-        der::octet_string(&signature),
-    ]))
-}
-
-fn attribute(kind: &Oid, value: Vec<u8>) -> Vec<u8> {
-    der::sequence(&[der::oid(kind), der::set_of(vec![value])])
 }

@@ -4,6 +4,14 @@ use serde::Deserialize;
 
 use crate::crypto::curve::NamedCurve;
 use crate::encoding::{Oid, der};
+use crate::protocols::pace::DomainParameters;
+
+/// id-ecPublicKey.
+const EC_PUBLIC_KEY: Oid = Oid::from_arcs(&[1, 2, 840, 10_045, 2, 1]);
+/// dhKeyAgreement (PKCS#3, 9).
+const DH_KEY_AGREEMENT: Oid = Oid::from_arcs(&[1, 2, 840, 113_549, 1, 3, 1]);
+/// standardizedDomainParameters.
+const STANDARDIZED_DOMAIN_PARAMETERS: Oid = Oid::from_arcs(&[0, 4, 0, 127, 0, 7, 1, 2]);
 
 /// How an elliptic-curve key says which curve it is on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
@@ -48,4 +56,30 @@ fn explicit_parameters(curve: NamedCurve) -> Vec<u8> {
         der::unsigned(&parameters.order),
         der::unsigned(&[1]),
     ])
+}
+
+/// A key for Chip Authentication with its domain parameters spelled out: a point as above, or a number behind the prime
+/// and generator of PKCS#3 (Doc 9303-11, 9.4.5 and 9.6).
+#[must_use]
+pub(in crate::simulator) fn agreement_key(parameters: DomainParameters, value: &[u8]) -> Vec<u8> {
+    match parameters {
+        DomainParameters::Curve(curve) => ec(&EC_PUBLIC_KEY, curve, value, CurveForm::Explicit),
+        DomainParameters::Group(group) => {
+            let numbers = [group.prime(), group.generator().encoded().to_vec()].map(|number| der::unsigned(&number));
+            let algorithm = der::sequence(&[der::oid(&DH_KEY_AGREEMENT), der::sequence(&numbers)]);
+            der::sequence(&[algorithm, der::bit_string(&der::unsigned(value))])
+        }
+    }
+}
+
+/// The same with the number of the domain parameters alone (Doc 9303-11, 9.5.1), as in appendix I.
+#[must_use]
+pub(in crate::simulator) fn standardized_agreement_key(parameters: DomainParameters, value: &[u8]) -> Vec<u8> {
+    let algorithm =
+        der::sequence(&[der::oid(&STANDARDIZED_DOMAIN_PARAMETERS), der::unsigned(&[parameters.parameter_id()])]);
+    let key = match parameters {
+        DomainParameters::Curve(_) => der::bit_string(value),
+        DomainParameters::Group(_) => der::bit_string(&der::unsigned(value)),
+    };
+    der::sequence(&[algorithm, key])
 }

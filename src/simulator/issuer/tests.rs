@@ -38,7 +38,7 @@ fn mint(keys: [&str; 2], scheme: SignatureScheme, form: CurveForm, options: SodO
 }
 
 const fn options(version: SodVersion, signer_name: SignerName) -> SodOptions {
-    SodOptions { version, digest: DigestAlgorithm::Sha256, signer_name, signing_time: None }
+    SodOptions { version, digest: DigestAlgorithm::Sha256, signing: Signing { signer_name, time: None } }
 }
 
 /// `openssl cms -verify`, or nothing where there is no OpenSSL. It refuses every chain with the explicit curve parameters

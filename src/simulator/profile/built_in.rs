@@ -1,7 +1,7 @@
 //! The profiles that come with the crate.
 
 /// Name and text of each.
-const PROFILES: [(&str, &str); 20] = [
+const PROFILES: [(&str, &str); 28] = [
     ("dk-ready", include_str!("built_in/dk-ready.toml")),
     ("dk-expired", include_str!("built_in/dk-expired.toml")),
     ("dk-issued-2011", include_str!("built_in/dk-issued-2011.toml")),
@@ -16,6 +16,14 @@ const PROFILES: [(&str, &str); 20] = [
     ("no-copy-protection", include_str!("built_in/no-copy-protection.toml")),
     ("no-access-control", include_str!("built_in/no-access-control.toml")),
     ("aa-ec", include_str!("built_in/aa-ec.toml")),
+    ("pace-gm", include_str!("built_in/pace-gm.toml")),
+    ("pace-im", include_str!("built_in/pace-im.toml")),
+    ("pace-cam", include_str!("built_in/pace-cam.toml")),
+    ("pace-dh", include_str!("built_in/pace-dh.toml")),
+    ("aa-rsa2048", include_str!("built_in/aa-rsa2048.toml")),
+    ("ca-dh", include_str!("built_in/ca-dh.toml")),
+    ("ca-ecdh-aes256", include_str!("built_in/ca-ecdh-aes256.toml")),
+    ("eac-full", include_str!("built_in/eac-full.toml")),
     ("bac-only", include_str!("built_in/bac-only.toml")),
     ("short-only", include_str!("built_in/short-only.toml")),
     ("big-dg2", include_str!("built_in/big-dg2.toml")),

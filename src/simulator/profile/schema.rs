@@ -4,9 +4,11 @@ use std::fmt;
 
 use serde::Deserialize;
 
+use crate::crypto::cipher::CipherAlgorithm;
 use crate::crypto::digest::DigestAlgorithm;
 use crate::encoding::{Date, Timestamp};
 use crate::lds::FileId;
+use crate::protocols::pace::Mapping;
 use crate::simulator::access_conditions::Protection;
 use crate::simulator::issuer::{CurveForm, SignatureFamily, SignerName, SodVersion};
 
@@ -164,6 +166,8 @@ pub struct FileChoice {
     pub dg11: bool,
     /// DG12 with the date of issue.
     pub dg12: bool,
+    /// DG3, fingers.
+    pub dg3: bool,
     /// EF.DIR.
     pub ef_dir: bool,
     /// EF.ATR/INFO with the chip's longest APDUs.
@@ -174,7 +178,7 @@ pub struct FileChoice {
 
 impl Default for FileChoice {
     fn default() -> Self {
-        Self { dg11: true, dg12: true, ef_dir: true, ef_atr_info: true, dg2_size: None }
+        Self { dg11: true, dg12: true, dg3: false, ef_dir: true, ef_atr_info: true, dg2_size: None }
     }
 }
 
@@ -255,12 +259,99 @@ pub enum ActiveAuthenticationChoice {
     Brainpool,
 }
 
+/// A way of mapping the nonce of PACE.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum MappingChoice {
+    /// Generic Mapping.
+    #[default]
+    Generic,
+    /// Integrated Mapping.
+    Integrated,
+    /// Chip Authentication Mapping.
+    ChipAuthentication,
+}
+
+impl From<MappingChoice> for Mapping {
+    fn from(choice: MappingChoice) -> Self {
+        match choice {
+            MappingChoice::Generic => Self::Generic,
+            MappingChoice::Integrated => Self::Integrated,
+            MappingChoice::ChipAuthentication => Self::ChipAuthentication,
+        }
+    }
+}
+
+/// A cipher for secure messaging.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[non_exhaustive]
+pub enum CipherChoice {
+    /// Triple DES.
+    #[serde(rename = "3des")]
+    TripleDes,
+    /// AES with 128 bits.
+    #[default]
+    #[serde(rename = "aes-128")]
+    Aes128,
+    /// AES with 192 bits.
+    #[serde(rename = "aes-192")]
+    Aes192,
+    /// AES with 256 bits.
+    #[serde(rename = "aes-256")]
+    Aes256,
+}
+
+impl From<CipherChoice> for CipherAlgorithm {
+    fn from(choice: CipherChoice) -> Self {
+        match choice {
+            CipherChoice::TripleDes => Self::TripleDes,
+            CipherChoice::Aes128 => Self::Aes128,
+            CipherChoice::Aes192 => Self::Aes192,
+            CipherChoice::Aes256 => Self::Aes256,
+        }
+    }
+}
+
+/// A variant of PACE the chip offers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PaceChoice {
+    /// How the nonce is mapped.
+    #[serde(default)]
+    pub mapping: MappingChoice,
+    /// The cipher.
+    #[serde(default)]
+    pub cipher: CipherChoice,
+    /// The number of the domain parameters (Doc 9303-11, 9.5.1, Table 12).
+    pub parameter_id: u8,
+}
+
+/// A key for Chip Authentication; the profile's seed makes it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChipAuthenticationChoice {
+    /// The number of its domain parameters.
+    pub parameter_id: u8,
+    /// The ciphers offered with it.
+    pub ciphers: Vec<CipherChoice>,
+    /// The chip's number for the key.
+    pub key_id: Option<u8>,
+}
+
 /// What the chip can do.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ChipChoice {
     /// What stands before the files.
     pub protection: Protection,
+    /// The variants of PACE it offers.
+    pub pace: Vec<PaceChoice>,
+    /// The Card Access Number printed on the document.
+    pub can: Option<String>,
+    /// The keys of Chip Authentication. With the number of a variant of PACE with Chip Authentication Mapping, a key is
+    /// the same in both.
+    pub chip_authentication: Vec<ChipAuthenticationChoice>,
     /// The chip's key.
     pub active_authentication: ActiveAuthenticationChoice,
     /// The digest of Active Authentication.
@@ -275,6 +366,9 @@ impl Default for ChipChoice {
     fn default() -> Self {
         Self {
             protection: Protection::default(),
+            pace: Vec::new(),
+            can: None,
+            chip_authentication: Vec::new(),
             active_authentication: ActiveAuthenticationChoice::default(),
             active_authentication_digest: DigestAlgorithm::Sha256,
             // What chips of these years commonly say in EF.ATR/INFO is between 1 and 4 KiB.

@@ -1,0 +1,81 @@
+//! What a profile says of the chip's protocols: the keys, and the files that announce them (Doc 9303-11, 9.2.11).
+
+use super::chip::{PaceData, StaticKeyPair};
+use super::file_system::FileSystem;
+use super::personalisation::Authorities;
+use super::profile::{ChipAuthenticationChoice, PaceChoice, Profile};
+use super::security_infos;
+use super::specimen::SpecimenError;
+use super::test_keys;
+use crate::crypto::secret::Secret;
+use crate::encoding::der;
+use crate::lds::FileId;
+use crate::protocols::pace::{DomainParameters, KeyAgreement, Mapping, Offer, Variant};
+
+/// The protocols of one chip.
+pub(super) struct Protocols {
+    pub(super) pace: PaceData,
+    pub(super) chip_authentication: Vec<StaticKeyPair>,
+}
+
+impl Protocols {
+    /// Keys made from the profile's seed.
+    pub(super) fn of(profile: &Profile) -> Result<Self, SpecimenError> {
+        let offers: Vec<_> = profile.chip.pace.iter().map(|choice| offer(*choice)).collect::<Result<_, _>>()?;
+        let mapping_key = match offers.iter().find(|offer| offer.variant().mapping() == Mapping::ChipAuthentication) {
+            None => None,
+            Some(offer) => {
+                let id = offer.parameters().parameter_id();
+                Some(test_keys::static_key(profile.seed, id, Some(id), Vec::new())?)
+            }
+        };
+        let can = profile.chip.can.as_ref().map(|can| Secret::new(can.as_bytes().to_vec()));
+        let pace = PaceData { offers, can, mapping_key, ..PaceData::default() };
+        let keys = profile.chip.chip_authentication.iter().map(|choice| static_key(profile.seed, choice));
+        Ok(Self { pace, chip_authentication: keys.collect::<Result<_, _>>()? })
+    }
+
+    /// What DG14 says of them.
+    pub(super) fn security_infos(&self) -> Vec<Vec<u8>> {
+        let mut infos = self.pace_infos();
+        infos.extend(self.chip_authentication.iter().flat_map(security_infos::chip_authentication));
+        infos
+    }
+
+    fn pace_infos(&self) -> Vec<Vec<u8>> {
+        self.pace.offers.iter().map(security_infos::pace).collect()
+    }
+
+    /// EF.CardAccess, and EF.CardSecurity where a mapping needs it.
+    pub(super) fn write_master_file(
+        &self,
+        profile: &Profile,
+        authorities: &Authorities,
+        files: &mut FileSystem,
+    ) -> Result<(), SpecimenError> {
+        if !self.pace.offers.is_empty() {
+            files.write(FileId::EfCardAccess, der::set_of(self.pace_infos()));
+        }
+        if let Some(key) = &self.pace.mapping_key {
+            let mut infos = self.pace_infos();
+            infos.push(security_infos::mapping_key(key));
+            files.write(FileId::EfCardSecurity, authorities.sign_card_security(profile, &der::set_of(infos))?);
+        }
+        Ok(())
+    }
+}
+
+fn offer(choice: PaceChoice) -> Result<Offer, SpecimenError> {
+    let parameters = DomainParameters::from_parameter_id(choice.parameter_id).ok_or(SpecimenError::Pace)?;
+    let agreement = match parameters {
+        DomainParameters::Group(_) => KeyAgreement::Dh,
+        DomainParameters::Curve(_) => KeyAgreement::Ecdh,
+    };
+    let variant = Variant::new(agreement, choice.mapping.into(), choice.cipher.into()).ok_or(SpecimenError::Pace)?;
+    Offer::standardized(variant, parameters).ok_or(SpecimenError::Pace)
+}
+
+fn static_key(seed: u64, choice: &ChipAuthenticationChoice) -> Result<StaticKeyPair, SpecimenError> {
+    let ciphers = choice.ciphers.iter().map(|cipher| (*cipher).into()).collect();
+    Ok(test_keys::static_key(seed, choice.parameter_id, choice.key_id, ciphers)?)
+}
