@@ -11,6 +11,7 @@ mod key_possession;
 pub mod pace;
 mod password;
 pub mod security_infos;
+pub mod terminal_authentication;
 
 pub use error::{Misbehaviour, ProtocolError, Unsupported};
 pub use key_possession::{ChipPublicKey, KeyPossession, Proof};
