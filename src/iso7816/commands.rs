@@ -94,6 +94,12 @@ pub fn select_master_file_by_identifier() -> CommandApdu {
     select_master_file().with_data(MASTER_FILE)
 }
 
+/// ISO/IEC 7816-4, 11.2.2: the same, asking for file control information, which a few chips insist on giving.
+#[must_use]
+pub fn select_master_file_with_template() -> CommandApdu {
+    CommandApdu::new(0x00, 0xA4, 0x00, 0x00).with_data(MASTER_FILE).with_le(Le::SHORT_MAX)
+}
+
 /// Doc 9303-10, 3.6.3.1: READ BINARY of the selected EF.
 #[must_use]
 pub const fn read_binary(offset: ShortOffset, le: Le) -> CommandApdu {

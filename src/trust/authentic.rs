@@ -73,6 +73,15 @@ impl<T> Authentic<T> {
     }
 }
 
+impl<T> Authentic<Vec<T>> {
+    /// Each of several values by itself, with the confidence they share.
+    #[must_use]
+    pub fn each(self) -> Vec<Authentic<T>> {
+        let Self { value, provenance } = self;
+        value.into_iter().map(|value| Authentic { value, provenance: provenance.clone() }).collect()
+    }
+}
+
 impl<T> Deref for Authentic<T> {
     type Target = T;
 

@@ -3,9 +3,13 @@
 //! Two facts make a genuine chip: someone in reach holds a private key, and a State signed the public one. Each by
 //! itself is worth nothing against a copy.
 
+use std::convert::Infallible;
+
 use super::authentic::Authentic;
-use crate::lds::{Dg15, LdsError};
+use crate::lds::{Dg14, Dg15, LdsError};
 use crate::pki::{KeyError, PublicKey};
+use crate::protocols::chip_authentication::ChipAuthenticationKey;
+use crate::protocols::security_infos::SecurityInfos;
 use crate::protocols::{ChipPublicKey, KeyPossession};
 
 /// A public key whose private half only the genuine chip holds.
@@ -34,6 +38,27 @@ impl ChipKey {
             let public_key = PublicKey::parse(&Dg15::parse(file)?.public_key)?;
             Ok(Self { public_key: public_key.into() })
         })
+    }
+
+    /// The Chip Authentication keys of DG14 that can be used (Doc 9303-11, 9.2.6).
+    pub fn from_dg14(file: &Authentic<Vec<u8>>) -> Result<Vec<Authentic<Self>>, ChipKeyError> {
+        let keys =
+            file.parse(|file| Ok::<_, ChipKeyError>(Self::agreement_keys(&Dg14::parse(file)?.security_infos)))?;
+        Ok(keys.each())
+    }
+
+    /// The same of EF.CardSecurity, for PACE with Chip Authentication Mapping (Doc 9303-11, 4.4.3.5).
+    #[must_use]
+    pub fn from_card_security(infos: &Authentic<SecurityInfos>) -> Vec<Authentic<Self>> {
+        infos.parse(|infos| Ok::<_, Infallible>(Self::agreement_keys(infos))).map(Authentic::each).unwrap_or_default()
+    }
+
+    fn agreement_keys(infos: &SecurityInfos) -> Vec<Self> {
+        infos
+            .chip_authentication_keys()
+            .filter_map(|info| ChipAuthenticationKey::parse(info).ok())
+            .map(|key| Self { public_key: key.into() })
+            .collect()
     }
 }
 
