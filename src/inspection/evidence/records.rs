@@ -75,8 +75,9 @@ pub struct PaceRecord {
 pub enum PaceOutcome {
     /// Keys were agreed on.
     Established {
-        /// The chip's mapping key, PK_Map,IC: a point uncompressed, or an element.
-        mapping_public_key: Octets,
+        /// The chip's mapping key, PK_Map,IC, a point uncompressed or an element; the integrated mapping has none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        mapping_public_key: Option<Octets>,
         /// Chip Authentication Data, decrypted: CA_IC, where the mapping was the chip-authenticating one and the chip
         /// gave any.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -116,7 +117,7 @@ pub struct ChipAuthenticationRecord {
     pub protocol: Option<DottedOid>,
     /// Which of the chip's keys, where it numbers them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub key_id: Option<i32>,
+    pub key_id: Option<u32>,
     /// What came of it.
     pub outcome: ChipAuthenticationOutcome,
 }

@@ -1,0 +1,230 @@
+//! The order in which a chip is read (Doc 9303-11, 4; Doc 9303-10, 3).
+//!
+//! EF.CardAccess, access, EF.COM, EF.SOD, then the data groups EF.SOD lists: keys first, the photo last. What is read is
+//! decided by EF.SOD alone, since EF.COM is not signed. Each data group is hashed as it arrives. DG3 and DG4 need rights
+//! a terminal must prove, and are left alone where it cannot.
+//!
+//! A chip may end a secure session at any time. Then access begins anew, EF.SOD must be the same to the byte, the chip
+//! proves itself again, and reading goes on where it stopped.
+
+mod counted;
+mod opening;
+mod proving;
+mod reading;
+
+use crate::crypto::random::{Random, RandomError};
+use crate::iso7816::files::{Extent, FileReading, ReadStyle};
+use crate::iso7816::{Channel, Link, LinkError, LinkFault, Status};
+use crate::lds::{DataGroup, EfSod, FileId};
+use crate::protocols::ProtocolError;
+
+use super::evidence::{Evidence, Interruption, LinkFacts, PaceRecord, SessionFault};
+use super::plan::Plan;
+use super::progress::Progress;
+use counted::Counted;
+
+/// Data groups read when EF.SOD lists them, in this order: the keys first, so that a chip that cannot prove itself has
+/// told little of its holder, and the photo, by far the largest, last.
+const READ_ORDER: [DataGroup; 8] = [
+    DataGroup::DG14,
+    DataGroup::DG15,
+    DataGroup::DG1,
+    DataGroup::DG11,
+    DataGroup::DG12,
+    DataGroup::DG3,
+    DataGroup::DG4,
+    DataGroup::DG2,
+];
+
+/// Sessions begun anew after a chip ended one. Chips that do it, do it over one command they dislike.
+const MAX_RENEWALS: u32 = 3;
+
+/// An inspection that ended before there was evidence to judge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum InspectionError {
+    /// The chip or the reader was lost.
+    #[error(transparent)]
+    Link(#[from] LinkError),
+    /// The card has no eMRTD application.
+    #[error("the card is not a travel document ({status})")]
+    NotMrtd {
+        /// What it answered to SELECT.
+        status: Status,
+    },
+    /// Access was not granted.
+    #[error(transparent)]
+    Access(ProtocolError),
+    /// No random challenge could be made.
+    #[error(transparent)]
+    Random(#[from] RandomError),
+    /// After a lost session another chip answered: its EF.SOD is another.
+    #[error("another chip answers")]
+    ChipChanged,
+}
+
+impl InspectionError {
+    /// Whether placing the passport again may help.
+    #[must_use]
+    pub const fn is_retryable(&self) -> bool {
+        match self {
+            Self::Link(error) => error.fault.is_retryable(),
+            Self::Access(error) => error.is_retryable(),
+            Self::ChipChanged => true,
+            Self::NotMrtd { .. } | Self::Random(_) => false,
+        }
+    }
+}
+
+impl From<ProtocolError> for InspectionError {
+    fn from(error: ProtocolError) -> Self {
+        match error {
+            ProtocolError::Transport(error) => Self::Link(error),
+            error => Self::Access(error),
+        }
+    }
+}
+
+/// Reads a chip by a plan.
+///
+/// # Errors
+/// Only when the question stays open: the chip was lost, is no travel document, or did not let us in. A file that is
+/// missing, refused, too large or nonsense is evidence, and so is a chip that breaks a protocol or secure messaging.
+pub async fn inspect<L: Link>(
+    link: &mut L,
+    plan: &Plan,
+    random: &mut dyn Random,
+    progress: &mut dyn Progress,
+) -> Result<Evidence, InspectionError> {
+    let mut link = Counted::new(link);
+    let mut inspection = Inspection::new(plan, progress);
+    let mut renewals = 0;
+    loop {
+        let ended = inspection.session(&mut link, random).await;
+        inspection.keep_first_answer(&mut link);
+        let fault = match ended {
+            Ok(()) => break,
+            Err(InspectionError::Link(LinkError { fault })) if fault.is_broken_session() => fault,
+            Err(error) => return Err(error),
+        };
+        // An altered answer is never read over; only what the chip ends by itself begins anew, and a chip that did not
+        // change its keys has had its say.
+        let ends_by_itself = fault == LinkFault::SessionRejected || inspection.new_keys == NewKeys::Awaited;
+        if !ends_by_itself || renewals == MAX_RENEWALS {
+            inspection.interrupted(fault);
+            break;
+        }
+        renewals += 1;
+        inspection.forget_proofs();
+    }
+    Ok(inspection.finish(&link, renewals))
+}
+
+struct Inspection<'a> {
+    plan: &'a Plan,
+    progress: &'a mut dyn Progress,
+    evidence: Evidence,
+    style: ReadStyle,
+    /// What became of PACE in this session.
+    pace: Option<PaceRecord>,
+    /// The file being read, and what came of it so far.
+    pending: Option<(FileId, FileReading)>,
+    /// What is known of the keys of Chip Authentication in this session.
+    new_keys: NewKeys,
+}
+
+/// Chip Authentication has succeeded only when a file was read under its keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum NewKeys {
+    /// It has not changed the keys.
+    None,
+    /// It has, and no file has been read under them yet.
+    Awaited,
+    /// A file has.
+    Proven,
+}
+
+impl NewKeys {
+    const fn after_a_file(self) -> Self {
+        match self {
+            Self::None => Self::None,
+            Self::Awaited | Self::Proven => Self::Proven,
+        }
+    }
+}
+
+impl<'a> Inspection<'a> {
+    fn new(plan: &'a Plan, progress: &'a mut dyn Progress) -> Self {
+        let mut evidence = Evidence::empty();
+        evidence.simulated = plan.simulated;
+        evidence.read_at = plan.read_at;
+        evidence.printed_mrz = plan.printed_mrz.as_ref().map(|mrz| mrz.to_string());
+        Self { plan, progress, evidence, style: ReadStyle::short(), pace: None, pending: None, new_keys: NewKeys::None }
+    }
+
+    /// One secure session, from the master file to the last data group.
+    async fn session<L: Link>(
+        &mut self,
+        link: &mut Counted<'_, L>,
+        random: &mut dyn Random,
+    ) -> Result<(), InspectionError> {
+        self.read_master_file(link).await?;
+        match self.open(link, random).await? {
+            Some(channel) => self.read_application(channel, random).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn read_application<L: Link>(
+        &mut self,
+        mut channel: Channel<&mut Counted<'_, L>>,
+        random: &mut dyn Random,
+    ) -> Result<(), InspectionError> {
+        if self.evidence.file(FileId::EfCom).is_none() {
+            self.read(&mut channel, FileId::EfCom, Extent::FirstObject).await?;
+        }
+        let Some(bytes) = self.read_security_object(&mut channel).await? else { return Ok(()) };
+        // Without a list of signed hashes there is nothing that could be authentic: nothing personal is read.
+        let Ok(sod) = EfSod::parse(&bytes) else { return Ok(()) };
+        for group in READ_ORDER {
+            if !sod.security_object.hashes.contains_key(&group) || !self.is_wanted(group) {
+                continue;
+            }
+            if self.evidence.file(group.into()).is_none() {
+                self.read_data_group(&mut channel, &sod, group).await?;
+            }
+            channel = match group {
+                DataGroup::DG14 => self.authenticate_chip(channel, random).await?,
+                DataGroup::DG15 => self.challenge_if_it_fits(channel, random).await?,
+                _ => channel,
+            };
+        }
+        self.challenge_at_last(&mut channel, random).await
+    }
+
+    /// Whether the plan, and our rights, reach this far.
+    fn is_wanted(&mut self, group: DataGroup) -> bool {
+        match group {
+            DataGroup::DG2 if !self.plan.photo => {
+                self.evidence.record(group.into(), super::evidence::FileRecord::NotRequested);
+                false
+            }
+            DataGroup::DG3 | DataGroup::DG4 => self.terminal_is_known(),
+            _ => true,
+        }
+    }
+
+    fn interrupted(&mut self, fault: LinkFault) {
+        if let Some(fault) = SessionFault::from_link(fault) {
+            let file = self.pending.take().map(|(file, _)| file.name());
+            self.evidence.interrupted = Some(Interruption { fault, file });
+        }
+    }
+
+    fn finish<L: Link>(self, link: &Counted<'_, L>, renewed_sessions: u32) -> Evidence {
+        let mut evidence = self.evidence;
+        evidence.link =
+            Some(LinkFacts { max_response: link.max_response(), commands: link.commands, renewed_sessions });
+        evidence
+    }
+}

@@ -1,0 +1,180 @@
+//! How a chip is opened: PACE where it offers PACE, else Basic Access Control, else nothing (Doc 9303-11, 4.2).
+
+use crate::crypto::random::Random;
+use crate::iso7816::commands::{self, EMRTD_APPLICATION};
+use crate::iso7816::files::{Extent, ReadStyle};
+use crate::iso7816::{Channel, CommandApdu, Link, Status};
+use crate::lds::{EfAtrInfo, EfCardAccess, FileId};
+use crate::protocols::pace::{self, Mapping};
+use crate::protocols::{Password, ProtocolError, bac};
+
+use super::counted::Counted;
+use super::{Inspection, InspectionError};
+use crate::inspection::evidence::{Access, AccessProtocol, DottedOid, Octets, PaceOutcome, PaceRecord};
+use crate::inspection::progress::Event;
+
+/// A channel to the application, or nothing where the chip broke the protocol that should have opened it.
+pub(super) type Opened<'a, 'b, L> = Option<Channel<&'a mut Counted<'b, L>>>;
+
+impl Inspection<'_> {
+    /// EF.CardAccess and EF.ATR/INFO, which are readable without a key where they exist (Doc 9303-10, 3.11).
+    pub(super) async fn read_master_file<L: Link>(&mut self, link: &mut Counted<'_, L>) -> Result<(), InspectionError> {
+        self.select_master_file(link).await?;
+        if self.evidence.file(FileId::EfCardAccess).is_some() {
+            return Ok(());
+        }
+        self.read(link, FileId::EfCardAccess, Extent::FirstObject).await?;
+        if let Some(bytes) = self.read(link, FileId::EfAtrInfo, Extent::ToTheEnd).await?
+            && let Some(size) = EfAtrInfo::parse(&bytes)
+                .ok()
+                .filter(EfAtrInfo::supports_extended_length)
+                .and_then(|info| info.extended_length)
+        {
+            // The length it names is that of a whole response APDU, secure messaging and status included.
+            link.chip_limit = size.response.saturating_sub(2);
+            self.style = ReadStyle::up_to(link.chip_limit);
+        }
+        Ok(())
+    }
+
+    /// Never essential: chips refuse it in many ways, and some have the files under the root anyway (RELIABILITY Q1).
+    async fn select_master_file<L: Link>(&mut self, link: &mut Counted<'_, L>) -> Result<(), InspectionError> {
+        let forms: [CommandApdu; 3] = [
+            commands::select_master_file(),
+            commands::select_master_file_by_identifier(),
+            commands::select_master_file_with_template(),
+        ];
+        for select in forms {
+            if link.transmit(&select).await?.status.is_success() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Opens the application.
+    pub(super) async fn open<'a, 'b, L: Link>(
+        &mut self,
+        link: &'a mut Counted<'b, L>,
+        random: &mut dyn Random,
+    ) -> Result<Opened<'a, 'b, L>, InspectionError> {
+        let pace = match self.offered_pace() {
+            Some(Ok(choice)) => match self.run_pace(link, &choice, random).await? {
+                PaceRun::Established(established) => {
+                    let channel = Channel::Plain(link).secure(established.keys);
+                    return self.enter_after_pace(channel, &choice).await.map(Some);
+                }
+                PaceRun::Refused(error) if !matches!(self.plan.password, Password::Mrz(_)) => return Err(error.into()),
+                PaceRun::Refused(_) => self.pace.clone(),
+                PaceRun::Broken => {
+                    self.access_ended(AccessProtocol::NotGranted);
+                    return Ok(None);
+                }
+            },
+            Some(Err(record)) => Some(record),
+            None => None,
+        };
+        self.pace = pace;
+        self.open_without_pace(link, random).await.map(Some)
+    }
+
+    /// What EF.CardAccess offers: the strongest of it, or a record that nothing of it can be used.
+    fn offered_pace(&self) -> Option<Result<pace::Choice, PaceRecord>> {
+        let infos = EfCardAccess::parse(self.evidence.content(FileId::EfCardAccess)?).ok()?.security_infos;
+        match pace::select(&infos, &pace::Preference::default()) {
+            Ok(choice) => Some(Ok(choice)),
+            Err(_) if infos.pace().next().is_none() => None,
+            Err(_) => Some(Err(PaceRecord { protocol: None, parameter_id: None, outcome: PaceOutcome::Unsupported })),
+        }
+    }
+
+    async fn run_pace<L: Link>(
+        &mut self,
+        link: &mut Counted<'_, L>,
+        choice: &pace::Choice,
+        random: &mut dyn Random,
+    ) -> Result<PaceRun, InspectionError> {
+        let (outcome, run) = match pace::terminal::perform(link, choice, &self.plan.password, random).await {
+            Ok(established) => {
+                let outcome = &established.outcome;
+                let outcome = PaceOutcome::Established {
+                    mapping_public_key: outcome.mapping_public_key.as_deref().map(Octets::from),
+                    chip_authentication_data: outcome.chip_authentication_data.as_deref().map(Octets::from),
+                    extra_data: outcome.extra_data,
+                };
+                (outcome, PaceRun::Established(Box::new(established)))
+            }
+            Err(error @ ProtocolError::Refused { status, .. }) => {
+                (PaceOutcome::Refused { sw: status.to_string() }, PaceRun::Refused(error))
+            }
+            Err(ProtocolError::Misbehaved(how)) => (PaceOutcome::Misbehaved { how }, PaceRun::Broken),
+            Err(error @ ProtocolError::Unsupported(_)) => (PaceOutcome::Unsupported, PaceRun::Refused(error)),
+            // A wrong password is never tried again in another protocol: that would look like guessing.
+            Err(error) => return Err(error.into()),
+        };
+        self.pace = Some(PaceRecord {
+            protocol: Some(DottedOid(choice.protocol())),
+            parameter_id: Some(choice.parameters().parameter_id()),
+            outcome,
+        });
+        Ok(run)
+    }
+
+    /// EF.CardSecurity where the mapping proves a key it must hold, then the application, which PACE has not selected.
+    async fn enter_after_pace<'a, 'b, L: Link>(
+        &mut self,
+        mut channel: Channel<&'a mut Counted<'b, L>>,
+        choice: &pace::Choice,
+    ) -> Result<Channel<&'a mut Counted<'b, L>>, InspectionError> {
+        self.access_ended(AccessProtocol::Pace);
+        if choice.variant().mapping() == Mapping::ChipAuthentication
+            && self.evidence.file(FileId::EfCardSecurity).is_none()
+        {
+            self.read(&mut channel, FileId::EfCardSecurity, Extent::FirstObject).await?;
+        }
+        select_application(&mut channel).await?;
+        Ok(channel)
+    }
+
+    /// Basic Access Control; a chip that knows no such command may need none.
+    async fn open_without_pace<'a, 'b, L: Link>(
+        &mut self,
+        link: &'a mut Counted<'b, L>,
+        random: &mut dyn Random,
+    ) -> Result<Channel<&'a mut Counted<'b, L>>, InspectionError> {
+        select_application(link).await?;
+        match bac::terminal::perform(link, &self.plan.password, random).await {
+            Ok(keys) => {
+                self.access_ended(AccessProtocol::Bac);
+                Ok(Channel::Plain(link).secure(keys))
+            }
+            // Doc 9303-11, 4.1: access control is the State's choice. Such chips do not know the commands at all.
+            Err(ProtocolError::Refused { status: Status::INS_NOT_SUPPORTED | Status::CLA_NOT_SUPPORTED, .. }) => {
+                self.access_ended(AccessProtocol::None);
+                Ok(Channel::Plain(link))
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn access_ended(&mut self, protocol: AccessProtocol) {
+        self.evidence.access = Some(Access { protocol, pace: self.pace.clone() });
+        if protocol != AccessProtocol::NotGranted {
+            self.progress.event(Event::AccessGranted);
+        }
+    }
+}
+
+/// How PACE went on.
+enum PaceRun {
+    Established(Box<pace::Established>),
+    /// The chip does not do it after all; Basic Access Control may still open the chip, and what happened is on record.
+    Refused(ProtocolError),
+    /// Somebody interferes: nothing weaker is tried.
+    Broken,
+}
+
+async fn select_application<L: Link>(link: &mut L) -> Result<(), InspectionError> {
+    let answer = link.transmit(&commands::select_application(&EMRTD_APPLICATION)).await?;
+    if answer.status.is_success() { Ok(()) } else { Err(InspectionError::NotMrtd { status: answer.status }) }
+}

@@ -1,0 +1,171 @@
+//! How a chip proves that it is no copy, and a terminal that it may read more.
+
+use crate::crypto::random::{Random, RandomError};
+use crate::iso7816::{Channel, Link, LinkError};
+use crate::lds::{DataGroup, Dg14, Dg15};
+use crate::pki::PublicKey;
+use crate::protocols::{ProtocolError, active_authentication, chip_authentication};
+
+use super::counted::Counted;
+use super::{Inspection, InspectionError, NewKeys};
+use crate::inspection::evidence::{
+    ActiveAuthenticationRecord, ChipAuthenticationOutcome, ChipAuthenticationRecord, DottedOid, Octets, PaceOutcome,
+    TerminalAuthenticationRecord,
+};
+use crate::inspection::progress::Event;
+
+impl Inspection<'_> {
+    /// Chip Authentication with the strongest key DG14 offers, unless PACE has proved one already.
+    ///
+    /// The keys change when the chip has agreed; that it holds the private key is shown by its first answer under the
+    /// new ones.
+    pub(super) async fn authenticate_chip<'a, 'b, L: Link>(
+        &mut self,
+        mut channel: Channel<&'a mut Counted<'b, L>>,
+        random: &mut dyn Random,
+    ) -> Result<Channel<&'a mut Counted<'b, L>>, InspectionError> {
+        if self.evidence.chip_authentication.is_some() || self.pace_proved_a_key() {
+            return Ok(channel);
+        }
+        let Some(bytes) = self.evidence.content(DataGroup::DG14.into()) else { return Ok(channel) };
+        let Ok(dg14) = Dg14::parse(bytes) else { return Ok(channel) };
+        if dg14.security_infos.chip_authentication_keys().next().is_none() {
+            return Ok(channel);
+        }
+        let mut record =
+            ChipAuthenticationRecord { protocol: None, key_id: None, outcome: ChipAuthenticationOutcome::Unsupported };
+        let choices = chip_authentication::select(&dg14.security_infos).unwrap_or_default();
+        if let Some(choice) = choices.into_iter().next() {
+            record.protocol = Some(DottedOid(choice.variant.oid()));
+            record.key_id = choice.key_id;
+            record.outcome = match chip_authentication::terminal::perform(&mut channel, &choice, random).await {
+                Ok(established) => {
+                    let ephemeral_private_key = Octets::from(established.ephemeral.private().expose());
+                    let link = channel.into_inner();
+                    link.keep_next_answer();
+                    channel = Channel::Plain(link).secure(established.keys);
+                    self.new_keys = NewKeys::Awaited;
+                    ChipAuthenticationOutcome::Established { ephemeral_private_key, first_response: None }
+                }
+                Err(ProtocolError::Refused { status, .. }) => {
+                    ChipAuthenticationOutcome::Refused { sw: status.to_string() }
+                }
+                Err(ProtocolError::Misbehaved(how)) => ChipAuthenticationOutcome::Misbehaved { how },
+                Err(ProtocolError::Unsupported(_)) => ChipAuthenticationOutcome::Unsupported,
+                Err(error) => return Err(error.into()),
+            };
+        }
+        self.evidence.chip_authentication = Some(record);
+        self.progress.event(Event::ChipChallenged);
+        Ok(channel)
+    }
+
+    /// Whether Chip Authentication Mapping brought data to prove a key with; without, DG14's key has to do.
+    fn pace_proved_a_key(&self) -> bool {
+        self.pace.as_ref().is_some_and(|pace| {
+            matches!(pace.outcome, PaceOutcome::Established { chip_authentication_data: Some(_), .. })
+        })
+    }
+
+    /// Takes over the first answer under the new keys.
+    pub(super) fn keep_first_answer<L: Link>(&mut self, link: &mut Counted<'_, L>) {
+        if let Some(answer) = link.take_kept_answer()
+            && let Some(ChipAuthenticationRecord {
+                outcome: ChipAuthenticationOutcome::Established { first_response, .. },
+                ..
+            }) = &mut self.evidence.chip_authentication
+        {
+            *first_response = Some(Octets(answer.encode()));
+        }
+    }
+
+    /// A renewed session is another chip until it has proved itself anew. A proof that failed is not asked for again.
+    pub(super) fn forget_proofs(&mut self) {
+        if std::mem::replace(&mut self.new_keys, NewKeys::None) == NewKeys::Proven {
+            self.evidence.chip_authentication = None;
+        }
+        if self.evidence.active_authentication.as_ref().is_some_and(|record| record.response.is_some()) {
+            self.evidence.active_authentication = None;
+        }
+        self.evidence.terminal_authentication = None;
+    }
+
+    /// Whether Terminal Authentication has let us further in.
+    pub(super) fn terminal_is_known(&self) -> bool {
+        matches!(self.evidence.terminal_authentication, Some(TerminalAuthenticationRecord::Granted { .. }))
+    }
+
+    /// Active Authentication at once, where the answer is known to come back whole.
+    pub(super) async fn challenge_if_it_fits<C: Link>(
+        &mut self,
+        mut link: C,
+        random: &mut dyn Random,
+    ) -> Result<C, InspectionError> {
+        if self.evidence.active_authentication.is_none() && self.answer_will_fit(&link) {
+            self.challenge(&mut link, random).await?;
+        }
+        Ok(link)
+    }
+
+    /// A chip that never said it can do long answers may end the session over one. By now nothing else is lost by that.
+    pub(super) async fn challenge_at_last<L: Link>(
+        &mut self,
+        link: &mut L,
+        random: &mut dyn Random,
+    ) -> Result<(), InspectionError> {
+        if self.evidence.active_authentication.is_some() || self.evidence.content(DataGroup::DG15.into()).is_none() {
+            return Ok(());
+        }
+        match self.challenge(link, random).await {
+            Err(InspectionError::Link(LinkError { fault })) if fault.is_broken_session() => {
+                self.evidence.active_authentication = Some(ActiveAuthenticationRecord::default());
+                Ok(())
+            }
+            outcome => outcome,
+        }
+    }
+
+    /// Whether the chip's signature is known to come back whole: in the short form, or in one EF.ATR/INFO allows.
+    fn answer_will_fit<L: Link>(&self, link: &L) -> bool {
+        let most = if self.style.size() > 256 { link.max_response() } else { link.max_short_response() };
+        self.signature_len().and_then(|length| u32::try_from(length).ok()).is_some_and(|length| length <= most)
+    }
+
+    /// How long the signature under the key in DG15 is, in bytes.
+    fn signature_len(&self) -> Option<usize> {
+        let dg15 = Dg15::parse(self.evidence.content(DataGroup::DG15.into())?).ok()?;
+        active_authentication::messages::signature_len(&PublicKey::parse(&dg15.public_key).ok()?)
+    }
+
+    /// Active Authentication: the challenge that was answered and the answer are kept, whatever they prove.
+    async fn challenge<L: Link>(&mut self, link: &mut L, random: &mut dyn Random) -> Result<(), InspectionError> {
+        let length = self.signature_len();
+        let mut chosen = Chosen(self.plan.challenge);
+        let random = if self.plan.challenge.is_some() { &mut chosen } else { random };
+        let mut record = ActiveAuthenticationRecord::default();
+        match active_authentication::terminal::perform(link, length, random).await {
+            Ok(exchange) => {
+                record.challenge = Some(Octets(exchange.challenge.octets().to_vec()));
+                record.response = Some(Octets(exchange.response));
+            }
+            Err(ProtocolError::Refused { status, .. }) => record.refused = Some(status.to_string()),
+            Err(error @ (ProtocolError::Transport(_) | ProtocolError::Random(_))) => return Err(error.into()),
+            // Broken in another way: no answer that could prove anything.
+            Err(_) => {}
+        }
+        self.evidence.active_authentication = Some(record);
+        self.progress.event(Event::ChipChallenged);
+        Ok(())
+    }
+}
+
+/// Hands out a challenge somebody else chose, once. A second attempt would need another one from them.
+struct Chosen(Option<[u8; 8]>);
+
+impl Random for Chosen {
+    fn fill(&mut self, bytes: &mut [u8]) -> Result<(), RandomError> {
+        let chosen = self.0.take().filter(|chosen| chosen.len() == bytes.len()).ok_or(RandomError)?;
+        bytes.copy_from_slice(&chosen);
+        Ok(())
+    }
+}
