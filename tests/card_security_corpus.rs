@@ -19,7 +19,7 @@ fn verify(file: &[u8], snapshot: &TrustSnapshot) -> CardSecurityOutcome {
 /// The card of a German identity card's tests, and the CSCA that signed for it.
 fn german_card() -> (Vec<u8>, TrustSnapshot) {
     let values: Value = serde_json::from_slice(&read("cvc/german-eid-cardsecurity.json")).unwrap();
-    let octets = |name: &str| hex::decode(values[name].as_str().unwrap()).unwrap();
+    let octets = |name: &str| hex::decode(values.get(name).and_then(Value::as_str).unwrap()).unwrap();
     let snapshot = TrustSnapshot::builder().certificate("CSCA", &octets("csca_germany_013_self_signed_cer")).build();
     (octets("ef_cardsecurity_dan"), snapshot)
 }

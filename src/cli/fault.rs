@@ -7,6 +7,7 @@ use super::locale::Part;
 use super::output::{Screen, Tone};
 use crate::inspection::InspectionError;
 use crate::iso7816::LinkFault;
+use crate::iso7816::commands::Instruction;
 use crate::protocols::ProtocolError;
 use crate::readers::ReaderError;
 use crate::verification::Code;
@@ -31,6 +32,10 @@ pub(super) fn inspection(screen: &Screen, error: &InspectionError) -> Exit {
         InspectionError::NotMrtd { .. } => (Code::ChipNotMrtd, Exit::ChipLost),
         InspectionError::Access(ProtocolError::PasswordWrong { .. }) => {
             (Code::AccessPasswordWrong, Exit::AccessRefused)
+        }
+        InspectionError::ChipChanged => (Code::ChipChanged, Exit::ChipLost),
+        InspectionError::Access(ProtocolError::Refused { command, .. }) if is_pace(*command) => {
+            (Code::AccessPaceFailed, Exit::AccessRefused)
         }
         InspectionError::Access(ProtocolError::Refused { .. }) => (Code::AccessBacFailed, Exit::AccessRefused),
         InspectionError::Access(ProtocolError::Unsupported(_)) => (Code::AccessBacFailed, Exit::AccessRefused),
@@ -71,4 +76,8 @@ pub(super) fn reader(screen: &Screen, error: ReaderError) -> Exit {
         _ => (Code::ReaderLost, Exit::ReaderUnusable),
     };
     report(screen, code, exit, &error.to_string())
+}
+
+const fn is_pace(command: Instruction) -> bool {
+    matches!(command, Instruction::ManageSecurityEnvironment | Instruction::GeneralAuthenticate { .. })
 }

@@ -66,6 +66,11 @@ fn chip(report: &Report) -> Chip {
 /// Anything short of passed leaves the data unauthenticated: known to be wrong, or not known to be right.
 fn passive_auth(report: &Report) -> PassiveAuth {
     let wrong = [
+        // Somebody hid or broke what protects the conversation: nothing that came over it is a basis to act on.
+        CheckId::AccessPace,
+        CheckId::AccessSession,
+        CheckId::PaCardAccessBound,
+        CheckId::PaCardSecurity,
         CheckId::PaSodSignature,
         CheckId::PaDsChain,
         CheckId::PaDsValidity,

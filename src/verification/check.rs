@@ -70,6 +70,8 @@ check_ids! {
     AccessPace = "access.pace" in Readable,
     /// Basic Access Control opened the chip.
     AccessBac = "access.bac" in Readable,
+    /// The secure session held to its end.
+    AccessSession = "access.session" in Readable,
     /// Every genuine file can be understood.
     LdsStructure = "lds.structure" in Readable,
     /// EF.COM and EF.SOD list the same data groups.
@@ -84,12 +86,18 @@ check_ids! {
     PaDsValidity = "pa.ds_validity" in Genuine,
     /// Each data group read has the hash that was signed.
     PaDgHashes = "pa.dg_hashes" in Genuine,
+    /// The access information in the clear is the signed one.
+    PaCardAccessBound = "pa.card_access_bound" in Genuine,
+    /// The State signed EF.CardSecurity.
+    PaCardSecurity = "pa.card_security" in Genuine,
     /// Document, signer and CSCA belong to one State.
     PaIssuerMatches = "pa.issuer_matches" in Genuine,
     /// The chip holds the private key of the signed DG15.
     ChipAa = "chip.aa" in Chip,
     /// The chip holds the private key of the signed DG14.
     ChipCa = "chip.ca" in Chip,
+    /// The chip holds the private key of the signed EF.CardSecurity.
+    ChipPaceCam = "chip.pace_cam" in Chip,
     /// The expiry date has not passed.
     DocExpired = "doc.expired" in Valid,
     /// The document signer certificate is not revoked.

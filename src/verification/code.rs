@@ -32,12 +32,22 @@ macro_rules! codes {
 codes! {
     /// PACE was offered and not used; BAC opened the chip.
     AccessDowngraded = "access.downgraded",
+    /// PACE was offered, hidden from us, and BAC opened the chip: the signed DG14 shows it.
+    AccessDowngradeProven = "access.downgrade_proven",
+    /// EF.CardAccess offers other variants of PACE than the signed DG14.
+    AccessCardaccessMismatch = "access.cardaccess_mismatch",
+    /// The chip offers PACE and refused it.
+    AccessPaceFailed = "access.pace_failed",
+    /// Nothing of the PACE offered can be used.
+    AccessPaceUnsupportedParams = "access.pace_unsupported_params",
     /// The chip let itself be read without any key.
     AccessNotProtected = "access.not_protected",
     /// The password does not open the chip.
     AccessPasswordWrong = "access.password_wrong",
     /// The chip refused Basic Access Control in another way.
     AccessBacFailed = "access.bac_failed",
+    /// EF.CardSecurity is not what its signer signed.
+    CardSecuritySignatureInvalid = "card_security.signature_invalid",
     /// A public key's signature over our challenge is wrong.
     ChipAaInvalid = "chip.aa_invalid",
     /// The Active Authentication key is shorter than 1280 bits.
@@ -50,12 +60,24 @@ codes! {
     ChipAaNoAnswer = "chip.aa_no_answer",
     /// The exchange with the chip is not in the evidence.
     ChipAaNotPerformed = "chip.aa_not_performed",
+    /// The chip refused Chip Authentication or broke it.
+    ChipCaFailed = "chip.ca_failed",
+    /// After Chip Authentication the chip did not speak under the new keys.
+    ChipCaKeysNotSwitched = "chip.ca_keys_not_switched",
+    /// Chip Authentication is not in the evidence.
+    ChipCaNotPerformed = "chip.ca_not_performed",
+    /// PACE with Chip Authentication Mapping came without its proof.
+    ChipCamMissing = "chip.cam_missing",
+    /// The proof in PACE with Chip Authentication Mapping fits no signed key.
+    ChipCamInvalid = "chip.cam_invalid",
     /// The document offers no protection against copying.
     ChipAuthNotSupported = "chip.auth_not_supported",
     /// The key that answered is not one the State signed.
     ChipKeyUnbound = "chip.key_unbound",
     /// The chip offers a protocol this version cannot run.
     ChipProtocolUnsupported = "chip.protocol_unsupported",
+    /// Another chip answered than before.
+    ChipChanged = "chip.changed",
     /// The chip left the field.
     ChipRemoved = "chip.removed",
     /// No chip came within the time allowed.
@@ -98,6 +120,18 @@ codes! {
     MrzMismatch = "mrz.mismatch",
     /// The printed lines were not given, so nothing was compared.
     MrzNotCompared = "mrz.not_compared",
+    /// PACE: a public key that is no valid one.
+    PacePointInvalid = "pace.point_invalid",
+    /// PACE: our own public key came back.
+    PaceKeyReflected = "pace.key_reflected",
+    /// PACE: the chip's token does not fit.
+    PaceTokenInvalid = "pace.token_invalid",
+    /// PACE: a nonce that is none.
+    PaceNonceInvalid = "pace.nonce_invalid",
+    /// PACE: a step without the data it has, or with others.
+    PaceTagUnexpected = "pace.tag_unexpected",
+    /// PACE: data that belong to another mapping.
+    PaceExtraData = "pace.extra_data",
     /// An algorithm no passport may use any more (MD5).
     PaAlgoForbidden = "pa.algo_forbidden",
     /// An algorithm kept for old documents (SHA-1).
@@ -210,6 +244,7 @@ impl Code {
                 | Self::AccessBacFailed
                 | Self::ChipAaNoAnswer
                 | Self::ChipAaNotPerformed
+                | Self::ChipChanged
                 | Self::ChipRemoved
                 | Self::ChipMute
                 | Self::ChipNone

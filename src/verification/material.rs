@@ -8,7 +8,7 @@ use crate::inspection::Evidence;
 use crate::lds::{DataGroup, Dg1, Dg2, Dg11, Dg12, Dg14, FileId, LdsError};
 use crate::mrz::Mrz;
 use crate::trust::passive_authentication::{SodOutcome, verify_sod};
-use crate::trust::{Authentic, TrustSnapshot};
+use crate::trust::{Authentic, CardSecurityOutcome, TrustSnapshot, verify_card_security};
 
 /// Everything the checks share.
 pub(super) struct Material<'a> {
@@ -18,6 +18,8 @@ pub(super) struct Material<'a> {
     pub(super) now: Timestamp,
     /// Passive authentication of EF.SOD, when there is one.
     pub(super) sod: Option<SodOutcome>,
+    /// The same of EF.CardSecurity.
+    pub(super) card_security: Option<CardSecurityOutcome>,
     authentic: BTreeMap<DataGroup, Authentic<Vec<u8>>>,
 }
 
@@ -30,7 +32,9 @@ impl<'a> Material<'a> {
                 evidence.data_groups().filter_map(|(group, bytes)| Some((group, sod.authenticate(group, bytes)?)))
             })
             .collect();
-        Self { evidence, trust, policy, now, sod, authentic }
+        let card_security =
+            evidence.content(FileId::EfCardSecurity).map(|bytes| verify_card_security(bytes, trust, now));
+        Self { evidence, trust, policy, now, sod, card_security, authentic }
     }
 
     /// A data group's bytes, if a State signed them.

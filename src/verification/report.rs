@@ -169,7 +169,7 @@ pub(super) fn grouped(checks: Vec<Check>) -> Vec<GroupResult> {
 }
 
 /// Any one proof that passed will do; any one that failed condemns the chip (RELIABILITY 0.1, rule 3).
-fn chip_status(checks: &[Check]) -> CheckStatus {
+pub(super) fn chip_status(checks: &[Check]) -> CheckStatus {
     let has =
         |status| checks.iter().any(|check| check.status == status && check.requirement != Requirement::EvaluateOnly);
     if has(CheckStatus::Failed) {

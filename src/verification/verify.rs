@@ -5,7 +5,7 @@ use super::checks::{access, chip, genuine, holder, structure, valid};
 use super::document::AuthenticDocument;
 use super::material::Material;
 use super::policy::Policy;
-use super::report::{Assurance, AuthenticDates, GroupResult, Report, grouped};
+use super::report::{Assurance, AuthenticDates, GroupResult, Report, chip_status, grouped};
 use crate::encoding::{PartialDate, Timestamp};
 use crate::inspection::Evidence;
 use crate::lds::DataGroup;
@@ -15,10 +15,12 @@ use crate::trust::TrustSnapshot;
 #[must_use]
 pub fn verify(evidence: &Evidence, trust: &TrustSnapshot, policy: &Policy, now: Timestamp) -> Report {
     let material = Material::gather(evidence, trust, policy, now);
-    let mut checks = access::checks(&material);
+    let chip = chip::checks(&material);
+    let chip_is_genuine = chip_status(&chip) == CheckStatus::Passed;
+    let mut checks = access::checks(&material, chip_is_genuine);
     checks.extend(structure::checks(&material));
     checks.extend(genuine::checks(&material));
-    checks.extend(chip::checks(&material));
+    checks.extend(chip);
     checks.extend(valid::checks(&material));
     checks.extend(holder::checks(&material));
     let groups = grouped(checks);

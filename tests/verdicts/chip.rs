@@ -12,7 +12,6 @@ use rsa::RsaPrivateKey;
 use rsa::rand_core::{self, CryptoRng, RngCore};
 
 use super::document::{Document, passport, read};
-use super::holder::pace_info;
 use super::mint::SIGNER;
 
 claims! {
@@ -63,13 +62,6 @@ claims! {
     a_signed_key_that_is_none_proves_nothing:
         PkiKeyInvalid in ChipAa is Undetermined at A2 Shown
         => passport().file(DataGroup::DG15, vec![0x6F, 2, 0x30, 0]).signed(|_| ());
-    chip_authentication_is_an_open_question:
-        ChipProtocolUnsupported in ChipCa is Undetermined at A3 Shown
-        => passport().file(DataGroup::DG14, dg14(&[chip_key()])).signed(|_| ());
-    chip_authentication_alone_is_no_proof_yet:
-        ChipProtocolUnsupported in ChipCa is Undetermined at A2 Shown
-        => without_active_authentication().file(DataGroup::DG14, dg14(&[chip_key()])).signed(|_| ());
-
     a_copy_that_withholds_the_signed_key_is_missed:
         LdsDgListedButAbsent in LdsComplete is Failed at A2 Shown with ChipAaNotPerformed
         => passport().record(DataGroup::DG15, refused())
@@ -82,12 +74,9 @@ claims! {
         LdsDgListedButAbsent in ChipCa is Undetermined at A2 Shown with LimitFileSize
         => without_active_authentication().file(DataGroup::DG14, dg14(&[chip_key()])).signed(|_| ())
             .record(DataGroup::DG14, FileRecord::TooLarge { size: 1 << 24 });
-    pace_in_dg14_shows_that_it_was_hidden:
-        AccessDowngraded in AccessPace is Undetermined at A3 Shown
-        => passport().file(DataGroup::DG14, dg14(&[pace_info()])).signed(|_| ());
 }
 
-fn refused() -> FileRecord {
+pub fn refused() -> FileRecord {
     FileRecord::Refused { sw: "6A82".to_owned() }
 }
 
@@ -95,16 +84,16 @@ fn exchange(change: impl FnOnce(&mut ActiveAuthenticationRecord)) -> Document {
     passport().with(|document| change(document.evidence.active_authentication.as_mut().unwrap()))
 }
 
-fn dg14(infos: &[Vec<u8>]) -> Vec<u8> {
+pub fn dg14(infos: &[Vec<u8>]) -> Vec<u8> {
     ber_tlv::encode(Tag::new(0x6E), &der::set_of(infos.to_vec()))
 }
 
 /// id-PK-ECDH (Doc 9303-11, 9.2.6).
-fn chip_key() -> Vec<u8> {
+pub fn chip_key() -> Vec<u8> {
     der::sequence(&[der::oid(&Oid::from_arcs(&[0, 4, 0, 127, 0, 7, 2, 2, 1, 2])), SIGNER.public_key_info()])
 }
 
-fn without_active_authentication() -> Document {
+pub fn without_active_authentication() -> Document {
     passport().without(DataGroup::DG15).with(|document| document.evidence.active_authentication = None)
 }
 

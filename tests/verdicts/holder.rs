@@ -1,8 +1,5 @@
 //! The printed page, its dates, and how the chip was opened.
 
-use paskontrol::encoding::{Oid, der};
-use paskontrol::lds::FileId;
-
 use super::document::{Document, passport, read};
 
 claims! {
@@ -21,9 +18,6 @@ claims! {
     a_chip_without_lock_is_named:
         AccessNotProtected in AccessBac is NotSupported at A3 Shown
         => read("no-access-control");
-    pace_that_was_offered_and_not_used_is_named:
-        AccessDowngraded in AccessPace is Undetermined at A3 Shown
-        => passport().file(FileId::EfCardAccess, der::set_of(vec![pace_info()]));
 }
 
 fn printed(change: impl FnOnce(&mut Vec<u8>)) -> Document {
@@ -33,10 +27,4 @@ fn printed(change: impl FnOnce(&mut Vec<u8>)) -> Document {
         change(&mut zone);
         document.evidence.printed_mrz = Some(String::from_utf8(zone).unwrap());
     })
-}
-
-/// id-PACE-ECDH-GM-AES-CBC-CMAC-128 on brainpoolP256r1 (Doc 9303-11, 9.2.1).
-pub fn pace_info() -> Vec<u8> {
-    let protocol = Oid::from_arcs(&[0, 4, 0, 127, 0, 7, 2, 2, 4, 2, 2]);
-    der::sequence(&[der::oid(&protocol), der::unsigned(&[2]), der::unsigned(&[13])])
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use paskontrol::crypto::digest::DigestAlgorithm;
 use paskontrol::encoding::{Oid, Reader, Tag, ber_tlv, der};
-use paskontrol::lds::{DataGroup, LDS_SECURITY_OBJECT};
+use paskontrol::lds::{DataGroup, LDS_SECURITY_OBJECT, SECURITY_OBJECT};
 use paskontrol::pki::cms::SIGNED_DATA;
 use paskontrol::simulator::SeededRandom;
 use paskontrol::simulator::issuer::{CurveForm, SignatureFamily, SignatureScheme, SigningKey, distinguished};
@@ -299,19 +299,29 @@ impl SecurityObject {
 
     /// The file.
     pub fn encode(&self) -> Vec<u8> {
-        let content = self.content();
+        ber_tlv::encode(Tag::new(0x77), &self.message(&self.content()))
+    }
+
+    /// A signed message over this content.
+    fn message(&self, content: &[u8]) -> Vec<u8> {
         let encapsulated =
-            [der::oid(&self.content_type), ber_tlv::encode(der::context(0), &der::octet_string(&content))];
+            [der::oid(&self.content_type), ber_tlv::encode(der::context(0), &der::octet_string(content))];
         let signed_data = der::sequence(&[
             der::unsigned(&[3]),
             der::set_of(vec![self.digest_algorithm.clone()]),
             der::sequence(&encapsulated),
             ber_tlv::encode(der::context(0), &self.certificates.concat()),
-            der::set_of((0..self.signers).map(|_| self.signer_info(&content)).collect()),
+            der::set_of((0..self.signers).map(|_| self.signer_info(content)).collect()),
         ]);
-        let message = der::sequence(&[der::oid(&SIGNED_DATA), ber_tlv::encode(der::context(0), &signed_data)]);
-        ber_tlv::encode(Tag::new(0x77), &message)
+        der::sequence(&[der::oid(&SIGNED_DATA), ber_tlv::encode(der::context(0), &signed_data)])
     }
+}
+
+/// EF.CardSecurity of these infos (TR-03110-3, A.1.2.1).
+pub fn card_security(infos: Vec<Vec<u8>>) -> Vec<u8> {
+    let mut object = SecurityObject::new(&BTreeMap::new(), &document_signer("DK"));
+    (object.content_type, object.signed_type) = (SECURITY_OBJECT, Some(SECURITY_OBJECT));
+    object.message(&der::set_of(infos))
 }
 
 /// Number and hash of each data group.

@@ -22,6 +22,7 @@ pub(in super::super) fn checks(material: &Material<'_>) -> Vec<Check> {
             .collect();
     };
     let mut checks = vec![signature(sod), chain(material, sod), validity(material, sod), hashes(material, sod)];
+    checks.extend(card_security(material));
     checks.extend(issuer_matches(material, sod));
     checks
 }
@@ -55,20 +56,7 @@ fn signature(sod: &SodOutcome) -> Check {
 
 /// From the document signer to a trusted CSCA, and whether each may do what it did.
 fn chain(material: &Material<'_>, sod: &SodOutcome) -> Check {
-    let id = CheckId::PaDsChain;
-    let failed = |code| Check::new(id, CheckStatus::Failed).because(code);
-    let mut check = match (&sod.signer_role, &sod.chain) {
-        (Outcome::Failed(violation), _) => failed(role_code(*violation)),
-        (_, Outcome::Failed(ChainFailure::Role(violation))) => failed(role_code(*violation)),
-        (_, Outcome::Failed(ChainFailure::AlgorithmForbidden)) => failed(Code::PaAlgoForbidden),
-        (_, Outcome::Failed(_)) => failed(Code::PkiChainSignatureInvalid),
-        (Outcome::Passed(()), Outcome::Passed(found)) => {
-            Check::new(id, CheckStatus::Passed).fact("algorithm", found.algorithm)
-        }
-        (Outcome::NotPerformed(reason), _) | (_, Outcome::NotPerformed(reason)) => {
-            Check::new(id, CheckStatus::Undetermined).because(reason_code(*reason))
-        }
-    };
+    let mut check = chained(CheckId::PaDsChain, sod);
     if check.status == CheckStatus::Undetermined && material.trust.anchors().is_empty() {
         check = check.because(Code::TrustEmpty);
     }
@@ -89,6 +77,40 @@ fn chain(material: &Material<'_>, sod: &SodOutcome) -> Check {
         check.status = material.policy.profile_deviation;
     }
     check.because_all(deviations)
+}
+
+/// Role and chain of whoever signed.
+fn chained(id: CheckId, sod: &SodOutcome) -> Check {
+    let failed = |code| Check::new(id, CheckStatus::Failed).because(code);
+    match (&sod.signer_role, &sod.chain) {
+        (Outcome::Failed(violation), _) => failed(role_code(*violation)),
+        (_, Outcome::Failed(ChainFailure::Role(violation))) => failed(role_code(*violation)),
+        (_, Outcome::Failed(ChainFailure::AlgorithmForbidden)) => failed(Code::PaAlgoForbidden),
+        (_, Outcome::Failed(_)) => failed(Code::PkiChainSignatureInvalid),
+        (Outcome::Passed(()), Outcome::Passed(found)) => {
+            Check::new(id, CheckStatus::Passed).fact("algorithm", found.algorithm)
+        }
+        (Outcome::NotPerformed(reason), _) | (_, Outcome::NotPerformed(reason)) => {
+            Check::new(id, CheckStatus::Undetermined).because(reason_code(*reason))
+        }
+    }
+}
+
+/// EF.CardSecurity, where the chip let us read it: its content, signature, signer and chain like those of EF.SOD.
+fn card_security(material: &Material<'_>) -> Option<Check> {
+    let id = CheckId::PaCardSecurity;
+    let outcome = material.card_security.as_ref()?;
+    let failed = |code| Some(Check::new(id, CheckStatus::Failed).because(code));
+    match (&outcome.structure, &outcome.signed.message_digest, &outcome.signed.signature) {
+        (Outcome::Failed(_), ..) => failed(Code::LdsMalformed),
+        (_, Outcome::Failed(_), _) | (.., Outcome::Failed(_)) => failed(Code::CardSecuritySignatureInvalid),
+        (Outcome::Passed(()), Outcome::Passed(_), Outcome::Passed(_)) => Some(chained(id, &outcome.signed)),
+        (Outcome::NotPerformed(reason), ..)
+        | (_, Outcome::NotPerformed(reason), _)
+        | (.., Outcome::NotPerformed(reason)) => {
+            Some(Check::new(id, CheckStatus::Undetermined).because(reason_code(*reason)))
+        }
+    }
 }
 
 /// Doc 9303-12, 7.1.1.6: a document signer that lists document types issues no others; a single letter stands for all

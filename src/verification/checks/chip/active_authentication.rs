@@ -1,6 +1,4 @@
-//! Whether the chip is the one the State personalised, and not a copy of it.
-//!
-//! A proof counts only with a key the State signed: possession of some key is one fact, whose key it is another.
+//! Active Authentication: a signature over our challenge (Doc 9303-11, 6.1).
 
 use crate::crypto::digest::DigestAlgorithm;
 use crate::inspection::ActiveAuthenticationRecord;
@@ -10,23 +8,15 @@ use crate::protocols::active_authentication::{self, Challenge, SignatureForm};
 use crate::protocols::{ChipPublicKey, KeyPossession, Proof};
 use crate::trust::{ChipKey, GenuineChip};
 
-use super::super::check::{Check, CheckId, CheckStatus};
-use super::super::code::Code;
-use super::super::material::Material;
+use super::super::super::check::{Check, CheckId, CheckStatus};
+use super::super::super::code::Code;
+use super::super::super::material::Material;
 
 /// Shorter Active Authentication keys are accepted and named (RELIABILITY, gremlin 23); below 1024 bits none parse.
 const WEAK_RSA_BITS: u32 = 1280;
 
-pub(in super::super) fn checks(material: &Material<'_>) -> Vec<Check> {
-    // Without a list of data groups nobody knows what the document offers.
-    if material.sod.as_ref().is_none_or(|sod| sod.stated_security_object().is_none()) {
-        return Vec::new();
-    }
-    let chip_authentication = chip_authentication(material);
-    vec![active_authentication(material, chip_authentication.status), chip_authentication]
-}
-
-fn active_authentication(material: &Material<'_>, other_proof: CheckStatus) -> Check {
+/// `other_proof` is what the other protocols came to: without any, the document could be copied and nobody would see.
+pub(super) fn check(material: &Material<'_>, other_proof: CheckStatus) -> Check {
     let id = CheckId::ChipAa;
     let undetermined = |code| Check::new(id, CheckStatus::Undetermined).because(code);
     if !material.is_listed(DataGroup::DG15) {
@@ -102,25 +92,4 @@ fn bound(material: &Material<'_>, possession: KeyPossession) -> Check {
         _ => return check,
     }
     if announced_digest(material).is_none() { check.because(Code::ChipAaHashInferred) } else { check }
-}
-
-/// Chip Authentication is offered by DG14 and not run by this version: an open question, never a pass.
-///
-/// So is a DG14 that was signed and is not here: a copy that withholds it has not shown that the document has no key.
-fn chip_authentication(material: &Material<'_>) -> Check {
-    let id = CheckId::ChipCa;
-    let undetermined = |code| Check::new(id, CheckStatus::Undetermined).because(code);
-    if !material.is_listed(DataGroup::DG14) {
-        return Check::new(id, CheckStatus::NotSupported);
-    }
-    let Some(bytes) = material.evidence.content(DataGroup::DG14.into()) else {
-        return undetermined(Code::LdsDgListedButAbsent);
-    };
-    match Dg14::parse(bytes) {
-        Err(_) => undetermined(Code::LdsDgNonconformant),
-        Ok(dg14) if dg14.security_infos.chip_authentication_keys().next().is_some() => {
-            undetermined(Code::ChipProtocolUnsupported)
-        }
-        Ok(_) => Check::new(id, CheckStatus::NotSupported),
-    }
 }
