@@ -93,8 +93,8 @@ impl PublicKey {
         }
     }
 
-    /// The octets that are sent: an uncompressed point with coordinates as long as the prime, or a number without leading
-    /// zeros (Doc 9303-11, 9.4.1).
+    /// The octets that are sent: an uncompressed point with coordinates as long as the prime, or a number without
+    /// leading zeros (Doc 9303-11, 9.4.1).
     #[must_use]
     pub fn encoded(&self) -> &[u8] {
         match self {

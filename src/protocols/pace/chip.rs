@@ -126,8 +126,8 @@ impl Chip {
         ResponseApdu::status_only(status)
     }
 
-    /// GENERAL AUTHENTICATE, one step of the chain (Doc 9303-11, 4.4.4.2): the answer, and after the last step the keys for
-    /// everything after it. After any error the chain starts anew, with MSE:Set AT.
+    /// GENERAL AUTHENTICATE, one step of the chain (Doc 9303-11, 4.4.4.2): the answer, and after the last step the keys
+    /// for everything after it. After any error the chain starts anew, with MSE:Set AT.
     pub fn general_authenticate(
         &mut self,
         command: &CommandApdu,

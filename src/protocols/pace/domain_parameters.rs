@@ -1,7 +1,7 @@
 //! The groups PACE runs in: those of the table and no others (Doc 9303-11, 9.2.2 and 9.5).
 //!
-//! Explicit parameters are unprotected, and unsound ones would leak the password. So they are compared with the table, and
-//! never computed with.
+//! Explicit parameters are unprotected, and unsound ones would leak the password. So they are compared with the table,
+//! and never computed with.
 
 use std::fmt;
 
@@ -112,7 +112,8 @@ impl DomainParameters {
         }
     }
 
-    /// Bits of security (NIST SP 800-57-1, table 2): half those of a curve; 80 and 112 for primes of 1024 and 2048 bits.
+    /// Bits of security (NIST SP 800-57-1, table 2): half those of a curve; 80 and 112 for primes of 1024 and 2048
+    /// bits.
     pub(super) fn strength(self) -> u32 {
         match self {
             Self::Group(Group::Modp1024Order160) => 80,

@@ -117,8 +117,8 @@ impl PasswordKey {
 
     /// s = D(Kπ, z). A wrong password gives another nonce, not an error.
     ///
-    /// The length is a positive multiple of the block's; for the Integrated Mapping it is exactly [`nonce_len`]. Zero is
-    /// refused: with the Generic Mapping it would leave nothing of the password in the generator.
+    /// The length is a positive multiple of the block's; for the Integrated Mapping it is exactly [`nonce_len`]. Zero
+    /// is refused: with the Generic Mapping it would leave nothing of the password in the generator.
     pub fn decrypt_nonce(&self, mapping: Mapping, encrypted: &[u8]) -> Result<Secret, NonceError> {
         let length_fits = match mapping {
             Mapping::Generic | Mapping::ChipAuthentication => (1..=LONGEST_NONCE).contains(&encrypted.len()),

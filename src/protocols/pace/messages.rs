@@ -200,7 +200,8 @@ impl SetAt {
         data
     }
 
-    /// Reads the command data: the objects in any order, those of other kinds passed over (4.4.4.1, note 2; 9.3.3, note).
+    /// Reads the command data: the objects in any order, those of other kinds passed over (4.4.4.1, note 2; 9.3.3,
+    /// note).
     pub fn parse(data: &[u8]) -> Result<Self, MessageError> {
         let (mut protocol, mut password, mut parameters) = (None, None, None);
         let mut objects = Reader::new(data);
@@ -240,8 +241,8 @@ fn number(octets: &[u8]) -> Option<i32> {
     i32::try_from(octets.iter().fold(0_u32, |number, octet| number << 8 | u32::from(*octet))).ok()
 }
 
-/// What a token is computed over: the variant, and a plain ephemeral public key as it was received (Doc 9303-11, 4.4.3.4,
-/// 9.4.3 and 9.4.4).
+/// What a token is computed over: the variant, and a plain ephemeral public key as it was received (Doc 9303-11,
+/// 4.4.3.4, 9.4.3 and 9.4.4).
 #[must_use]
 pub fn public_key_data_object(protocol: &Oid, key: &PublicKey, received: &[u8]) -> Vec<u8> {
     let tag = match key {

@@ -1,5 +1,5 @@
-//! Password Authenticated Connection Establishment (Doc 9303-11, 4.4; TR-03110-3, A.3): from a password that may be short
-//! to session keys that are not, without a chance to try passwords on a recording.
+//! Password Authenticated Connection Establishment (Doc 9303-11, 4.4; TR-03110-3, A.3): from a password that may be
+//! short to session keys that are not, without a chance to try passwords on a recording.
 //!
 //! ```text
 //! terminal                                     chip

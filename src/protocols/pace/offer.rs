@@ -108,8 +108,8 @@ impl Offer {
     }
 }
 
-/// The explicit parameters with this number, or the only ones if there is no number: they must be known by their values,
-/// and no second set may answer to the same description.
+/// The explicit parameters with this number, or the only ones if there is no number: they must be known by their
+/// values, and no second set may answer to the same description.
 fn explicit(variant: Variant, id: Option<i32>, infos: &SecurityInfos) -> Result<DomainParameters, Unusable> {
     let mut found = infos.iter().filter_map(|info| match &info.kind {
         SecurityInfoKind::PaceDomainParameters(written) if concerns(&info.protocol, variant) => {

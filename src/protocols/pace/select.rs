@@ -33,7 +33,8 @@ enum KeyLength {
 }
 
 impl Default for Preference {
-    /// Chip Authentication Mapping, which saves a protocol afterwards; then the mapping nearly every chip has; then the other.
+    /// Chip Authentication Mapping, which saves a protocol afterwards; then the mapping nearly every chip has; then the
+    /// other.
     fn default() -> Self {
         Self::new([Mapping::ChipAuthentication, Mapping::Generic, Mapping::Integrated])
     }

@@ -36,13 +36,13 @@ pub struct Outcome {
     pub parameter_id: Option<i32>,
     /// PKMap,IC as it came; the Integrated Mapping has none.
     pub mapping_public_key: Option<Vec<u8>>,
-    /// CAIC of Chip Authentication Mapping; `None` if the chip left it out, empty if what it sent does not decipher. Proves
-    /// nothing before [`verify`](super::chip_authentication_mapping::verify).
+    /// CAIC of Chip Authentication Mapping; `None` if the chip left it out, empty if what it sent does not decipher.
+    /// Proves nothing before [`verify`](super::chip_authentication_mapping::verify).
     pub chip_authentication_data: Option<Vec<u8>>,
     /// Whether the chip sent Chip Authentication Data where another mapping has none (Doc 9303-11, 4.4.5).
     pub extra_data: bool,
-    /// The names of trust points the chip gave for Terminal Authentication, the most recent first; usually none, since we do
-    /// not ask.
+    /// The names of trust points the chip gave for Terminal Authentication, the most recent first; usually none, since
+    /// we do not ask.
     pub authority_references: Vec<Vec<u8>>,
     /// IDIC = Comp(PKDH,IC), for Terminal Authentication (Doc 9303-11, 7.1).
     pub id_picc: Vec<u8>,
@@ -123,10 +123,11 @@ fn outcome(
     }
 }
 
-/// MSE:Set AT. Gives the tries left where the chip warns of few; the chip decides in the later steps whether it goes on.
+/// MSE:Set AT. Gives the tries left where the chip warns of few; the chip decides in the later steps whether it goes
+/// on.
 ///
-/// Some chips want the domain parameters named although there is no doubt, some do not know the object. After a refusal for
-/// such a reason the other way is tried, once.
+/// Some chips want the domain parameters named although there is no doubt, some do not know the object. After a refusal
+/// for such a reason the other way is tried, once.
 async fn set_authentication_template<L: Link>(
     link: &mut L,
     choice: &Choice,

@@ -61,7 +61,8 @@ impl Variant {
         arcs.flat_map(|family| (1..=4).filter_map(move |cipher| Self::from_arcs(family, cipher)))
     }
 
-    /// The combination of these three; `None` where the standard has none: Chip Authentication Mapping is ECDH and AES only.
+    /// The combination of these three; `None` where the standard has none: Chip Authentication Mapping is ECDH and AES
+    /// only.
     #[must_use]
     pub fn new(key_agreement: KeyAgreement, mapping: Mapping, cipher: CipherAlgorithm) -> Option<Self> {
         let without_cam = key_agreement == KeyAgreement::Dh || cipher == CipherAlgorithm::TripleDes;

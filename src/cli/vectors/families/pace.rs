@@ -1,4 +1,5 @@
-//! Password Authenticated Connection Establishment: terminal and chip over the same messages, and the values in between.
+//! Password Authenticated Connection Establishment: terminal and chip over the same messages, and the values in
+//! between.
 
 use super::super::case::{Case, CaseError};
 use crate::crypto::cipher::CipherAlgorithm;
@@ -236,7 +237,8 @@ impl Random for Drawn {
     }
 }
 
-/// The case's responses one after the other, and the first command that is not the case's. A case may state no commands.
+/// The case's responses one after the other, and the first command that is not the case's. A case may state no
+/// commands.
 struct Script {
     commands: Vec<String>,
     responses: Vec<String>,

@@ -1,5 +1,5 @@
-//! Chip Authentication Mapping (Doc 9303-11, 4.4.3.3.3 and 4.4.3.5): the chip's key of the mapping is its static key times a
-//! number that only the holder of both private keys can tell.
+//! Chip Authentication Mapping (Doc 9303-11, 4.4.3.3.3 and 4.4.3.5): the chip's key of the mapping is its static key
+//! times a number that only the holder of both private keys can tell.
 //!
 //! ```text
 //! CAIC = SKMap,IC / SKIC mod n        PKMap,IC = CAIC x PKIC
@@ -33,8 +33,8 @@ pub enum ChipAuthenticationMappingError {
 
 /// Whether the chip that ran the mapping has the private key that belongs to `key` (Doc 9303-11, 4.4.3.5.2).
 ///
-/// `key` is the one of EF.CardSecurity that has the number of the domain parameters PACE ran over (9.2.1); that the issuer
-/// gave it to the chip is for passive authentication to say.
+/// `key` is the one of EF.CardSecurity that has the number of the domain parameters PACE ran over (9.2.1); that the
+/// issuer gave it to the chip is for passive authentication to say.
 pub fn verify(
     mapping_public_key: &[u8],
     chip_authentication_data: &[u8],

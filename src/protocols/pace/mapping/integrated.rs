@@ -1,4 +1,5 @@
-//! Integrated Mapping (Doc 9303-11, 4.4.3.3.2): a pseudo-random number from both nonces, and that number into the group.
+//! Integrated Mapping (Doc 9303-11, 4.4.3.3.2): a pseudo-random number from both nonces, and that number into the
+//! group.
 
 use crate::crypto::cipher::{self, CipherAlgorithm};
 use crate::crypto::curve::map_to_point;

@@ -1,4 +1,5 @@
-//! Both sides with each other: every variant over all domain parameters, every password, and values that begin with zeros.
+//! Both sides with each other: every variant over all domain parameters, every password, and values that begin with
+//! zeros.
 
 use crate::crypto::cipher::CipherAlgorithm;
 use crate::crypto::curve::NamedCurve;
