@@ -7,6 +7,7 @@ pub mod cipher;
 pub mod curve;
 pub mod dh;
 pub mod digest;
+pub mod dsa;
 pub mod ecdh;
 pub mod ecdsa;
 mod field;

@@ -23,9 +23,9 @@ const FORBIDDEN: [Oid; 6] = [
     Oid::from_arcs(&[1, 2, 840, 113_549, 1, 1, 4]), // md5WithRSAEncryption
 ];
 
-const SIGNATURES: [(Oid, SignatureAlgorithm); 17] = {
+const SIGNATURES: [(Oid, SignatureAlgorithm); 22] = {
     use DigestAlgorithm::{Sha1, Sha224, Sha256, Sha384, Sha512};
-    use SignatureAlgorithm::{Ecdsa, EcdsaPlain, RsaPkcs1, RsaPkcs1Bare};
+    use SignatureAlgorithm::{Dsa, Ecdsa, EcdsaPlain, RsaPkcs1, RsaPkcs1Bare};
     [
         (RSA_ENCRYPTION, RsaPkcs1Bare),
         (Oid::from_arcs(&[1, 2, 840, 113_549, 1, 1, 5]), RsaPkcs1(Sha1)),
@@ -34,6 +34,11 @@ const SIGNATURES: [(Oid, SignatureAlgorithm); 17] = {
         (Oid::from_arcs(&[1, 2, 840, 113_549, 1, 1, 12]), RsaPkcs1(Sha384)),
         (Oid::from_arcs(&[1, 2, 840, 113_549, 1, 1, 13]), RsaPkcs1(Sha512)),
         (Oid::from_arcs(&[1, 3, 14, 3, 2, 29]), RsaPkcs1(Sha1)), // the older sha1WithRSASignature of OIW
+        (Oid::from_arcs(&[1, 2, 840, 10040, 4, 3]), Dsa(Sha1)),
+        (Oid::from_arcs(&[2, 16, 840, 1, 101, 3, 4, 3, 1]), Dsa(Sha224)),
+        (Oid::from_arcs(&[2, 16, 840, 1, 101, 3, 4, 3, 2]), Dsa(Sha256)),
+        (Oid::from_arcs(&[2, 16, 840, 1, 101, 3, 4, 3, 3]), Dsa(Sha384)),
+        (Oid::from_arcs(&[2, 16, 840, 1, 101, 3, 4, 3, 4]), Dsa(Sha512)),
         (Oid::from_arcs(&[1, 2, 840, 10045, 4, 1]), Ecdsa(Sha1)),
         (Oid::from_arcs(&[1, 2, 840, 10045, 4, 3, 1]), Ecdsa(Sha224)),
         (Oid::from_arcs(&[1, 2, 840, 10045, 4, 3, 2]), Ecdsa(Sha256)),
@@ -57,6 +62,8 @@ pub enum SignatureAlgorithm {
     RsaPkcs1Bare,
     /// RSASSA-PSS with these parameters.
     RsaPss(PssParameters),
+    /// DSA, signature as `SEQUENCE { r, s }` (RFC 3279, 2.2.2; RFC 5758, 3.1).
+    Dsa(DigestAlgorithm),
     /// ECDSA, signature as `SEQUENCE { r, s }` (X9.62; RFC 3279, 2.2.3).
     Ecdsa(DigestAlgorithm),
     /// ECDSA, signature as `r || s` (TR-03111, 5.2.1.1).
@@ -69,6 +76,7 @@ impl fmt::Display for SignatureAlgorithm {
             Self::RsaPkcs1(digest) => write!(f, "RSA PKCS#1 v1.5 {}", digest.name()),
             Self::RsaPkcs1Bare => f.write_str("RSA PKCS#1 v1.5"),
             Self::RsaPss(parameters) => write!(f, "RSA-PSS {}", parameters.digest.name()),
+            Self::Dsa(digest) => write!(f, "DSA {}", digest.name()),
             Self::Ecdsa(digest) => write!(f, "ECDSA {}", digest.name()),
             Self::EcdsaPlain(digest) => write!(f, "ECDSA plain {}", digest.name()),
         }
@@ -115,7 +123,7 @@ impl SignatureAlgorithm {
     #[must_use]
     pub const fn digest(self) -> Option<DigestAlgorithm> {
         match self {
-            Self::RsaPkcs1(digest) | Self::Ecdsa(digest) | Self::EcdsaPlain(digest) => Some(digest),
+            Self::RsaPkcs1(digest) | Self::Dsa(digest) | Self::Ecdsa(digest) | Self::EcdsaPlain(digest) => Some(digest),
             Self::RsaPss(parameters) => Some(parameters.digest),
             Self::RsaPkcs1Bare => None,
         }
@@ -220,8 +228,9 @@ mod tests {
                 Err(AlgorithmError::Forbidden(oid))
             );
         }
-        let dsa = Oid::from_arcs(&[1, 2, 840, 10040, 4, 3]);
-        assert_eq!(SignatureAlgorithm::parse(&der::sequence(&[der::oid(&dsa)])), Err(AlgorithmError::Unsupported(dsa)));
+        let other = Oid::from_arcs(&[1, 3, 101, 112]); // id-Ed25519
+        let parsed = SignatureAlgorithm::parse(&der::sequence(&[der::oid(&other)]));
+        assert_eq!(parsed, Err(AlgorithmError::Unsupported(other)));
     }
 
     #[test]

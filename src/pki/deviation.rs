@@ -66,8 +66,47 @@ pub enum Deviation {
     CrlNumberMalformed,
     /// A list of revoked certificates that is there and empty (RFC 5280, 5.1.2.6).
     CrlListEmpty,
-    /// A pointer to delta lists, which Doc 9303-12 does not know (Tables 3 and 10).
+    /// A pointer to delta lists, which Doc 9303-12 does not know (Tables 6 and 10).
     FreshestCrl,
+    /// Explicit curve parameters without the cofactor, which Doc 9303-12, 4.1.6.3 asks for. The other five numbers match
+    /// a standard curve, so it is known all the same.
+    CofactorAbsent,
+    /// A serial number with superfluous leading octets (X.690, 8.3.2).
+    SerialNotMinimal,
+    /// The issuer's or subject's name has no country (Doc 9303-12, Table 5).
+    CountryAbsent,
+    /// Issuer and subject are of different countries (Doc 9303-12, Table 5).
+    CountriesDiffer,
+    /// `notAfter` lies before `notBefore`.
+    ValidityInverted,
+    /// A CSCA certificate without subject key identifier.
+    SkiAbsent,
+    /// A key identifier is marked critical (RFC 5280, 4.2.1.1 and 4.2.1.2).
+    KeyIdentifierCritical,
+    /// No key usage.
+    KeyUsageAbsent,
+    /// Key usage with other bits than the profile's: `keyCertSign` and `cRLSign`, or `digitalSignature` alone.
+    KeyUsageBits,
+    /// A CSCA certificate without basic constraints.
+    BasicConstraintsAbsent,
+    /// A CSCA certificate whose basic constraints say it is no CA, or any other's that say it is one.
+    BasicConstraintsCa,
+    /// A CSCA certificate with another path length constraint than 0.
+    PathLength,
+    /// Extended key usage where the profile forbids it.
+    ExtendedKeyUsageForbidden,
+    /// A list signer whose extended key usage is not marked critical.
+    ExtendedKeyUsageNotCritical,
+    /// Name constraints (Doc 9303-12, Table 6: do not use).
+    NameConstraints,
+    /// Policy constraints or mappings (Doc 9303-12, Table 6: do not use).
+    PolicyConstraints,
+    /// The extension `inhibitAnyPolicy` (Doc 9303-12, Table 6: do not use).
+    InhibitAnyPolicy,
+    /// Netscape's extensions of the 1990s.
+    NetscapeExtension,
+    /// A private extension marked critical.
+    PrivateExtensionCritical,
 }
 
 impl fmt::Display for Deviation {

@@ -3,9 +3,9 @@
 //! Doc 9303-12, 4.1.6.3 demands explicit parameters, and nearly all CSCAs comply. They are compared with the table of
 //! standard curves and never computed with: whoever chooses a generator chooses signatures (CVE-2020-0601).
 
-use super::public_key::KeyError;
+use super::public_key::{EC_PUBLIC_KEY, KeyError};
 use crate::crypto::curve::{DomainParameters, NamedCurve};
-use crate::encoding::der::{BIT_STRING, INTEGER, NULL, OBJECT_IDENTIFIER, SEQUENCE, unsigned_value};
+use crate::encoding::der::{BIT_STRING, INTEGER, NULL, OBJECT_IDENTIFIER, OCTET_STRING, SEQUENCE, unsigned_value};
 use crate::encoding::{Oid, Tlv};
 
 /// id-fieldType prime-field (X9.62).
@@ -52,6 +52,22 @@ fn explicit(parameters: &Tlv<'_>) -> Result<NamedCurve, KeyError> {
     fields.finish()?;
     let domain = DomainParameters { prime, a, b, generator, order, cofactor };
     NamedCurve::matching(&domain).ok_or(KeyError::CurveUnknown)
+}
+
+/// Whether a `SubjectPublicKeyInfo` describes its curve and leaves the cofactor out. Told without any arithmetic.
+pub(super) fn cofactor_absent(public_key_info: &Tlv<'_>) -> bool {
+    let looked = || {
+        let mut algorithm = public_key_info.reader().sequence().ok()?;
+        if algorithm.oid().ok()? != EC_PUBLIC_KEY {
+            return None;
+        }
+        let mut fields = algorithm.sequence().ok()?;
+        for expected in [INTEGER, SEQUENCE, SEQUENCE, OCTET_STRING, INTEGER] {
+            fields.expect(expected).ok()?;
+        }
+        Some(fields.peek_tag() != Some(INTEGER))
+    };
+    looked().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -102,6 +118,18 @@ mod tests {
                 assert!(matches!(matched(&changed), Err(_) | Ok(NamedCurve::P256)));
             }
         }
+    }
+
+    #[test]
+    fn a_description_without_cofactor_is_told() {
+        let absent = |parameters: Vec<u8>| {
+            let algorithm = der::sequence(&[der::oid(&EC_PUBLIC_KEY), parameters]);
+            let info = der::sequence(&[algorithm, der::bit_string(&[4])]);
+            cofactor_absent(&Reader::sole(&info, SEQUENCE).unwrap())
+        };
+        assert!(absent(explicit_parameters(NamedCurve::P384, None, true)));
+        assert!(!absent(explicit_parameters(NamedCurve::P384, Some(&[1]), true)));
+        assert!(!absent(der::oid(&NamedCurve::P384.oid())));
     }
 
     #[test]

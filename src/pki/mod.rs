@@ -12,6 +12,7 @@ pub mod cv_certificate;
 mod deviation;
 pub mod ec_parameters;
 mod error;
+pub mod lint;
 pub mod name;
 pub mod pem;
 pub mod public_key;

@@ -5,11 +5,13 @@ use std::fmt;
 use super::algorithm::{self, AlgorithmError, RSASSA_PSS};
 use super::ec_parameters;
 use crate::crypto::curve::PublicPoint;
+use crate::crypto::dsa::DsaPublicKey;
 use crate::crypto::rsa::{PssParameters, RsaPublicKey};
-use crate::encoding::{Oid, TlvError, der};
+use crate::encoding::{Oid, Reader, TlvError, der};
 
 const RSA_ENCRYPTION: Oid = Oid::from_arcs(&[1, 2, 840, 113_549, 1, 1, 1]);
-const EC_PUBLIC_KEY: Oid = Oid::from_arcs(&[1, 2, 840, 10045, 2, 1]);
+const DSA: Oid = Oid::from_arcs(&[1, 2, 840, 10040, 4, 1]);
+pub(super) const EC_PUBLIC_KEY: Oid = Oid::from_arcs(&[1, 2, 840, 10045, 2, 1]);
 
 /// A public key that can verify signatures.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +21,8 @@ pub enum PublicKey {
     Rsa(RsaPublicKey),
     /// An RSA key for RSASSA-PSS only, possibly for these parameters only (`id-RSASSA-PSS`; RFC 4055, 1.2).
     RsaPss(RsaPublicKey, Option<PssParameters>),
+    /// A DSA key with its group (RFC 3279, 2.3.2).
+    Dsa(DsaPublicKey),
     /// A point on a standard curve.
     Ec(PublicPoint),
 }
@@ -48,6 +52,9 @@ pub enum KeyError {
     /// Modulus or exponent out of bounds.
     #[error("RSA modulus or exponent out of bounds")]
     Rsa,
+    /// The DSA group or key is not one of FIPS 186-4, or the group is left for the issuer to name.
+    #[error("DSA parameters or key out of bounds")]
+    Dsa,
 }
 
 impl PublicKey {
@@ -73,6 +80,7 @@ impl PublicKey {
                 };
                 Ok(Self::RsaPss(rsa(key)?, restriction))
             }
+            DSA => Ok(Self::Dsa(dsa(&mut algorithm, key)?)),
             EC_PUBLIC_KEY => {
                 let curve = ec_parameters::curve(algorithm.next_object()?)?;
                 algorithm.finish()?;
@@ -88,6 +96,7 @@ impl fmt::Display for PublicKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Rsa(key) | Self::RsaPss(key, _) => write!(f, "RSA {}", key.modulus_bits()),
+            Self::Dsa(key) => write!(f, "DSA {}", key.modulus_bits()),
             Self::Ec(point) => f.write_str(point.curve().name()),
         }
     }
@@ -99,4 +108,18 @@ fn rsa(key: &[u8]) -> Result<RsaPublicKey, KeyError> {
     let (modulus, exponent) = (fields.unsigned()?, fields.unsigned()?);
     fields.finish()?;
     RsaPublicKey::new(modulus, exponent).map_err(|_| KeyError::Rsa)
+}
+
+/// `Dss-Parms ::= SEQUENCE { p, q, g INTEGER }`, `DSAPublicKey ::= INTEGER` (RFC 3279, 2.3.2). Inherited parameters are
+/// not looked for.
+fn dsa(algorithm: &mut Reader<'_>, key: &[u8]) -> Result<DsaPublicKey, KeyError> {
+    if algorithm.is_empty() {
+        return Err(KeyError::Dsa);
+    }
+    let mut fields = algorithm.sequence()?;
+    algorithm.finish()?;
+    let (p, q, g) = (fields.unsigned()?, fields.unsigned()?, fields.unsigned()?);
+    fields.finish()?;
+    let y = Reader::sole(key, der::INTEGER)?;
+    DsaPublicKey::new(p, q, g, der::unsigned_value(&y)?).map_err(|_| KeyError::Dsa)
 }

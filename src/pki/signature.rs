@@ -4,9 +4,10 @@ use super::algorithm::{AlgorithmError, SignatureAlgorithm};
 use super::public_key::{KeyError, PublicKey};
 use crate::crypto::curve::PublicPoint;
 use crate::crypto::digest::DigestAlgorithm;
+use crate::crypto::dsa::DsaPublicKey;
 use crate::crypto::ecdsa::{self, Signature};
 use crate::crypto::rsa::{Pkcs1Form, PssParameters, RsaPublicKey};
-use crate::encoding::der;
+use crate::encoding::{TlvError, der};
 
 /// What is worth telling about a valid signature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,6 +80,7 @@ impl SignatureAlgorithm {
                 }
                 pss(key, parameters, &digest, signature)?;
             }
+            (Self::Dsa(_), PublicKey::Dsa(key)) => dsa_der(key, &digest, signature)?,
             (Self::Ecdsa(_), PublicKey::Ec(key)) => ecdsa_der(key, &digest, signature)?,
             (Self::EcdsaPlain(_), PublicKey::Ec(key)) => ecdsa_plain(key, &digest, signature)?,
             _ => return Err(SignatureError::KeyMismatch),
@@ -105,6 +107,21 @@ fn allows(restriction: PssParameters, parameters: PssParameters) -> bool {
     restriction.digest == parameters.digest
         && restriction.mgf_digest == parameters.mgf_digest
         && restriction.salt_len <= parameters.salt_len
+}
+
+/// RFC 3279, 2.2.2: `Dss-Sig-Value ::= SEQUENCE { r, s INTEGER }`, and nothing DER would have written differently.
+fn dsa_der(key: &DsaPublicKey, digest: &[u8], signature: &[u8]) -> Result<(), SignatureError> {
+    let numbers = || {
+        let mut fields = der::sole_sequence(signature)?;
+        let numbers = (fields.unsigned()?, fields.unsigned()?);
+        fields.finish()?;
+        Ok::<_, TlvError>(numbers)
+    };
+    let (r, s) = numbers().map_err(|_| SignatureError::Invalid)?;
+    if der::sequence(&[der::unsigned(r), der::unsigned(s)]) != signature {
+        return Err(SignatureError::Invalid);
+    }
+    key.verify(digest, r, s).map_err(|_| SignatureError::Invalid)
 }
 
 /// The identifier decides the form; the other readings only tell why a refused signature was refused.

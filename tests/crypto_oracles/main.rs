@@ -8,6 +8,7 @@
 
 mod differential;
 mod differential_rsa;
+mod dsa;
 mod published;
 
 use std::path::PathBuf;

@@ -10,7 +10,7 @@ use crate::encoding::der::{
 };
 use crate::encoding::{Oid, Reader, Timestamp, Tlv, TlvError, TlvErrorKind};
 
-const SUBJECT_KEY_IDENTIFIER: Oid = Oid::from_arcs(&[2, 5, 29, 14]);
+pub(in super::super) const SUBJECT_KEY_IDENTIFIER: Oid = Oid::from_arcs(&[2, 5, 29, 14]);
 const KEY_USAGE: Oid = Oid::from_arcs(&[2, 5, 29, 15]);
 const PRIVATE_KEY_USAGE_PERIOD: Oid = Oid::from_arcs(&[2, 5, 29, 16]);
 const SUBJECT_ALTERNATIVE_NAME: Oid = Oid::from_arcs(&[2, 5, 29, 17]);
@@ -18,8 +18,8 @@ const ISSUER_ALTERNATIVE_NAME: Oid = Oid::from_arcs(&[2, 5, 29, 18]);
 const BASIC_CONSTRAINTS: Oid = Oid::from_arcs(&[2, 5, 29, 19]);
 const CRL_DISTRIBUTION_POINTS: Oid = Oid::from_arcs(&[2, 5, 29, 31]);
 const CERTIFICATE_POLICIES: Oid = Oid::from_arcs(&[2, 5, 29, 32]);
-const AUTHORITY_KEY_IDENTIFIER: Oid = Oid::from_arcs(&[2, 5, 29, 35]);
-const EXTENDED_KEY_USAGE: Oid = Oid::from_arcs(&[2, 5, 29, 37]);
+pub(in super::super) const AUTHORITY_KEY_IDENTIFIER: Oid = Oid::from_arcs(&[2, 5, 29, 35]);
+pub(in super::super) const EXTENDED_KEY_USAGE: Oid = Oid::from_arcs(&[2, 5, 29, 37]);
 /// id-icao-mrtd-security-extensions-nameChange (Doc 9303-12, 7.1.1.5); critical in one real CSCA certificate.
 const NAME_CHANGE: Oid = Oid::from_arcs(&[2, 23, 136, 1, 1, 6, 1]);
 /// id-icao-mrtd-security-extensions-documentTypeList (Doc 9303-12, 7.1.1.6).
@@ -49,6 +49,8 @@ pub struct Extensions {
     pub document_types: Option<Vec<String>>,
     /// The name change extension is present (Doc 9303-12, 7.1.1.5).
     pub name_change: bool,
+    /// Every extension in its order, and whether it is marked critical.
+    pub present: Vec<(Oid, bool)>,
     /// Critical extensions whose meaning is not known here; their bearer must not be used (RFC 5280, 4.2).
     pub unknown_critical: Vec<Oid>,
 }
@@ -109,16 +111,15 @@ pub struct PrivateKeyUsagePeriod {
 pub(super) fn parse(list: &mut Reader<'_>, deviations: &mut Vec<Deviation>) -> Result<Extensions, PkiError> {
     let malformed = PkiError::malformed(Part::Extensions);
     let mut extensions = Extensions::default();
-    let mut seen = Vec::new();
     while !list.is_empty() {
         let mut extension = list.sequence().map_err(malformed)?;
         let oid = extension.oid().map_err(malformed)?;
         let critical = extension.optional(BOOLEAN).map_err(malformed)?.is_some_and(|flag| is_true(&flag));
         let value = extension.octet_string().map_err(malformed)?;
-        if seen.contains(&oid) {
+        if extensions.present.iter().any(|(seen, _)| *seen == oid) {
             return Err(PkiError::ExtensionRepeated { oid });
         }
-        seen.push(oid);
+        extensions.present.push((oid, critical));
         extensions.accept(oid, critical, value, deviations);
     }
     Ok(extensions)

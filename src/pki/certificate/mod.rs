@@ -3,7 +3,7 @@
 //! Read here, believed nowhere: whether a certificate is genuine is for [`trust`](crate::trust). The public key is
 //! parsed when asked for, so that a list with one unusable key still loads.
 
-mod extensions;
+pub(super) mod extensions;
 
 use std::fmt;
 use std::ops::Range;
@@ -13,7 +13,7 @@ pub use extensions::{BasicConstraints, Extensions, KeyUsage, PrivateKeyUsagePeri
 use super::algorithm::{AlgorithmError, SignatureAlgorithm};
 use super::public_key::{KeyError, PublicKey};
 use super::signature::{SignatureError, SignatureNotes};
-use super::{Deviation, Name, Part, PkiError, time};
+use super::{Deviation, Name, Part, PkiError, ec_parameters, time};
 use crate::crypto::digest::DigestAlgorithm;
 use crate::encoding::der::{self, SEQUENCE, context, context_primitive};
 use crate::encoding::{Reader, Timestamp, Tlv, TlvError, TlvErrorKind};
@@ -84,6 +84,7 @@ impl Certificate {
             validity(&mut fields, &mut deviations).map_err(PkiError::malformed(Part::Validity))?;
         let subject = name(&mut fields)?;
         let public_key_info = fields.expect(SEQUENCE).map_err(malformed)?;
+        deviations.extend(ec_parameters::cofactor_absent(&public_key_info).then_some(Deviation::CofactorAbsent));
         let extensions = extension_list(&mut fields, &mut deviations)?;
         if extensions.authority_key_identifier.is_none() && !issuer.matches(&subject) {
             deviations.push(Deviation::AkiAbsent);

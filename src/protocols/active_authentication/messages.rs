@@ -35,6 +35,6 @@ pub fn signature_len(key: &PublicKey) -> Option<usize> {
     match key {
         PublicKey::Rsa(key) => Some(key.modulus().len()),
         PublicKey::Ec(point) => Some(point.curve().order_len().saturating_mul(2)),
-        PublicKey::RsaPss(..) => None,
+        PublicKey::RsaPss(..) | PublicKey::Dsa(_) => None,
     }
 }

@@ -59,7 +59,7 @@ pub fn verify(
     let (digest, form) = match key {
         PublicKey::Rsa(rsa) => verify_rsa(rsa, challenge, response)?,
         PublicKey::Ec(point) => verify_ecdsa(point, announced, challenge, response)?,
-        PublicKey::RsaPss(..) => return Err(ActiveAuthenticationError::KeyKind),
+        PublicKey::RsaPss(..) | PublicKey::Dsa(_) => return Err(ActiveAuthenticationError::KeyKind),
     };
     Ok(KeyPossession::new(key.clone(), Proof::ActiveAuthentication { digest, form }))
 }

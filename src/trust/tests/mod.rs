@@ -276,3 +276,38 @@ proptest! {
         prop_assert!(snapshot.anchors().is_empty());
     }
 }
+
+#[test]
+fn a_profile_breach_is_named_by_the_lint_and_forbids_nothing() {
+    use crate::pki::lint::{Profile, lint};
+    use crate::pki::{Certificate, Deviation};
+    let named = |draft: Draft| {
+        let certificate = Certificate::parse(&draft.sign()).unwrap();
+        (Profile::of(&certificate), lint(&certificate))
+    };
+    let aki = Some(CSCA.identifier());
+    let good = basic_constraints_of_length_0();
+    let root = |extensions: Vec<Vec<u8>>| named(Draft { aki: aki.clone(), extensions, ..csca(CSCA) });
+    assert_eq!(root(vec![key_usage(0x06), good.clone()]), (Profile::Csca, vec![]));
+    assert_eq!(root(vec![key_usage(0x06), basic_constraints(true)]).1, [Deviation::PathLength]);
+    assert_eq!(root(vec![key_usage(0x06)]).1, [Deviation::BasicConstraintsAbsent]);
+    assert_eq!(root(vec![key_usage(0x86), good.clone()]).1, [Deviation::KeyUsageBits]);
+    assert_eq!(root(vec![good.clone()]).1, [Deviation::KeyUsageAbsent]);
+    let purpose = |last| der::sequence(&[der::oid(&Oid::from_arcs(&[2, 23, 136, 1, 1, last]))]);
+    let with = |more: Vec<u8>| root(vec![key_usage(0x06), good.clone(), more]).1;
+    assert_eq!(with(extension(&[2, 5, 29, 37], true, &purpose(1))), [Deviation::ExtendedKeyUsageForbidden]);
+    assert_eq!(with(extension(&[2, 5, 29, 30], true, &[])), [Deviation::NameConstraints]);
+    assert_eq!(with(extension(&[2, 5, 29, 36], false, &[])), [Deviation::PolicyConstraints]);
+    assert_eq!(with(extension(&[2, 5, 29, 54], false, &[])), [Deviation::InhibitAnyPolicy]);
+    assert_eq!(with(extension(&[2, 5, 29, 46], false, &[])), [Deviation::FreshestCrl]);
+    assert_eq!(with(extension(&[2, 16, 840, 1, 113_730, 1, 1], false, &[])), [Deviation::NetscapeExtension]);
+    assert_eq!(with(extension(&[1, 2, 3], true, &[])), [Deviation::PrivateExtensionCritical]);
+    let signer = |extensions| named(Draft { extensions, ..document_signer(SIGNER, CSCA) });
+    assert_eq!(signer(vec![key_usage(0x80)]), (Profile::DocumentSigner, vec![]));
+    let list_signer = signer(vec![key_usage(0x80), extension(&[2, 5, 29, 37], false, &purpose(3))]);
+    assert_eq!(list_signer, (Profile::ListSigner, vec![Deviation::ExtendedKeyUsageNotCritical]));
+}
+
+fn basic_constraints_of_length_0() -> Vec<u8> {
+    extension(&[2, 5, 29, 19], true, &[0x30, 6, 1, 1, 0xFF, 2, 1, 0])
+}
