@@ -26,6 +26,8 @@ pub enum Part {
     CscaMasterList,
     /// PEM armour around a certificate.
     Pem,
+    /// `DefectList` (TR-03129-2, 7.1).
+    DefectList,
     /// `CertificateList`: a revocation list.
     RevocationList,
 }
@@ -42,6 +44,7 @@ impl fmt::Display for Part {
             Self::SignerInfo => "signer info",
             Self::CscaMasterList => "CSCA master list",
             Self::Pem => "PEM block",
+            Self::DefectList => "defect list",
             Self::RevocationList => "revocation list",
         })
     }

@@ -1,6 +1,6 @@
 //! Trust anchors: CSCA certificates, and how each one came to be trusted (Doc 9303-12, 6.1.1).
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::master_list::ListSignature;
 use crate::pki::Certificate;
@@ -21,10 +21,34 @@ pub struct AnchorSource {
     pub position: usize,
     /// What kind of file that is.
     pub kind: SourceKind,
+    /// SHA-256 of the file, in hexadecimal.
+    pub sha256: String,
+}
+
+/// A file that trust anchors were taken from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceFile {
+    /// The name its importer gave.
+    pub label: String,
+    /// SHA-256 of the file, in hexadecimal: what was verified when it was imported.
+    pub sha256: String,
+    /// What kind of file it is.
+    pub kind: SourceKind,
+}
+
+impl SourceFile {
+    /// What a later file replaces: a publisher's earlier list, or the file of the same name.
+    #[must_use]
+    pub fn key(&self) -> String {
+        match &self.kind {
+            SourceKind::MasterList(ListSignature { publisher: Some(publisher), .. }) => format!("list:{publisher}"),
+            _ => format!("file:{}", self.label),
+        }
+    }
 }
 
 /// What kind of file a trust anchor was taken from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum SourceKind {
@@ -37,8 +61,8 @@ pub enum SourceKind {
 }
 
 impl Anchor {
-    pub(super) fn new(certificate: Certificate, source: AnchorSource) -> Self {
-        Self { certificate, sources: vec![source] }
+    pub(super) const fn new(certificate: Certificate, sources: Vec<AnchorSource>) -> Self {
+        Self { certificate, sources }
     }
 
     pub(super) fn add_source(&mut self, source: AnchorSource) {

@@ -33,6 +33,8 @@ pub enum ChainFailure {
     SignatureInvalid(SignatureError),
     /// The anchor signed it and may not sign certificates.
     Role(RoleViolation),
+    /// The anchor signed it, and bears another name than the issuer it states (RFC 5280, 6.1.3 (a)(4)).
+    NameMismatch,
     /// An algorithm that must not be used: MD5 and its like.
     AlgorithmForbidden,
 }
@@ -114,6 +116,9 @@ fn try_issuer(
     if let Err(violation) = role::check_issuer(candidate, &mut found) {
         return Outcome::Failed(ChainFailure::Role(violation));
     }
+    if !certificate.issuer().matches(candidate.subject()) && !is_ca(certificate) {
+        return Outcome::Failed(ChainFailure::NameMismatch);
+    }
     notes.append(&mut found);
     if certificate.issuer().der() != candidate.subject().der() {
         notes.push(Note::NameNormalised);
@@ -121,6 +126,13 @@ fn try_issuer(
     notes.extend(candidate.deviations().iter().copied().map(Note::Csca));
     notes.extend(signature_notes(&signature));
     Outcome::Passed(signature)
+}
+
+/// A Spanish and a Hungarian link certificate name an issuer that no certificate bears, after a change of name; key
+/// identifier and signature lead to one all the same. What signs documents may not differ (RELIABILITY 1.4, H_54), and
+/// a document signer that says it is a CA is refused for that.
+fn is_ca(certificate: &Certificate) -> bool {
+    certificate.extensions().basic_constraints.is_some_and(|constraints| constraints.ca)
 }
 
 /// What a valid signature's algorithm gives to note.

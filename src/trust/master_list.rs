@@ -1,9 +1,9 @@
 //! CSCA master lists (Doc 9303-12, 9): many anchors in one message, signed by the State that collected them.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::issuer;
 use super::outcome::Outcome;
+use super::path::ancestors;
 use super::signed_message::{self, SignatureFailure};
 use crate::encoding::der::{self, SEQUENCE};
 use crate::encoding::{Oid, Reader, Timestamp, TlvError};
@@ -19,7 +19,7 @@ const MASTER_LIST_SIGNING_KEY: Oid = Oid::from_arcs(&[2, 23, 136, 1, 1, 3]);
 ///
 /// Everything needed to check it comes from the list itself, so it proves that the list is whole, not who made it: for
 /// that, its signer has to be compared with one known from elsewhere.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListSignature {
     /// How far the signature could be followed.
     pub verdict: ListVerdict,
@@ -31,10 +31,14 @@ pub struct ListSignature {
     pub csca_sha256: Option<String>,
     /// When the signer says it signed.
     pub signing_time: Option<Timestamp>,
+    /// The country of the signer's certificate: whose list it is, once the signer is known from elsewhere.
+    pub publisher: Option<String>,
+    /// SHA-256 of the signer's certificate and of every one above it, in hexadecimal.
+    pub path: Vec<String>,
 }
 
 /// How far a master list's signature could be followed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ListVerdict {
@@ -93,36 +97,26 @@ fn certificate_set(list: &[u8]) -> Result<Reader<'_>, TlvError> {
 }
 
 fn check_signature(signed_data: &SignedData, listed: &[Result<Certificate, PkiError>]) -> ListSignature {
-    let message = signed_message::verify(signed_data);
-    let mut signature = ListSignature {
-        verdict: ListVerdict::Undetermined,
-        signer: message.signer.map(|signer| signer.subject().to_string()),
-        signer_sha256: message.signer.map(|signer| hex::encode(signer.sha256())),
-        csca_sha256: None,
-        signing_time: message.signing_time,
-    };
-    signature.verdict = match (&message.message_digest, &message.signature, message.signer) {
+    let message = signed_message::verify(signed_data, &[]);
+    let embedded = signed_data.certificates.iter().map(|embedded| &embedded.certificate);
+    let known: Vec<&Certificate> = embedded.chain(listed).filter_map(|known| known.as_ref().ok()).collect();
+    let above = message.signer.map(|signer| ancestors(signer, &known)).unwrap_or_default();
+    let fingerprint = |certificate: &Certificate| hex::encode(certificate.sha256());
+    let verdict = match (&message.message_digest, &message.signature, message.signer) {
         (_, Outcome::Failed(SignatureFailure::SignerCount { .. }), _) => ListVerdict::Undetermined,
         (Outcome::Failed(_), ..) | (_, Outcome::Failed(_), _) => ListVerdict::Invalid,
-        (Outcome::Passed(_), Outcome::Passed(_), Some(signer)) => {
-            let embedded = signed_data.certificates.iter().map(|embedded| &embedded.certificate);
-            let all: Vec<&Certificate> = embedded.chain(listed).filter_map(|known| known.as_ref().ok()).collect();
-            signature.csca_sha256 = csca_of(signer, &all).map(|csca| hex::encode(csca.sha256()));
-            signer_verdict(signer, signature.csca_sha256.is_some())
-        }
+        (Outcome::Passed(_), Outcome::Passed(_), Some(signer)) => signer_verdict(signer, !above.is_empty()),
         _ => ListVerdict::Undetermined,
     };
-    signature
-}
-
-fn csca_of<'a>(signer: &Certificate, known: &[&'a Certificate]) -> Option<&'a Certificate> {
-    let candidates: Vec<&Certificate> = known
-        .iter()
-        .copied()
-        .filter(|candidate| *candidate != signer && issuer::is_candidate(signer, candidate))
-        .collect();
-    let found = issuer::first_issuer(signer, candidates.iter().copied(), &mut Vec::new());
-    found.passed().and_then(|(index, _)| candidates.get(*index).copied())
+    ListSignature {
+        verdict,
+        signer: message.signer.map(|signer| signer.subject().to_string()),
+        signer_sha256: message.signer.map(fingerprint),
+        csca_sha256: above.first().copied().map(fingerprint),
+        signing_time: message.signing_time,
+        publisher: message.signer.and_then(|signer| signer.subject().country()),
+        path: message.signer.into_iter().chain(above.iter().copied()).map(fingerprint).collect(),
+    }
 }
 
 fn signer_verdict(signer: &Certificate, chained: bool) -> ListVerdict {

@@ -8,30 +8,41 @@ mod anchor;
 mod authentic;
 pub mod card_security;
 pub mod chip_key;
+mod defect_list;
 mod facts;
+mod import;
 mod issuer;
 mod master_list;
 mod note;
 mod outcome;
 pub mod passive_authentication;
+pub mod path;
+mod pins;
 mod revocation;
 mod role;
 mod signed_message;
 mod snapshot;
+mod snapshot_file;
 #[cfg(test)]
 mod tests;
 
-pub use anchor::{Anchor, AnchorSource, SourceKind};
+pub use anchor::{Anchor, AnchorSource, SourceFile, SourceKind};
 pub use authentic::{Authentic, Provenance, Unverified};
 pub use card_security::{CardSecurityOutcome, verify_card_security};
 pub use chip_key::{ChipKey, ChipKeyError, GenuineChip, KeyMismatch};
+pub use defect_list::{Defect, DefectList, KnownDefect};
 pub use facts::{CertificateFacts, Validity};
+pub use import::{
+    AnchorChange, ArchiveError, Diff, LdifError, Refused, RejectReason, Rejected, TrustSnapshotBuilder, update,
+};
 pub use issuer::{ChainFailure, ChainOutcome, Issuer, find_issuer};
 pub use master_list::{ListSignature, ListVerdict};
 pub use note::Note;
 pub use outcome::{NotPerformed, Outcome};
 pub use passive_authentication::{HashFailure, HashMatch, HashNotCompared, SodOutcome, verify_sod};
+pub use pins::{Fingerprint, FingerprintError, Pins};
 pub use revocation::{HeldList, ListStanding, Revocation, RevocationListFacts, RevocationUnknown, RevokedBy};
 pub use role::RoleViolation;
 pub use signed_message::{MessageDigestFailure, SignatureFailure};
-pub use snapshot::{RejectReason, Rejected, TrustSnapshot, TrustSnapshotBuilder};
+pub use snapshot::TrustSnapshot;
+pub use snapshot_file::SnapshotError;

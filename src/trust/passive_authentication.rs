@@ -6,6 +6,7 @@
 
 use super::AnchorSource;
 use super::authentic::{Authentic, Provenance};
+use super::defect_list::KnownDefect;
 use super::facts::{CertificateFacts, Validity};
 use super::issuer::{ChainFailure, find_issuer};
 use super::note::Note;
@@ -53,6 +54,8 @@ pub struct SodOutcome {
     pub document_signer_revocation: Option<Revocation>,
     /// Whether the CSCA certificate was withdrawn; nothing where no list says anything about it.
     pub csca_revocation: Option<Revocation>,
+    /// What lists say is wrong with the documents of this signer.
+    pub known_defects: Vec<KnownDefect>,
     /// When the signer says it signed. Nobody confirms it: information only.
     pub signing_time: Option<Timestamp>,
     /// What is odd.
@@ -131,6 +134,7 @@ impl SodOutcome {
             csca_validity: None,
             document_signer_revocation: None,
             csca_revocation: None,
+            known_defects: Vec::new(),
             signing_time: None,
             notes: Vec::new(),
             security_object: None,
@@ -138,7 +142,9 @@ impl SodOutcome {
     }
 
     pub(super) fn verify_message(&mut self, signed_data: &SignedData, snapshot: &TrustSnapshot, now: Timestamp) {
-        let mut message = signed_message::verify(signed_data);
+        let signers = signed_data.signer_infos.iter();
+        let known: Vec<_> = signers.flat_map(|signer| snapshot.document_signers_named(&signer.identifier)).collect();
+        let mut message = signed_message::verify(signed_data, &known);
         self.signer_count = signed_data.signer_infos.len();
         self.message_digest = message.message_digest;
         self.signature = message.signature;
@@ -161,6 +167,7 @@ impl SodOutcome {
     fn check_signer(&mut self, signer: &Certificate, snapshot: &TrustSnapshot, now: Timestamp) {
         self.notes.extend(signer.deviations().iter().copied().map(Note::DocumentSigner));
         self.document_signer = Some(CertificateFacts::from(signer));
+        self.known_defects = snapshot.known_defects(signer);
         self.document_signer_validity = Some(Validity::at(signer, now));
         self.document_signer_validity_at_signing = self.signing_time.map(|at| Validity::at(signer, at));
         if let (Some(period), Some(at)) = (signer.extensions().private_key_usage_period, self.signing_time) {

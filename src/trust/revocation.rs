@@ -177,6 +177,40 @@ impl Revocations {
         }
     }
 
+    /// Takes over what an earlier snapshot knows.
+    pub(super) fn absorb(&mut self, earlier: &Self) {
+        for held in &earlier.lists {
+            if self.lists.iter().all(|known| known.list != held.list) {
+                self.lists.push(held.clone());
+            }
+        }
+        self.denied.extend(earlier.denied.iter().map(|(sha256, why)| (sha256.clone(), why.clone())));
+        for (issuer, mark) in &earlier.seen {
+            self.raise(issuer, mark);
+        }
+    }
+
+    /// Leaves of each issuer's genuine lists the newest; returns the labels of those that are not genuine.
+    pub(super) fn drop_what_counts_no_more(&mut self) -> Vec<String> {
+        let unverified = self.lists.iter().filter(|held| held.standing != ListStanding::Verified);
+        let labels = unverified.map(|held| held.label.clone()).collect();
+        let age = |held: &HeldList| (held.number().0, held.number().1.to_vec(), held.list.this_update());
+        let all = std::mem::take(&mut self.lists);
+        let is_newest = |held: &&HeldList| {
+            all.iter().all(|other| !other.list.issuer().matches(held.list.issuer()) || age(other) <= age(held))
+        };
+        self.lists = all.iter().filter(is_newest).cloned().collect();
+        labels
+    }
+
+    fn raise(&mut self, issuer: &[u8], mark: &Watermark) {
+        let seen = self.seen.entry(issuer.to_vec()).or_insert_with(|| mark.clone());
+        if order(&mark.number) > order(&seen.number) {
+            seen.number.clone_from(&mark.number);
+        }
+        seen.this_update = seen.this_update.max(mark.this_update);
+    }
+
     /// Verifies every list under the anchors, then follows withdrawn CSCA keys.
     pub(super) fn settle(&mut self, anchors: &[Anchor]) {
         for held in &mut self.lists {
@@ -188,20 +222,17 @@ impl Revocations {
     /// Prepares lookups for lists whose standing is known.
     pub(super) fn index(&mut self, anchors: &[Anchor]) {
         self.by_issuer.clear();
+        let mut marks = Vec::new();
         for (index, held) in self.lists.iter().enumerate() {
-            self.by_issuer.entry(held.list.issuer().comparison_key().to_vec()).or_default().push(index);
+            let issuer = held.list.issuer().comparison_key().to_vec();
             if held.standing == ListStanding::Verified {
-                let mark = Watermark {
-                    number: held.list.number().unwrap_or_default().to_vec(),
-                    this_update: held.list.this_update(),
-                };
-                let seen = self.seen.entry(held.list.issuer().comparison_key().to_vec());
-                let seen = seen.or_insert_with(|| mark.clone());
-                if order(&mark.number) > order(&seen.number) {
-                    seen.number = mark.number;
-                }
-                seen.this_update = seen.this_update.max(mark.this_update);
+                let number = held.list.number().unwrap_or_default().to_vec();
+                marks.push((issuer.clone(), Watermark { number, this_update: held.list.this_update() }));
             }
+            self.by_issuer.entry(issuer).or_default().push(index);
+        }
+        for (issuer, mark) in marks {
+            self.raise(&issuer, &mark);
         }
         self.withdrawn_keys = self.follow_withdrawn_keys(anchors);
     }

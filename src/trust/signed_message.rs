@@ -63,8 +63,9 @@ pub(super) struct SignedMessage<'a> {
     pub(super) notes: Vec<Note>,
 }
 
-/// Verifies a message that must have exactly one signer.
-pub(super) fn verify(signed_data: &SignedData) -> SignedMessage<'_> {
+/// Verifies a message that must have exactly one signer. `known` are certificates from elsewhere that may be the
+/// signer's, for messages that carry none.
+pub(super) fn verify<'a>(signed_data: &'a SignedData, known: &[&'a Certificate]) -> SignedMessage<'a> {
     let [signer] = signed_data.signer_infos.as_slice() else {
         return SignedMessage {
             message_digest: Outcome::NotPerformed(NotPerformed::NoSingleSigner),
@@ -75,7 +76,7 @@ pub(super) fn verify(signed_data: &SignedData) -> SignedMessage<'_> {
         };
     };
     let mut notes = Vec::new();
-    let (signature, certificate) = verify_signature(signed_data, signer, &mut notes);
+    let (signature, certificate) = verify_signature(signed_data, known, signer, &mut notes);
     SignedMessage {
         message_digest: check_message_digest(signed_data, signer),
         signature,
@@ -120,11 +121,15 @@ type SignatureOutcome = Outcome<SignatureNotes, SignatureFailure>;
 /// every certificate in the message is tried: the signature decides, and what it finds is noted.
 fn verify_signature<'a>(
     signed_data: &'a SignedData,
+    known: &[&'a Certificate],
     signer: &SignerInfo,
     notes: &mut Vec<Note>,
 ) -> (SignatureOutcome, Option<&'a Certificate>) {
-    let embedded: Vec<&Certificate> =
+    let mut embedded: Vec<&Certificate> =
         signed_data.certificates.iter().filter_map(|embedded| embedded.certificate.as_ref().ok()).collect();
+    if embedded.is_empty() {
+        embedded.extend(known);
+    }
     let named: Vec<&Certificate> =
         embedded.iter().copied().filter(|certificate| signer.identifier.names(certificate)).collect();
     let tried = if named.is_empty() { &embedded } else { &named };

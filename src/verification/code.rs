@@ -70,6 +70,8 @@ codes! {
     ChipCamMissing = "chip.cam_missing",
     /// The proof in PACE with Chip Authentication Mapping fits no signed key.
     ChipCamInvalid = "chip.cam_invalid",
+    /// A defect list says that the chip's keys may be in the wrong hands.
+    ChipKeyCompromised = "chip.key_compromised",
     /// The document offers no protection against copying.
     ChipAuthNotSupported = "chip.auth_not_supported",
     /// The key that answered is not one the State signed.
@@ -92,6 +94,10 @@ codes! {
     CmsBerIndefinite = "cms.ber_indefinite",
     /// A security object of a content type older than the standard's.
     CmsLegacyOid = "cms.legacy_oid",
+    /// A signed defect list names this signer, and was taken into account.
+    DefectApplied = "defect.applied",
+    /// A defect list that nobody vouched for signed.
+    DefectListRefused = "defect.list_refused",
     /// The document has expired.
     DocExpired = "doc.expired",
     /// Bytes after a file's end, ignored.
@@ -152,6 +158,8 @@ codes! {
     PkiDsMissing = "pki.ds_missing",
     /// The document signer certificate is not valid now.
     PkiDsNotValidNow = "pki.ds_not_valid_now",
+    /// The CSCA that signed the document signer certificate bears another name than the issuer it states.
+    PkiIssuerNameMismatch = "pki.issuer_name_mismatch",
     /// No trusted CSCA issued the document signer certificate.
     PkiIssuerUnknown = "pki.issuer_unknown",
     /// A public key that cannot be used.
@@ -232,6 +240,8 @@ codes! {
     StateMismatch = "state.mismatch",
     /// No country certificates are installed.
     TrustEmpty = "trust.empty",
+    /// A list or certificate may not be believed; what was believed before still is.
+    TrustImportRefused = "trust.import_refused",
 }
 
 impl Code {

@@ -6,6 +6,7 @@
 mod check;
 mod checks;
 mod code;
+mod defects;
 mod document;
 mod material;
 mod policy;

@@ -2,6 +2,7 @@
 
 use super::check::{CheckId, CheckStatus, Group, Requirement};
 use super::checks::{access, chip, genuine, holder, structure, valid};
+use super::defects;
 use super::document::AuthenticDocument;
 use super::material::Material;
 use super::policy::Policy;
@@ -23,7 +24,7 @@ pub fn verify(evidence: &Evidence, trust: &TrustSnapshot, policy: &Policy, now: 
     checks.extend(chip);
     checks.extend(valid::checks(&material));
     checks.extend(holder::checks(&material));
-    let groups = grouped(checks);
+    let groups = grouped(defects::apply(&material, checks));
     let assurance = assurance(&material, &groups);
     // Genuine is genuine; whether the signer was revoked since is another question, and the level answers it.
     let genuine = passed(&groups, Group::Genuine);

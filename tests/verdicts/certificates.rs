@@ -94,17 +94,17 @@ claims! {
         StateMismatch in PaIssuerMatches is Failed at A1 Hidden
         => passport().signed_by(&document_signer("DE"), &csca("DE"), |_| ());
     a_danish_signer_under_a_foreign_csca_is_not_danish:
-        StateMismatch in PaIssuerMatches is Failed at A1 Hidden with PkiNameNormalised
-        => passport().signed_by(&document_signer("DK"), &csca("DE"), |_| ());
+        StateMismatch in PaIssuerMatches is Failed at A1 Hidden
+        => passport().signed_by(&document_signer("DE").with(|s| s.subject = document_signer("DK").subject), &csca("DE"), |_| ());
+    an_issuer_of_another_name_than_stated_is_none:
+        PkiIssuerNameMismatch in PaDsChain is Failed at A1 Hidden with ChipKeyUnbound PkiIssuerUnknown
+        => signer(|signer| signer.issuer = distinguished("DK", "Simulator", "Another Signing CA"));
     a_state_nobody_assigned_is_not_guessed_at:
         StateCodeUnknown in PaIssuerMatches is Undetermined at A1 Hidden with MrzMismatch
         => issued_by_nobody().signed(|_| ());
     a_csca_without_country_speaks_for_no_state:
-        StateCodeUnknown in PaIssuerMatches is Undetermined at A1 Hidden with PkiNameNormalised
-        => anchor(|csca| {
-            csca.subject = der::sequence(&[]);
-            csca.issuer = der::sequence(&[]);
-        });
+        StateCodeUnknown in PaIssuerMatches is Undetermined at A1 Hidden
+        => nameless();
     a_state_that_publishes_revocations_is_to_be_asked:
         RevUnknown in RevDsCrl is Undetermined at A1 Shown
         => read("de-foreign");
@@ -116,6 +116,13 @@ fn signer(change: impl FnOnce(&mut Certificate)) -> Document {
 
 fn anchor(change: impl FnOnce(&mut Certificate)) -> Document {
     passport().signed_by(&document_signer("DK"), &csca("DK").with(change), |_| ())
+}
+
+/// Under a CSCA whose name is empty.
+fn nameless() -> Document {
+    let nobody = der::sequence(&[]);
+    let csca = csca("DK").with(|csca| (csca.subject, csca.issuer) = (nobody.clone(), nobody.clone()));
+    passport().signed_by(&document_signer("DK").with(|signer| signer.issuer = nobody), &csca, |_| ())
 }
 
 fn certified_by_a_document_signer() -> Certificate {

@@ -6,7 +6,7 @@ use paskontrol::inspection::{FileRecord, Octets};
 use paskontrol::lds::{DataGroup, EfCom, FileId};
 use paskontrol::readiness::Verdict;
 use paskontrol::simulator::{SeededRandom, specimen};
-use paskontrol::trust::TrustSnapshotBuilder;
+use paskontrol::trust::{Fingerprint, TrustSnapshotBuilder};
 use paskontrol::verification::{CheckId, CheckStatus};
 use paskontrol::{
     Assurance, Code, Evidence, NoProgress, Plan, Policy, Report, Timestamp, TrustSnapshot, blocking, inspect, verify,
@@ -22,6 +22,8 @@ pub struct Document {
     pub trust: Vec<Vec<u8>>,
     /// Certificates the operator denies, by SHA-256.
     pub denied: Vec<[u8; 32]>,
+    /// Fingerprints vouched for.
+    pub pins: Vec<Fingerprint>,
     /// What an earlier snapshot was made of.
     pub seen: Vec<Vec<u8>>,
     pub now: Timestamp,
@@ -38,6 +40,7 @@ pub fn read(name: &str) -> Document {
         evidence,
         trust: specimen.trust.clone(),
         denied: Vec::new(),
+        pins: Vec::new(),
         seen: Vec::new(),
         now: specimen.evaluate_at.unwrap_or_else(|| "2026-11-22T10:00:00+01:00".parse().unwrap()),
         policy: Policy::field(),
@@ -130,7 +133,7 @@ impl Document {
     pub fn judge(&self) -> Report {
         let add = |builder: TrustSnapshotBuilder, file: &Vec<u8>| builder.file("test", file);
         let earlier = self.seen.iter().fold(TrustSnapshot::builder(), add).build();
-        let trust = self.trust.iter().fold(TrustSnapshot::builder().after(&earlier), add);
+        let trust = self.trust.iter().fold(TrustSnapshot::builder().vouching(self.pins.clone()).after(&earlier), add);
         let trust = self.denied.iter().fold(trust, |trust, sha256| trust.deny(*sha256, "reported stolen"));
         verify(&self.evidence, &trust.build(), &self.policy, self.now)
     }

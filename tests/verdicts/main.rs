@@ -40,6 +40,7 @@ mod access;
 mod agreement;
 mod certificates;
 mod chip;
+mod defects;
 mod files;
 mod holder;
 mod revocation;
@@ -74,6 +75,9 @@ const WITHOUT_EVIDENCE: &[Code] = &[
     Code::ReaderNoService,
     Code::ReaderNotFound,
     Code::ReaderTimeout,
+    // Trust material that was offered and refused (tests/trust_import).
+    Code::TrustImportRefused,
+    Code::DefectListRefused,
 ];
 
 #[test]
@@ -83,6 +87,7 @@ fn every_code_has_a_document_that_gives_it() {
         agreement::CODES,
         certificates::CODES,
         chip::CODES,
+        defects::CODES,
         files::CODES,
         holder::CODES,
         revocation::CODES,

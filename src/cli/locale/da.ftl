@@ -1015,6 +1015,12 @@ code-pki-ds_pinned =
     .clerk = { -clerk-nothing }
     .citizen = { -citizen-nothing }
 
+code-pki-issuer_name_mismatch =
+    .title = Udstederens navn er et andet
+    .cause = Certifikatet nævner en anden udsteder end den, der har underskrevet det.
+    .clerk = { -clerk-stop }
+    .citizen = { -citizen-not-genuine }
+
 code-pki-chain_signature_invalid =
     .title = Underskriverens certifikat er ikke ægte
     .cause = Udstederlandet har ikke underskrevet certifikatet.

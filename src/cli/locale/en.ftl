@@ -1015,6 +1015,12 @@ code-pki-ds_pinned =
     .clerk = { -clerk-nothing }
     .citizen = { -citizen-nothing }
 
+code-pki-issuer_name_mismatch =
+    .title = The issuer's name is another
+    .cause = The certificate names another issuer than the one that signed it.
+    .clerk = { -clerk-stop }
+    .citizen = { -citizen-not-genuine }
+
 code-pki-chain_signature_invalid =
     .title = The signer's certificate is not genuine
     .cause = The issuing State did not sign the certificate.

@@ -82,7 +82,7 @@ pub struct SignerInfo {
 }
 
 impl SignerIdentifier {
-    fn from_object(object: &Tlv<'_>) -> Result<Self, TlvError> {
+    pub(crate) fn from_object(object: &Tlv<'_>) -> Result<Self, TlvError> {
         if object.tag == context_primitive(0) {
             return Ok(Self::SubjectKeyIdentifier(object.value.to_vec()));
         }

@@ -6,6 +6,7 @@ use super::certificate::{CertificateTemplate, Period, Role, key_identifier};
 use super::crl::RevocationListTemplate;
 use super::error::IssuerError;
 use super::key::SigningKey;
+use super::list::{ListKind, ListSigner};
 use super::name;
 use super::scheme::SignatureScheme;
 use super::signed_message::{self, Content, Signer, Signing};
@@ -119,7 +120,32 @@ impl Csca {
         key_usage_period: Period,
         random: &mut dyn Random,
     ) -> Result<DocumentSigner, IssuerError> {
-        let subject = name::distinguished(&self.authority.country, ORGANIZATION, "TEST Document Signer");
+        let role = Role::DocumentSigner(document_types);
+        self.certify_as(role, "TEST Document Signer", key, [validity, key_usage_period], random)
+    }
+
+    /// Certifies a signer of lists of this kind.
+    pub fn certify_list_signer(
+        &self,
+        kind: ListKind,
+        key: SigningKey,
+        validity: Period,
+        random: &mut dyn Random,
+    ) -> Result<ListSigner, IssuerError> {
+        let role = Role::ListSigner(kind.purpose());
+        let signer = self.certify_as(role, "TEST List Signer", key, [validity, validity], random)?;
+        Ok(ListSigner::new(signer, kind, self.certificate.clone()))
+    }
+
+    fn certify_as(
+        &self,
+        role: Role,
+        common_name: &str,
+        key: SigningKey,
+        [validity, key_usage_period]: [Period; 2],
+        random: &mut dyn Random,
+    ) -> Result<DocumentSigner, IssuerError> {
+        let subject = name::distinguished(&self.authority.country, ORGANIZATION, common_name);
         let public_key_info = key.public_key_info(self.authority.curve_form);
         let serial = serial(&[&public_key_info, &self.certificate, &validity.from.unix().to_be_bytes()]);
         let certificate = CertificateTemplate {
@@ -132,7 +158,7 @@ impl Csca {
             authority_key_identifier: &self.key_identifier,
             alternative_name: &self.authority.alternative_name(),
             crl_address: CRL_ADDRESS,
-            role: Role::DocumentSigner(document_types),
+            role,
         }
         .sign(&self.key, self.authority.scheme, random)?;
         Ok(DocumentSigner {
@@ -187,11 +213,11 @@ impl DocumentSigner {
         signing: Signing,
         random: &mut dyn Random,
     ) -> Result<Vec<u8>, IssuerError> {
-        let content = Content { kind: &SECURITY_OBJECT, octets: security_infos };
+        let content = Content { kind: &SECURITY_OBJECT, octets: security_infos, besides: &[] };
         signed_message::encode(&self.signer(), content, signing, random)
     }
 
-    fn signer(&self) -> Signer<'_> {
+    pub(super) fn signer(&self) -> Signer<'_> {
         Signer {
             key: &self.key,
             scheme: self.scheme,

@@ -15,6 +15,7 @@ const SUBJECT_ALT_NAME: Oid = Oid::from_arcs(&[2, 5, 29, 17]);
 const ISSUER_ALT_NAME: Oid = Oid::from_arcs(&[2, 5, 29, 18]);
 const BASIC_CONSTRAINTS: Oid = Oid::from_arcs(&[2, 5, 29, 19]);
 const CRL_DISTRIBUTION_POINTS: Oid = Oid::from_arcs(&[2, 5, 29, 31]);
+const EXTENDED_KEY_USAGE: Oid = Oid::from_arcs(&[2, 5, 29, 37]);
 const DOCUMENT_TYPE_LIST: Oid = Oid::from_arcs(&[2, 23, 136, 1, 1, 6, 2]);
 
 /// What a certificate is for.
@@ -24,6 +25,8 @@ pub enum Role {
     CountrySigning,
     /// A document signer: signs EF.SOD of these document types, as they stand in the MRZ.
     DocumentSigner(Vec<String>),
+    /// A signer of lists, for this purpose alone (extended key usage).
+    ListSigner(Oid),
 }
 
 /// From when to when, both included.
@@ -105,6 +108,10 @@ impl CertificateTemplate<'_> {
                 out.push(extension(&KEY_USAGE, true, &ber_tlv::encode(der::BIT_STRING, &[1, 0x06])));
                 let ca = ber_tlv::encode(der::BOOLEAN, &[0xFF]);
                 out.push(extension(&BASIC_CONSTRAINTS, true, &der::sequence(&[ca, der::unsigned(&[0])])));
+            }
+            Role::ListSigner(purpose) => {
+                out.push(extension(&KEY_USAGE, true, &ber_tlv::encode(der::BIT_STRING, &[7, 0x80])));
+                out.push(extension(&EXTENDED_KEY_USAGE, true, &der::sequence(&[der::oid(purpose)])));
             }
             Role::DocumentSigner(types) => {
                 // digitalSignature (0): BIT STRING with seven unused bits.

@@ -1,4 +1,4 @@
-//! Messages with one signer (RFC 5652, 5): EF.SOD and EF.CardSecurity.
+//! Messages with one signer (RFC 5652, 5): EF.SOD, EF.CardSecurity, and lists.
 
 use serde::Deserialize;
 
@@ -52,6 +52,8 @@ pub(super) struct Signer<'a> {
 pub(super) struct Content<'a> {
     pub(super) kind: &'a Oid,
     pub(super) octets: &'a [u8],
+    /// Certificates carried besides the signer's, one after another.
+    pub(super) besides: &'a [u8],
 }
 
 /// The ContentInfo.
@@ -67,7 +69,7 @@ pub(super) fn encode(
         der::unsigned(&[3]),
         der::set_of(vec![digest_identifier(signer.scheme.digest)]),
         encapsulated,
-        ber_tlv::encode(der::context(0), signer.certificate),
+        ber_tlv::encode(der::context(0), &[signer.certificate, content.besides].concat()),
         der::set_of(vec![signer_info(signer, content, signing, random)?]),
     ]);
     Ok(der::sequence(&[der::oid(&SIGNED_DATA), ber_tlv::encode(der::context(0), &signed_data)]))

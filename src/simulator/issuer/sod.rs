@@ -48,7 +48,7 @@ pub(super) fn encode(
     random: &mut dyn Random,
 ) -> Result<Vec<u8>, IssuerError> {
     let content = lds_security_object(groups, options);
-    let content = Content { kind: &LDS_SECURITY_OBJECT, octets: &content };
+    let content = Content { kind: &LDS_SECURITY_OBJECT, octets: &content, besides: &[] };
     let content_info = signed_message::encode(signer, content, options.signing, random)?;
     Ok(ber_tlv::encode(EF_SOD, &content_info))
 }

@@ -86,6 +86,7 @@ fn chained(id: CheckId, sod: &SodOutcome) -> Check {
         (Outcome::Failed(violation), _) => failed(role_code(*violation)),
         (_, Outcome::Failed(ChainFailure::Role(violation))) => failed(role_code(*violation)),
         (_, Outcome::Failed(ChainFailure::AlgorithmForbidden)) => failed(Code::PaAlgoForbidden),
+        (_, Outcome::Failed(ChainFailure::NameMismatch)) => failed(Code::PkiIssuerNameMismatch),
         (_, Outcome::Failed(_)) => failed(Code::PkiChainSignatureInvalid),
         (Outcome::Passed(()), Outcome::Passed(found)) => {
             Check::new(id, CheckStatus::Passed).fact("algorithm", found.algorithm)

@@ -1,0 +1,330 @@
+//! Collects trust material file by file.
+
+use super::super::anchor::{Anchor, AnchorSource, SourceFile, SourceKind};
+use super::super::defect_list::{DEFECT_LIST, DefectList};
+use super::super::master_list::{self, ListSignature, ListVerdict, MasterList};
+use super::super::pins::{Fingerprint, Pins};
+use super::super::snapshot::TrustSnapshot;
+use super::super::snapshot_file;
+use super::recognise::{self, FileKind};
+use super::rejected::{RejectReason, Rejected};
+use super::{archive, ldif};
+use crate::crypto::digest::DigestAlgorithm;
+use crate::pki::{Certificate, PkiError, RevocationList, pem};
+
+/// Collects trust anchors. Nothing fails: [`TrustSnapshot::rejected`] tells what was left out.
+#[derive(Debug, Default)]
+pub struct TrustSnapshotBuilder {
+    snapshot: TrustSnapshot,
+    /// Whether a file counts only if somebody vouches for it.
+    pinned_only: bool,
+}
+
+/// The file some anchors come from, and what a position in it is called.
+struct Origin {
+    source: SourceFile,
+}
+
+impl TrustSnapshotBuilder {
+    /// Takes only what these fingerprints vouch for: a master list by its signer or a certificate above that, any other
+    /// file by its own. Revocation lists vouch for themselves, by their CSCA.
+    #[must_use]
+    pub fn pinned(mut self, pins: Pins) -> Self {
+        self.snapshot.pins = pins;
+        self.pinned_only = true;
+        self
+    }
+
+    /// Adds a certificate in DER, or every certificate of a PEM bundle.
+    #[must_use]
+    pub fn certificate(mut self, label: &str, input: &[u8]) -> Self {
+        let origin = Origin::new(label, input, SourceKind::Certificate);
+        if !self.is_vouched_for(input) {
+            return self.reject(label, None, RejectReason::NotVouchedFor);
+        }
+        if pem::is_pem(input) {
+            let blocks = pem::certificates(input).into_iter();
+            self.add_all(&origin, blocks.map(|block| block.and_then(|der| Certificate::parse(&der))));
+        } else {
+            self.add_all(&origin, [Certificate::parse(input)]);
+        }
+        self
+    }
+
+    /// Adds the certificates of a master list: the signed message, or the bare `CscaMasterList` inside it.
+    ///
+    /// A list whose signature is not valid is left out as a whole.
+    #[must_use]
+    pub fn master_list(mut self, label: &str, input: &[u8]) -> Self {
+        let list = match master_list::parse(input) {
+            Ok(list) => list,
+            Err(PkiError::ContentType { found: DEFECT_LIST }) => return self.defect_list(label, input),
+            Err(error) => return self.reject(label, None, error.into()),
+        };
+        if let Err(reason) = self.judge(&list, input) {
+            return self.reject(label, None, reason);
+        }
+        let kind = match list.signature {
+            Some(signature) => {
+                self.remember(&signature);
+                SourceKind::MasterList(signature)
+            }
+            None => SourceKind::UnsignedMasterList,
+        };
+        self.add_all(&Origin::new(label, input, kind), list.certificates);
+        self
+    }
+
+    /// Adds a revocation list in DER or BER. What its signature is worth is found out when everything is there.
+    #[must_use]
+    pub fn revocation_list(mut self, label: &str, input: &[u8]) -> Self {
+        match RevocationList::parse(input) {
+            Ok(list) => self.snapshot.revocations.add(list, label),
+            Err(error) => return self.reject(label, None, error.into()),
+        }
+        self
+    }
+
+    /// Adds a defect list (TR-03129-2, 7), if its signer or a certificate above that is among the fingerprints vouched
+    /// for. Who may excuse defects decides what passes, so this holds without [`pinned`](Self::pinned) too.
+    #[must_use]
+    pub fn defect_list(mut self, label: &str, input: &[u8]) -> Self {
+        let pool: Vec<&Certificate> = self.snapshot.anchors.iter().map(Anchor::certificate).collect();
+        let list = match DefectList::accept(label, input, &self.snapshot.pins, &pool) {
+            Ok(Some(list)) => list,
+            Ok(None) => return self.reject(label, None, RejectReason::DefectList),
+            Err(error) => return self.reject(label, None, error.into()),
+        };
+        let publisher = format!("defects:{}", list.publisher.as_deref().unwrap_or_default());
+        let seen = self.snapshot.seen_lists.get(&publisher).copied();
+        match (seen, list.signing_time) {
+            (Some(seen), time) if time.is_none_or(|time| time < seen) => {
+                return self.reject(label, None, RejectReason::ListRollback);
+            }
+            (_, Some(time)) => {
+                self.snapshot.seen_lists.insert(publisher, time);
+            }
+            _ => {}
+        }
+        self.snapshot.defect_lists.retain(|known| known.publisher != list.publisher);
+        self.snapshot.defect_lists.push(list);
+        self
+    }
+
+    /// Vouches for these fingerprints, and asks none of other files.
+    #[must_use]
+    pub fn vouching(mut self, pins: impl IntoIterator<Item = Fingerprint>) -> Self {
+        self.snapshot.pins.extend(pins);
+        self
+    }
+
+    /// Refuses a document signer or CSCA certificate from now on, whatever any State says of it.
+    ///
+    /// `sha256` is that of its DER; a CSCA takes with it what it certified.
+    #[must_use]
+    pub fn deny(mut self, sha256: [u8; 32], reason: &str) -> Self {
+        self.snapshot.revocations.denied.insert(sha256.to_vec(), reason.to_owned());
+        self
+    }
+
+    /// Remembers what an earlier snapshot has seen, so that nothing older takes its place unnoticed.
+    #[must_use]
+    pub fn after(mut self, earlier: &TrustSnapshot) -> Self {
+        self.snapshot.revocations.seen.clone_from(&earlier.revocations.seen);
+        self.snapshot.seen_lists.clone_from(&earlier.seen_lists);
+        self
+    }
+
+    /// Adds whatever the file holds, told by its content: certificates in DER or PEM, a master list, a revocation list,
+    /// a collection of the PKD, an archive of such files, or a snapshot.
+    #[must_use]
+    pub fn file(self, label: &str, input: &[u8]) -> Self {
+        match recognise::kind(input) {
+            Some(FileKind::Archive) => self.archive(label, input),
+            Some(FileKind::Ldif) => self.collection(label, input),
+            Some(FileKind::Snapshot) => self.snapshot(label, input),
+            _ => self.single(label, input),
+        }
+    }
+
+    /// The finished snapshot.
+    #[must_use]
+    pub fn build(mut self) -> TrustSnapshot {
+        self.snapshot.revocations.settle(&self.snapshot.anchors);
+        self.snapshot
+    }
+
+    /// A file that is no container of others, so that containers do not nest.
+    fn single(self, label: &str, input: &[u8]) -> Self {
+        match recognise::kind(input) {
+            Some(FileKind::Pem | FileKind::Certificate) => self.certificate(label, input),
+            Some(FileKind::RevocationList) => self.revocation_list(label, input),
+            Some(FileKind::MasterList) => self.master_list(label, input),
+            _ => self.reject(label, None, RejectReason::Unrecognised),
+        }
+    }
+
+    fn archive(self, label: &str, input: &[u8]) -> Self {
+        match archive::entries(input) {
+            Ok(entries) => entries.into_iter().fold(self, |builder, (name, content)| {
+                let label = format!("{label}/{name}");
+                match recognise::kind(&content) {
+                    Some(FileKind::Ldif) => builder.collection(&label, &content),
+                    _ => builder.single(&label, &content),
+                }
+            }),
+            Err(error) => self.reject(label, None, error.into()),
+        }
+    }
+
+    fn collection(mut self, label: &str, input: &[u8]) -> Self {
+        for (index, (kind, value)) in ldif::values(input).into_iter().enumerate() {
+            let position = index.saturating_add(1);
+            let label_of = |what: &str| format!("{label}#{position} {what}");
+            self = match (kind, value) {
+                (_, Err(error)) => self.reject(label, Some(position), error.into()),
+                (ldif::Kind::Csca, _) => self.reject(label, Some(position), RejectReason::CscaInDirectory),
+                (ldif::Kind::MasterList, Ok(value)) => self.master_list(&label_of("master list"), &value),
+                (ldif::Kind::RevocationList, Ok(value)) => self.revocation_list(&label_of("revocation list"), &value),
+                (ldif::Kind::DocumentSigner, Ok(value)) => match Certificate::parse(&value) {
+                    Ok(signer) => self.document_signer(signer),
+                    Err(error) => self.reject(label, Some(position), error.into()),
+                },
+            };
+        }
+        self
+    }
+
+    /// Adds a document signer, for security objects that carry none. It is believed no more than one that comes inside:
+    /// a trust anchor has to have signed it.
+    #[must_use]
+    pub fn document_signer(mut self, certificate: Certificate) -> Self {
+        if !self.snapshot.document_signers.contains(&certificate) {
+            self.snapshot.document_signers.push(certificate);
+        }
+        self
+    }
+
+    fn snapshot(mut self, label: &str, input: &[u8]) -> Self {
+        match snapshot_file::decode(input) {
+            Ok(earlier) => {
+                self.absorb(&earlier, |_| true);
+                self
+            }
+            Err(error) => self.reject(label, None, error.into()),
+        }
+    }
+
+    /// Takes over what an earlier snapshot holds, from the files that `keep` says.
+    pub(super) fn absorb(&mut self, earlier: &TrustSnapshot, keep: impl Fn(&SourceFile) -> bool) {
+        let kept: Vec<&SourceFile> = earlier.sources.iter().filter(|source| keep(source)).collect();
+        for anchor in &earlier.anchors {
+            let is_kept = |source: &&AnchorSource| kept.iter().any(|file| file.sha256 == source.sha256);
+            let sources: Vec<_> = anchor.sources().iter().filter(is_kept).cloned().collect();
+            if !sources.is_empty() {
+                self.snapshot.add_anchor(anchor.certificate().clone(), sources);
+            }
+        }
+        for source in kept {
+            self.add_source(source.clone());
+        }
+        for signer in &earlier.document_signers {
+            if !self.snapshot.document_signers.contains(signer) {
+                self.snapshot.document_signers.push(signer.clone());
+            }
+        }
+        for list in &earlier.defect_lists {
+            if self.snapshot.defect_lists.iter().all(|known| known.publisher != list.publisher) {
+                self.snapshot.defect_lists.push(list.clone());
+            }
+        }
+        self.snapshot.revocations.absorb(&earlier.revocations);
+        for (publisher, time) in &earlier.seen_lists {
+            let seen = self.snapshot.seen_lists.entry(publisher.clone()).or_insert(*time);
+            *seen = (*seen).max(*time);
+        }
+        self.snapshot.pins.extend(earlier.pins.iter().copied());
+    }
+
+    pub(super) const fn so_far(&self) -> &TrustSnapshot {
+        &self.snapshot
+    }
+
+    /// Whether a master list may be believed, and why not.
+    fn judge(&self, list: &MasterList, input: &[u8]) -> Result<(), RejectReason> {
+        let Some(signature) = &list.signature else {
+            return if self.is_vouched_for(input) { Ok(()) } else { Err(RejectReason::NotVouchedFor) };
+        };
+        if signature.verdict == ListVerdict::Invalid {
+            return Err(RejectReason::ListSignature);
+        }
+        if !self.pinned_only {
+            return Ok(());
+        }
+        match signature.verdict {
+            ListVerdict::Undetermined => return Err(RejectReason::ListUndetermined),
+            ListVerdict::NotAListSigner => return Err(RejectReason::SignerNotPinned),
+            _ => {}
+        }
+        let is_pinned = |sha256: &String| hex::decode(sha256).is_ok_and(|sha256| self.snapshot.pins.contains(&sha256));
+        if !signature.path.iter().any(is_pinned) {
+            return Err(RejectReason::SignerNotPinned);
+        }
+        let seen = signature.publisher.as_ref().and_then(|publisher| self.snapshot.seen_lists.get(publisher));
+        match (seen, signature.signing_time) {
+            (Some(seen), Some(time)) if time < *seen => Err(RejectReason::ListRollback),
+            (Some(_), None) => Err(RejectReason::ListRollback),
+            _ => Ok(()),
+        }
+    }
+
+    fn remember(&mut self, signature: &ListSignature) {
+        if let (Some(publisher), Some(time)) = (&signature.publisher, signature.signing_time) {
+            let seen = self.snapshot.seen_lists.entry(publisher.clone()).or_insert(time);
+            *seen = (*seen).max(time);
+        }
+    }
+
+    fn is_vouched_for(&self, input: &[u8]) -> bool {
+        !self.pinned_only || self.snapshot.pins.contains(&DigestAlgorithm::Sha256.digest(input))
+    }
+
+    pub(super) fn reject(mut self, label: &str, position: Option<usize>, reason: RejectReason) -> Self {
+        self.snapshot.rejected.push(Rejected { label: label.to_owned(), position, reason });
+        self
+    }
+
+    fn add_source(&mut self, source: SourceFile) {
+        if !self.snapshot.sources.contains(&source) {
+            self.snapshot.sources.push(source);
+        }
+    }
+
+    fn add_all(&mut self, origin: &Origin, certificates: impl IntoIterator<Item = Result<Certificate, PkiError>>) {
+        for (index, certificate) in certificates.into_iter().enumerate() {
+            let position = index.saturating_add(1);
+            match certificate {
+                Ok(certificate) => {
+                    self.add_source(origin.source.clone());
+                    self.snapshot.add_anchor(certificate, vec![origin.at(position)]);
+                }
+                Err(error) => {
+                    let (label, reason) = (origin.source.label.clone(), RejectReason::Unreadable(error));
+                    self.snapshot.rejected.push(Rejected { label, position: Some(position), reason });
+                }
+            }
+        }
+    }
+}
+
+impl Origin {
+    fn new(label: &str, input: &[u8], kind: SourceKind) -> Self {
+        let sha256 = hex::encode(DigestAlgorithm::Sha256.digest(input));
+        Self { source: SourceFile { label: label.to_owned(), sha256, kind } }
+    }
+
+    fn at(&self, position: usize) -> AnchorSource {
+        let SourceFile { label, sha256, kind } = self.source.clone();
+        AnchorSource { label, position, kind, sha256 }
+    }
+}

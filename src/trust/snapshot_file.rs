@@ -1,0 +1,224 @@
+//! A snapshot as a file: what was verified once, opened without verifying it again.
+//!
+//! ```text
+//! file ::= "paskontrol-trust/1" LF, SHA-256 of the rest, SnapshotData
+//! SnapshotData ::= SEQUENCE { sources SEQUENCE OF UTF8String (JSON), anchors SEQUENCE OF SEQUENCE { Certificate,
+//!     SEQUENCE OF SEQUENCE { source INTEGER, position INTEGER } }, documentSigners SEQUENCE OF Certificate,
+//!     revocationLists SEQUENCE OF SEQUENCE { CertificateList, label UTF8String, standing INTEGER },
+//!     denied SEQUENCE OF SEQUENCE { OCTET STRING, reason UTF8String },
+//!     seenRevocationLists SEQUENCE OF SEQUENCE { issuer, number, thisUpdate OCTET STRING },
+//!     seenMasterLists SEQUENCE OF SEQUENCE { publisher UTF8String, time OCTET STRING },
+//!     pins SEQUENCE OF OCTET STRING, defectLists SEQUENCE OF SEQUENCE { label UTF8String, ContentInfo OCTET STRING } }
+//! ```
+//!
+//! The same snapshot gives the same octets. The digest finds damage, not malice: whoever can write the file decides what
+//! is trusted, so it belongs where only its owner may write.
+
+use super::anchor::{AnchorSource, SourceFile};
+use super::defect_list::DefectList;
+use super::pins::Fingerprint;
+use super::revocation::{HeldList, ListStanding, Watermark};
+use super::snapshot::TrustSnapshot;
+use crate::crypto::digest::DigestAlgorithm;
+use crate::encoding::der::{self, OCTET_STRING, SEQUENCE, UTF8_STRING};
+use crate::encoding::{Reader, Timestamp, TlvError, ber_tlv};
+use crate::pki::{Certificate, PkiError, RevocationList};
+
+const MAGIC: &[u8] = b"paskontrol-trust/1\n";
+const DIGEST_LEN: usize = 32;
+
+/// Why a file is no snapshot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SnapshotError {
+    /// Another format, or another version of it.
+    #[error("not a trust snapshot of version 1")]
+    Format,
+    /// The digest is not that of the content: the file was damaged.
+    #[error("trust snapshot is damaged")]
+    Digest,
+    /// The content is not what this version writes.
+    #[error("trust snapshot malformed: {0}")]
+    Malformed(#[from] TlvError),
+    /// A certificate or list in it cannot be read.
+    #[error("trust snapshot: {0}")]
+    Pki(#[from] PkiError),
+    /// A source that is not there, or is not described.
+    #[error("trust snapshot without its sources")]
+    Source,
+}
+
+/// Whether the octets begin like a snapshot, of whatever version.
+pub(super) fn is_snapshot(input: &[u8]) -> bool {
+    input.starts_with(b"paskontrol-trust/")
+}
+
+impl TrustSnapshot {
+    /// Reads a snapshot that [`encode`](Self::encode) wrote. Signatures are not verified again.
+    pub fn decode(input: &[u8]) -> Result<Self, SnapshotError> {
+        decode(input)
+    }
+
+    /// The snapshot as a file. The same snapshot gives the same octets; what was left out of it is not kept.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        let body = self.body();
+        [MAGIC, &DigestAlgorithm::Sha256.digest(&body), &body].concat()
+    }
+
+    fn body(&self) -> Vec<u8> {
+        let text = |text: &str| ber_tlv::encode(UTF8_STRING, text.as_bytes());
+        let json = |source: &SourceFile| text(&serde_json::to_string(source).unwrap_or_default());
+        let place = |source: &AnchorSource| {
+            let file = self.sources.iter().position(|file| {
+                file.sha256 == source.sha256 && file.label == source.label && file.kind == source.kind
+            });
+            der::sequence(&[number(file.unwrap_or(usize::MAX)), number(source.position)])
+        };
+        let anchors = self.anchors.iter().map(|anchor| {
+            let places: Vec<_> = anchor.sources().iter().map(place).collect();
+            der::sequence(&[anchor.certificate().der().to_vec(), der::sequence(&places)])
+        });
+        let list = |held: &HeldList| {
+            let standing = match held.standing() {
+                ListStanding::Verified => 0,
+                ListStanding::Invalid => 1,
+                ListStanding::WrongIssuer => 2,
+            };
+            der::sequence(&[held.list().der().to_vec(), text(&held.facts().label), number(standing)])
+        };
+        let defects = |list: &DefectList| der::sequence(&[text(&list.label), der::octet_string(&list.encoded)]);
+        let denied = self.revocations.denied.iter();
+        let seen = self.revocations.seen.iter();
+        let all = |elements: Vec<Vec<u8>>| der::sequence(&elements);
+        der::sequence(&[
+            all(self.sources.iter().map(json).collect()),
+            all(anchors.collect()),
+            all(self.document_signers.iter().map(|signer| signer.der().to_vec()).collect()),
+            all(self.revocations.lists.iter().map(list).collect()),
+            all(denied.map(|(sha256, why)| der::sequence(&[der::octet_string(sha256), text(why)])).collect()),
+            all(seen
+                .map(|(issuer, mark)| {
+                    let octets = [issuer.as_slice(), &mark.number, &mark.this_update.unix().to_be_bytes()];
+                    der::sequence(&octets.map(der::octet_string))
+                })
+                .collect()),
+            all(self
+                .seen_lists
+                .iter()
+                .map(|(publisher, time)| {
+                    der::sequence(&[text(publisher), der::octet_string(&time.unix().to_be_bytes())])
+                })
+                .collect()),
+            all(self.pins.iter().map(|pin| der::octet_string(&pin.0)).collect()),
+            all(self.defect_lists.iter().map(defects).collect()),
+        ])
+    }
+}
+
+/// Reads a snapshot file.
+pub(super) fn decode(input: &[u8]) -> Result<TrustSnapshot, SnapshotError> {
+    let rest = input.strip_prefix(MAGIC).ok_or(SnapshotError::Format)?;
+    let (digest, body) = rest.split_at_checked(DIGEST_LEN).ok_or(SnapshotError::Format)?;
+    if DigestAlgorithm::Sha256.digest(body) != digest {
+        return Err(SnapshotError::Digest);
+    }
+    let mut fields = der::sole_sequence(body)?;
+    let mut snapshot = TrustSnapshot::default();
+    let mut sources = fields.sequence()?;
+    while !sources.is_empty() {
+        let json = sources.expect(UTF8_STRING)?.value;
+        snapshot.sources.push(serde_json::from_slice(json).map_err(|_| SnapshotError::Source)?);
+    }
+    let mut anchors = fields.sequence()?;
+    while !anchors.is_empty() {
+        anchor(&mut anchors.sequence()?, &mut snapshot)?;
+    }
+    let mut signers = fields.sequence()?;
+    while !signers.is_empty() {
+        snapshot.document_signers.push(Certificate::parse(signers.expect(SEQUENCE)?.encoded)?);
+    }
+    revocations(&mut fields, &mut snapshot)?;
+    let mut seen = fields.sequence()?;
+    while !seen.is_empty() {
+        let mut mark = seen.sequence()?;
+        let publisher = text(&mut mark)?;
+        snapshot.seen_lists.insert(publisher, time(&mut mark)?);
+    }
+    let mut pins = fields.sequence()?;
+    while !pins.is_empty() {
+        let pin = pins.expect(OCTET_STRING)?;
+        snapshot.pins.insert(Fingerprint(pin.value.try_into().map_err(|_| pin.malformed())?));
+    }
+    let mut defects = fields.sequence()?;
+    while !defects.is_empty() {
+        let mut list = defects.sequence()?;
+        let label = text(&mut list)?;
+        snapshot.defect_lists.push(DefectList::reopen(&label, list.octet_string()?)?);
+    }
+    fields.finish()?;
+    snapshot.revocations.index(&snapshot.anchors);
+    Ok(snapshot)
+}
+
+fn anchor(fields: &mut Reader<'_>, snapshot: &mut TrustSnapshot) -> Result<(), SnapshotError> {
+    let certificate = Certificate::parse(fields.expect(SEQUENCE)?.encoded)?;
+    let mut places = fields.sequence()?;
+    let mut sources = Vec::new();
+    while !places.is_empty() {
+        let mut place = places.sequence()?;
+        let (file, position) = (index(&mut place)?, index(&mut place)?);
+        let SourceFile { label, sha256, kind } = snapshot.sources.get(file).ok_or(SnapshotError::Source)?.clone();
+        sources.push(AnchorSource { label, position, kind, sha256 });
+    }
+    snapshot.add_anchor(certificate, sources);
+    Ok(())
+}
+
+fn revocations(fields: &mut Reader<'_>, snapshot: &mut TrustSnapshot) -> Result<(), SnapshotError> {
+    let mut lists = fields.sequence()?;
+    while !lists.is_empty() {
+        let mut held = lists.sequence()?;
+        let list = RevocationList::parse(held.expect(SEQUENCE)?.encoded)?;
+        let label = text(&mut held)?;
+        let standing = match index(&mut held)? {
+            0 => ListStanding::Verified,
+            1 => ListStanding::Invalid,
+            _ => ListStanding::WrongIssuer,
+        };
+        snapshot.revocations.lists.push(HeldList::new(list, label, standing));
+    }
+    let mut denied = fields.sequence()?;
+    while !denied.is_empty() {
+        let mut entry = denied.sequence()?;
+        let sha256 = entry.octet_string()?.to_vec();
+        snapshot.revocations.denied.insert(sha256, text(&mut entry)?);
+    }
+    let mut seen = fields.sequence()?;
+    while !seen.is_empty() {
+        let mut mark = seen.sequence()?;
+        let (issuer, number) = (mark.octet_string()?.to_vec(), mark.octet_string()?.to_vec());
+        let this_update = time(&mut mark)?;
+        snapshot.revocations.seen.insert(issuer, Watermark { number, this_update });
+    }
+    Ok(())
+}
+
+fn number(value: usize) -> Vec<u8> {
+    der::unsigned(&value.to_be_bytes())
+}
+
+fn index(fields: &mut Reader<'_>) -> Result<usize, SnapshotError> {
+    usize::try_from(fields.small_integer()?).map_err(|_| SnapshotError::Source)
+}
+
+fn text(fields: &mut Reader<'_>) -> Result<String, SnapshotError> {
+    let object = fields.expect(UTF8_STRING)?;
+    Ok(std::str::from_utf8(object.value).map_err(|_| object.malformed())?.to_owned())
+}
+
+fn time(fields: &mut Reader<'_>) -> Result<Timestamp, SnapshotError> {
+    let object = fields.expect(OCTET_STRING)?;
+    let octets = object.value.try_into().map_err(|_| object.malformed())?;
+    Ok(Timestamp::from_unix(i64::from_be_bytes(octets)))
+}
