@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::locale::Language;
+use super::trust::TrustCommand;
 use crate::encoding::{Date, Timestamp};
 
 /// Opens a passport's chip, proves what can be proved about it, and says whether its holder is ready for MitID.
@@ -127,6 +128,11 @@ pub(super) enum Command {
     Sim {
         #[command(subcommand)]
         command: SimCommand,
+    },
+    /// Country certificates and revocation lists
+    Trust {
+        #[command(subcommand)]
+        command: TrustCommand,
     },
     /// Test vectors
     Vectors {
@@ -289,7 +295,7 @@ pub(super) struct CheckArguments {
 /// `show`.
 #[derive(Debug, Args)]
 pub(super) struct ShowArguments {
-    /// Evidence bundle, folder of EF files, or one EF file
+    /// Evidence bundle, folder of EF files, one EF file, certificate, list or revocation list
     pub(super) path: PathBuf,
 }
 

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use super::arguments::{FaceArgument, HolderArgument, HolderArguments, TrustArguments};
 use super::clock;
 use super::output::{Screen, printable};
+use super::trust::store;
 use crate::encoding::{Date, Redacted, Timestamp};
 use crate::inspection::Evidence;
 use crate::readiness::facts::{Face, HolderLink, RequestedRoute};
@@ -52,6 +53,12 @@ impl Believed {
         for path in &arguments.trust {
             let label = path.file_name().unwrap_or_default().to_string_lossy();
             builder = builder.file(&label, &read(path)?);
+        }
+        // Without files of its own, a run believes what was imported.
+        if arguments.trust.is_empty()
+            && let Some(path) = store::default_path().filter(|path| path.is_file())
+        {
+            builder = builder.file("trust store", &read(&path)?);
         }
         let trust = builder.build();
         for left_out in trust.rejected() {

@@ -20,6 +20,7 @@ mod result;
 mod show;
 mod simulated;
 mod sources;
+mod trust;
 mod vectors;
 mod verdict;
 
@@ -52,6 +53,7 @@ pub fn run() -> ExitCode {
         Command::Reader { command: ReaderCommand::List } => reader::list(&screen),
         Command::Mrz { command: MrzCommand::Parse { text } } => mrz::parse(&screen, text),
         Command::Sim { command } => simulated::run(&screen, command),
+        Command::Trust { command } => trust::run(&screen, command),
         Command::Vectors { command: VectorsCommand::Run { paths, junit } } => {
             vectors::run(&screen, paths, junit.as_deref())
         }

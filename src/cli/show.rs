@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::exit::Exit;
 use super::output::{Screen, Tone, printable};
 use super::redaction::Redaction;
-use super::sources;
+use super::{sources, trust};
 use crate::crypto::digest::DigestAlgorithm;
 use crate::inspection::FileRecord;
 use crate::lds::{DataGroup, Dg1, Dg2, Dg11, Dg12, Dg14, Dg15, EfCom, EfCvca, EfSod, FileId};
@@ -18,6 +18,13 @@ type Fields = Vec<(&'static str, String)>;
 
 /// Shows a path.
 pub(super) fn show(screen: &Screen, path: &Path) -> Exit {
+    let is_document_file = path.file_name().is_some_and(|name| FileId::from_name(&name.to_string_lossy()).is_some());
+    if !is_document_file
+        && path.is_file()
+        && let Some(exit) = trust::show_file(screen, path)
+    {
+        return exit;
+    }
     let evidence = match sources::evidence(path) {
         Ok(evidence) => evidence,
         Err(error) => {

@@ -1,0 +1,262 @@
+//! `trust …`: what is believed, where it came from, and how it changes.
+
+mod arguments;
+mod audit;
+mod describe;
+pub(super) mod store;
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::json;
+
+pub(super) use arguments::TrustCommand;
+use arguments::{ImportArguments, ListArguments, StoreArguments};
+
+use super::exit::Exit;
+use super::judge;
+use super::output::{Screen, Tone, printable};
+use crate::pki::pem;
+use crate::trust::{Anchor, AnchorChange, Diff, Refused, RejectReason, TrustSnapshot, update};
+use crate::verification::Code;
+
+/// Runs one of the commands.
+pub(super) fn run(screen: &Screen, command: &TrustCommand) -> Exit {
+    let done = match command {
+        TrustCommand::Import(arguments) => import(screen, arguments),
+        TrustCommand::Status(arguments) => status(screen, arguments),
+        TrustCommand::List(arguments) => list(screen, arguments),
+        TrustCommand::Show { store, sha256 } => show(screen, store, sha256),
+        TrustCommand::Diff { earlier, later } => diff(screen, earlier, later),
+        TrustCommand::Export { list, out } => export(screen, list, out),
+        TrustCommand::Audit { files, country } => return audit::run(screen, files, country.as_deref()),
+    };
+    done.unwrap_or_else(|error| {
+        screen.note(error.to_string());
+        Exit::Usage
+    })
+}
+
+type Done = Result<Exit, Box<dyn std::error::Error>>;
+
+fn open(arguments: &StoreArguments) -> Result<TrustSnapshot, store::StoreError> {
+    store::open(&store::path(arguments)?)
+}
+
+fn import(screen: &Screen, arguments: &ImportArguments) -> Done {
+    let path = store::path(&arguments.store)?;
+    let earlier = store::open(&path)?;
+    let mut files = Vec::new();
+    for file in &arguments.files {
+        files.push((file.file_name().unwrap_or_default().to_string_lossy().into_owned(), judge::read(file)?));
+    }
+    let (later, diff) = match update(&earlier, arguments.pin.iter().copied(), &files) {
+        Ok(done) => done,
+        Err(refused) => return Ok(refuse(screen, &refused, &files)),
+    };
+    for left_out in later.rejected() {
+        let place = left_out.position.map_or_else(String::new, |position| format!(" #{position}"));
+        screen.note(format!("{}{place}: {}", printable(&left_out.label), left_out.reason));
+    }
+    if !arguments.dry_run {
+        store::replace(&path, &later)?;
+    }
+    if screen.json {
+        screen.document(&json!({ "store": path, "changed": !arguments.dry_run, "diff": diff }));
+    } else {
+        print_diff(screen, &diff);
+        screen.line(format!("{}  {} anchors", path.display(), later.anchors().len()));
+    }
+    Ok(Exit::Done)
+}
+
+/// Says what may not be believed, and whose fingerprint would make it so: to be compared with one from elsewhere.
+fn refuse(screen: &Screen, refused: &Refused, files: &[(String, Vec<u8>)]) -> Exit {
+    let opened = files.iter().fold(TrustSnapshot::builder(), |builder, (label, content)| builder.file(label, content));
+    let opened = opened.build();
+    let reasons = refused.0.iter().map(|rejected| {
+        let position = rejected.position.map_or_else(String::new, |position| format!(" #{position}"));
+        format!("{}{position}: {}", printable(&rejected.label), rejected.reason)
+    });
+    let reasons: Vec<_> = reasons.collect();
+    let signers = opened.sources().iter().map(|file| describe::source(file, describe::count(&opened, file)));
+    let signers: Vec<_> = signers.collect();
+    let only_defects = refused.0.iter().all(|rejected| rejected.reason == RejectReason::DefectList);
+    let code = if only_defects { Code::DefectListRefused } else { Code::TrustImportRefused };
+    let title = screen.texts.code(code.as_str(), super::locale::Part::Title);
+    if screen.json {
+        let error = json!({ "code": code, "title": title, "refused": reasons, "retryable": false });
+        screen.document(&json!({ "error": error, "files": signers }));
+    }
+    screen.note(format!("{} {title}  {code}", screen.paint(Tone::Bad, "✗")));
+    for reason in &reasons {
+        screen.note(format!("  {reason}"));
+    }
+    for file in opened.sources() {
+        screen.note(format!("  {}", describe::source_line(file, describe::count(&opened, file))));
+        screen.note(format!("    --pin {}", fingerprint_to_pin(file)));
+    }
+    Exit::VerificationFailed
+}
+
+/// The topmost certificate a list leads to, else the file itself.
+fn fingerprint_to_pin(file: &crate::trust::SourceFile) -> &str {
+    match &file.kind {
+        crate::trust::SourceKind::MasterList(list) => list.csca_sha256.as_deref().or(list.signer_sha256.as_deref()),
+        _ => None,
+    }
+    .unwrap_or(&file.sha256)
+}
+
+fn print_diff(screen: &Screen, diff: &Diff) {
+    let line = |sign: &str, change: &AnchorChange| {
+        let country = change.country.as_deref().unwrap_or("--");
+        let start = change.sha256.get(..16).unwrap_or_default();
+        let until = change.not_after.utc_day();
+        format!("{sign} {}  {start}  {until}  {}", printable(country), printable(&change.subject))
+    };
+    diff.added.iter().for_each(|change| screen.line(screen.paint(Tone::Good, &line("+", change))));
+    diff.removed.iter().for_each(|change| screen.line(screen.paint(Tone::Bad, &line("-", change))));
+    let lists = (diff.revocation_lists_added.len(), diff.revocation_lists_removed.len());
+    screen.line(format!(
+        "+{} -{} ={}  revocation lists +{} -{}",
+        diff.added.len(),
+        diff.removed.len(),
+        diff.unchanged,
+        lists.0,
+        lists.1
+    ));
+}
+
+fn status(screen: &Screen, arguments: &StoreArguments) -> Done {
+    let path = store::path(arguments)?;
+    let snapshot = store::open(&path)?;
+    let pins: Vec<_> = snapshot.pins().iter().map(ToString::to_string).collect();
+    if screen.json {
+        let sources = snapshot.sources().iter().map(|file| describe::source(file, describe::count(&snapshot, file)));
+        screen.document(&json!({
+            "store": path,
+            "anchors": snapshot.anchors().len(),
+            "document_signers": snapshot.document_signers().len(),
+            "sources": sources.collect::<Vec<_>>(),
+            "revocation_lists": snapshot.revocation_lists().iter().map(describe::list).collect::<Vec<_>>(),
+            "pins": pins,
+        }));
+    } else {
+        screen.line(format!("{}  {} anchors", path.display(), snapshot.anchors().len()));
+        for file in snapshot.sources() {
+            screen.line(describe::source_line(file, describe::count(&snapshot, file)));
+        }
+        for held in snapshot.revocation_lists() {
+            screen.line(describe::list_line(held));
+        }
+        for pin in pins {
+            screen.line(format!("pin {pin}"));
+        }
+    }
+    Ok(if snapshot.anchors().is_empty() { Exit::TrustMissing } else { Exit::Done })
+}
+
+fn chosen<'a>(snapshot: &'a TrustSnapshot, country: Option<&str>) -> Vec<&'a Anchor> {
+    let of = |anchor: &&Anchor| {
+        let found = anchor.certificate().subject().country().unwrap_or_default();
+        country.is_none_or(|country| country.eq_ignore_ascii_case(&found))
+    };
+    snapshot.anchors().iter().filter(of).collect()
+}
+
+fn list(screen: &Screen, arguments: &ListArguments) -> Done {
+    let snapshot = open(&arguments.store)?;
+    let anchors = chosen(&snapshot, arguments.country.as_deref());
+    if screen.json {
+        let facts = anchors.iter().map(|anchor| crate::trust::CertificateFacts::from(anchor.certificate()));
+        screen.document(&json!({ "anchors": facts.collect::<Vec<_>>() }));
+    } else {
+        anchors.iter().for_each(|anchor| screen.line(describe::anchor_line(anchor)));
+    }
+    Ok(Exit::Done)
+}
+
+fn show(screen: &Screen, arguments: &StoreArguments, sha256: &str) -> Done {
+    let snapshot = open(arguments)?;
+    let wanted = sha256.to_ascii_lowercase();
+    let mut found =
+        snapshot.anchors().iter().filter(|anchor| hex::encode(anchor.certificate().sha256()).starts_with(&wanted));
+    let (Some(anchor), None) = (found.next(), found.next()) else {
+        return Err(format!("{wanted}: names no certificate of the store, or several").into());
+    };
+    print_anchor(screen, anchor, &snapshot);
+    Ok(Exit::Done)
+}
+
+fn print_anchor(screen: &Screen, anchor: &Anchor, snapshot: &TrustSnapshot) {
+    let value = describe::anchor(anchor, snapshot);
+    if screen.json {
+        screen.document(&value);
+        return;
+    }
+    screen.line(screen.paint(Tone::Strong, &describe::anchor_line(anchor)));
+    for part in ["certificate", "lint", "issued_by", "sources"] {
+        let text = serde_json::to_string_pretty(&value.get(part)).unwrap_or_default();
+        screen.line(format!("  {part}: {}", text.replace('\n', "\n  ")));
+    }
+}
+
+fn material(path: &Path) -> Result<TrustSnapshot, judge::JudgeError> {
+    let label = path.file_name().unwrap_or_default().to_string_lossy();
+    Ok(TrustSnapshot::builder().file(&label, &judge::read(path)?).build())
+}
+
+fn diff(screen: &Screen, earlier: &Path, later: &Path) -> Done {
+    let diff = Diff::between(&material(earlier)?, &material(later)?);
+    if screen.json {
+        screen.document(&json!(diff));
+    } else {
+        print_diff(screen, &diff);
+    }
+    Ok(Exit::Done)
+}
+
+fn export(screen: &Screen, arguments: &ListArguments, out: &Path) -> Done {
+    let snapshot = open(&arguments.store)?;
+    let anchors = chosen(&snapshot, arguments.country.as_deref());
+    let text: String = anchors.iter().map(|anchor| pem::encode(anchor.certificate().der())).collect();
+    fs::write(out, text)?;
+    if screen.json {
+        screen.document(&json!({ "out": out, "anchors": anchors.len() }));
+    } else {
+        screen.line(format!("{}  {} anchors", out.display(), anchors.len()));
+    }
+    Ok(Exit::Done)
+}
+
+/// Trust material in a file that is no document, for `show`; nothing where the file is something else.
+pub(super) fn show_file(screen: &Screen, path: &Path) -> Option<Exit> {
+    let snapshot = material(path).ok()?;
+    let (anchors, lists) = (snapshot.anchors(), snapshot.revocation_lists());
+    if anchors.is_empty() && lists.is_empty() && snapshot.document_signers().is_empty() {
+        return None;
+    }
+    if let ([anchor], []) = (anchors, lists) {
+        print_anchor(screen, anchor, &snapshot);
+        return Some(Exit::Done);
+    }
+    if screen.json {
+        let sources = snapshot.sources().iter().map(|file| describe::source(file, describe::count(&snapshot, file)));
+        screen.document(&json!({
+            "verified": false,
+            "sources": sources.collect::<Vec<_>>(),
+            "certificates": anchors.iter().map(|anchor| crate::trust::CertificateFacts::from(anchor.certificate())).collect::<Vec<_>>(),
+            "document_signers": snapshot.document_signers().len(),
+            "revocation_lists": lists.iter().map(describe::list).collect::<Vec<_>>(),
+        }));
+        return Some(Exit::Done);
+    }
+    screen.line(screen.paint(Tone::Quiet, &screen.text("show-not-verified")));
+    for file in snapshot.sources() {
+        screen.line(describe::source_line(file, describe::count(&snapshot, file)));
+    }
+    anchors.iter().for_each(|anchor| screen.line(describe::anchor_line(anchor)));
+    lists.iter().for_each(|held| screen.line(describe::list_line(held)));
+    Some(Exit::Done)
+}
