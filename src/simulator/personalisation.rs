@@ -142,6 +142,11 @@ impl Authorities {
             Period { from, to: day(document.issued.plus_months(2)) },
             &mut SeededRandom::new(profile.seed),
         )?;
+        let signer = if profile.faults.signs_on_other_curve {
+            signer.signing_with(test_keys::on_other_curve(issuer.keys)?)
+        } else {
+            signer
+        };
         let signing = Signing {
             signer_name: issuer.signer_name,
             time: Some(Timestamp::from_unix(day(document.issued).unix().saturating_add(8 * 3600))),

@@ -58,7 +58,13 @@ impl Protocols {
         }
         if let Some(key) = &self.pace.mapping_key {
             let mut infos = self.pace_infos();
-            infos.push(security_infos::mapping_key(key));
+            infos.push(if profile.faults.other_card_security_key {
+                let id = key.parameters().parameter_id();
+                let other = test_keys::static_key(profile.seed.wrapping_add(1), id, key.key_id(), Vec::new())?;
+                security_infos::mapping_key(&other)
+            } else {
+                security_infos::mapping_key(key)
+            });
             files.write(FileId::EfCardSecurity, authorities.sign_card_security(profile, &der::set_of(infos))?);
         }
         Ok(())

@@ -48,6 +48,11 @@ pub(super) fn active_authentication(digest: DigestAlgorithm) -> Vec<u8> {
     der::sequence(&[der::oid(&AA_PROTOCOL_OBJECT), der::unsigned(&[1]), der::oid(&ecdsa_plain(digest))])
 }
 
+/// An info nobody has heard of.
+pub(super) fn unknown() -> Vec<u8> {
+    der::sequence(&[der::oid(&Oid::from_arcs(&[1, 3, 6, 1, 4, 1, 99_999, 1])), der::octet_string(b"unknown")])
+}
+
 /// ecdsa-plain-signatures with a digest (TR-03111, 5.2.1.1).
 const fn ecdsa_plain(digest: DigestAlgorithm) -> Oid {
     let last = match digest {

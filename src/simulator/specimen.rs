@@ -1,6 +1,7 @@
 //! A ready passport: its chip on a loopback, its MRZ as printed, and what a verifier is given beside it.
 
 use super::chip::Chip;
+use super::gremlin;
 use super::issuer::IssuerError;
 use super::loopback::Loopback;
 use super::personalisation::{Personalised, personalise};
@@ -89,10 +90,13 @@ impl Specimen {
 
     /// Makes the document a profile describes.
     pub fn from_profile(profile: &Profile) -> Result<Self, SpecimenError> {
-        let Personalised { personality, mrz, anchor } = personalise(profile)?;
+        let mut profile = profile.clone();
+        gremlin::prepare(&mut profile);
+        let Personalised { mut personality, mrz, anchor } = personalise(&profile)?;
+        gremlin::make_up(&profile, &mut personality)?;
         Ok(Self {
             name: profile.name.clone(),
-            chip: Loopback::new(Chip::new(personality)),
+            chip: Loopback::new(Chip::new(personality).with_gremlins(&profile.gremlins)),
             mrz,
             can: profile.chip.can.clone(),
             trust: vec![anchor],

@@ -22,6 +22,7 @@ const DS_BRAINPOOL: &[u8] = test_key!("ds-brainpool");
 const CSCA_DS_RSA3072: &[u8] = test_key!("csca-ds-rsa3072");
 const AA_RSA2048: &[u8] = test_key!("aa-rsa2048");
 const AA_OTHER_RSA2048: &[u8] = test_key!("aa-other-rsa2048");
+const AA_SHORT_RSA1024: &[u8] = test_key!("aa-short-rsa1024");
 const AA_BRAINPOOL: &[u8] = test_key!("aa-brainpool");
 
 /// The key of a country signing CA. Only P-256 has a second one that nobody knows.
@@ -42,6 +43,11 @@ pub(super) fn document_signer(keys: KeyChoice) -> Result<SigningKey, IssuerError
         KeyChoice::Brainpool => DS_BRAINPOOL,
         KeyChoice::Rsa3072 => CSCA_DS_RSA3072,
     })
+}
+
+/// A key to sign EF.SOD with that is on another curve than the document signer's.
+pub(super) fn on_other_curve(keys: KeyChoice) -> Result<SigningKey, IssuerError> {
+    SigningKey::parse_pkcs8(if keys == KeyChoice::Brainpool { DS_P256 } else { DS_BRAINPOOL })
 }
 
 /// A chip's static key for key agreement: another one for every specimen, the same one every time.
@@ -70,6 +76,8 @@ pub(super) fn active_authentication(
         (ActiveAuthenticationChoice::None, _) => return Ok(None),
         (ActiveAuthenticationChoice::Rsa2048, false) => (AA_RSA2048, AA_RSA2048),
         (ActiveAuthenticationChoice::Rsa2048, true) => (AA_RSA2048, AA_OTHER_RSA2048),
+        (ActiveAuthenticationChoice::Rsa1024, false) => (AA_SHORT_RSA1024, AA_SHORT_RSA1024),
+        (ActiveAuthenticationChoice::Rsa1024, true) => (AA_SHORT_RSA1024, AA_OTHER_RSA2048),
         (ActiveAuthenticationChoice::Brainpool, false) => (AA_BRAINPOOL, AA_BRAINPOOL),
         // Any other key on the curve will do for a copy.
         (ActiveAuthenticationChoice::Brainpool, true) => (AA_BRAINPOOL, DS_BRAINPOOL),

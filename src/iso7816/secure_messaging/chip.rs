@@ -1,5 +1,7 @@
 //! The chip's half: it opens commands and secures responses.
 
+#[cfg(feature = "simulator")]
+use crate::crypto::secret::Secret;
 use crate::iso7816::{CommandApdu, Le, ResponseApdu};
 
 use super::error::{DataObjectFault, SecureMessagingError};
@@ -69,11 +71,32 @@ impl ChipSession {
 
     /// Secures a response, errors included: only faults of secure messaging itself are answered in plain.
     pub fn wrap_response(&mut self, response: &ResponseApdu) -> Result<ResponseApdu, SecureMessagingError> {
+        self.wrap_encrypted(response, SessionKeys::encrypt)
+    }
+
+    /// The same with padding that nobody can take off: what a terminal must notice although the checksum fits.
+    #[cfg(feature = "simulator")]
+    pub fn wrap_response_badly_padded(
+        &mut self,
+        response: &ResponseApdu,
+    ) -> Result<ResponseApdu, SecureMessagingError> {
+        self.wrap_encrypted(response, |keys, data| {
+            let mut blocks = data.to_vec();
+            blocks.resize(data.len().saturating_add(1).next_multiple_of(keys.block_len()), 0xFF);
+            keys.encrypt_blocks(&Secret::new(blocks))
+        })
+    }
+
+    fn wrap_encrypted(
+        &mut self,
+        response: &ResponseApdu,
+        encrypt: impl Fn(&SessionKeys, &[u8]) -> Result<Vec<u8>, SecureMessagingError>,
+    ) -> Result<ResponseApdu, SecureMessagingError> {
         let mut keys = self.keys.take().ok_or(SecureMessagingError::Ended)?;
         keys.advance();
         let mut data = Vec::new();
         if !response.data.is_empty() {
-            data.extend(objects::encode_cryptogram(&keys.encrypt(&response.data)?, self.odd));
+            data.extend(objects::encode_cryptogram(&encrypt(&keys, &response.data)?, self.odd));
         }
         data.extend(objects::encode_status(response.status));
         let checksum = keys.checksum(None, &data)?;

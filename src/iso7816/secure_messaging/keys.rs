@@ -66,8 +66,12 @@ impl SessionKeys {
 
     /// Pads and encrypts (Doc 9303-11, 9.8.6.1 and 9.8.7.1).
     pub(super) fn encrypt(&self, plain: &[u8]) -> Result<Vec<u8>, SecureMessagingError> {
-        let padded = Secret::new(cipher::pad(plain, self.block_len()));
-        cipher::cbc_encrypt(self.cipher, &self.ks_enc, &self.iv()?, padded.expose())
+        self.encrypt_blocks(&Secret::new(cipher::pad(plain, self.block_len())))
+    }
+
+    /// Encrypts whole blocks as they are.
+    pub(super) fn encrypt_blocks(&self, blocks: &Secret) -> Result<Vec<u8>, SecureMessagingError> {
+        cipher::cbc_encrypt(self.cipher, &self.ks_enc, &self.iv()?, blocks.expose())
             .map_err(|_| SecureMessagingError::Cryptogram)
     }
 

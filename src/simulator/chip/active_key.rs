@@ -22,6 +22,33 @@ pub struct ActiveAuthenticationKey {
 
 impl Signer for ActiveAuthenticationKey {
     fn sign(&self, rnd_ifd: &[u8; 8], random: &mut dyn Random) -> Option<Vec<u8>> {
+        self.sign_representative(rnd_ifd, random, <[u8]>::to_vec)
+    }
+}
+
+/// The same key with another last octet in each representative, which is that of the trailer. ECDSA has none.
+#[derive(Debug)]
+pub(super) struct WithWrongTrailer<'a>(pub(super) &'a ActiveAuthenticationKey);
+
+impl Signer for WithWrongTrailer<'_> {
+    fn sign(&self, rnd_ifd: &[u8; 8], random: &mut dyn Random) -> Option<Vec<u8>> {
+        self.0.sign_representative(rnd_ifd, random, |representative| {
+            let mut spoiled = representative.to_vec();
+            if let Some(last) = spoiled.last_mut() {
+                *last ^= 1;
+            }
+            spoiled
+        })
+    }
+}
+
+impl ActiveAuthenticationKey {
+    fn sign_representative(
+        &self,
+        rnd_ifd: &[u8; 8],
+        random: &mut dyn Random,
+        change: fn(&[u8]) -> Vec<u8>,
+    ) -> Option<Vec<u8>> {
         match &self.key {
             SigningKey::Rsa(key) => {
                 // The one-octet trailer belongs to SHA-1; every other digest names itself (ISO/IEC 9796-2, 8.1.2).
@@ -30,7 +57,7 @@ impl Signer for ActiveAuthenticationKey {
                     modulus_bits: u32::try_from(key.n().bits()).ok()?,
                     digest: self.digest,
                     trailer: if implicit { Trailer::Implicit } else { Trailer::Explicit },
-                    private_operation: |representative: &[u8]| private_operation(key, representative),
+                    private_operation: |representative: &[u8]| private_operation(key, &change(representative)),
                 };
                 signer.sign(rnd_ifd, random)
             }

@@ -2,9 +2,11 @@
 
 use crate::iso7816::{CommandApdu, Le, ResponseApdu, Status};
 use crate::lds::Location;
-use crate::protocols::active_authentication;
+use crate::protocols::active_authentication::{self, chip::Signer};
 use crate::simulator::access_conditions::{Access, Protection};
+use crate::simulator::gremlin::Deed;
 
+use super::active_key::WithWrongTrailer;
 use super::responding::{Chip, Room, octets};
 
 /// RND.IC (Doc 9303-11, 4.3.1).
@@ -44,7 +46,9 @@ impl Chip {
         }
         self.require_open(Location::Emrtd)?;
         let Le::Bytes(asked) = command.le else { return Err(Status::WRONG_LENGTH) };
-        let response = active_authentication::chip::respond(command, key, &mut self.random);
+        let spoiled = WithWrongTrailer(key);
+        let signer: &dyn Signer = if self.gremlins.does(Deed::WrongTrailer) { &spoiled } else { key };
+        let response = active_authentication::chip::respond(command, signer, &mut self.random);
         if response.data.len() > room.octets.min(octets(asked)) {
             return Err(Status::WRONG_LENGTH);
         }

@@ -47,7 +47,10 @@ impl Chip {
     pub(super) fn general_authenticate(&mut self, command: &CommandApdu) -> Result<ResponseApdu, Status> {
         match self.session.environment {
             Some(Environment::Pace) => {
-                let (response, opened) = self.pace.general_authenticate(command, &mut self.random);
+                let (response, opened) = match self.gremlins.wanted_key(command) {
+                    None => self.pace.general_authenticate(command, &mut self.random),
+                    Some(wanted) => self.pace.general_authenticate(command, &mut wanted.from(&mut self.random)),
+                };
                 self.opened_by_pace(opened);
                 Ok(response)
             }

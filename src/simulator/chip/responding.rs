@@ -3,8 +3,10 @@
 use crate::iso7816::secure_messaging::{ChipSession, SessionKeys};
 use crate::iso7816::{CommandApdu, Le, ResponseApdu, Status};
 use crate::lds::{FileId, Location};
+use crate::protocols::pace::Offer;
 use crate::protocols::{bac, chip_authentication, pace};
 use crate::simulator::access_conditions::{Access, Rights};
+use crate::simulator::gremlin::{Deed, Gremlin, Gremlins};
 use crate::simulator::random::SeededRandom;
 
 use super::environment::Environment;
@@ -18,6 +20,7 @@ pub struct Chip {
     pub(super) session: Session,
     pub(super) pace: pace::chip::Chip,
     pub(super) chip_authentication: chip_authentication::chip::Chip,
+    pub(super) gremlins: Gremlins,
 }
 
 /// What a reset takes away.
@@ -54,8 +57,17 @@ impl Chip {
             session: Session::new(&personality),
             pace: personality.pace_chip(),
             chip_authentication: personality.chip_authentication_chip(),
+            gremlins: Gremlins::none(),
             personality,
         }
+    }
+
+    /// The same chip with gremlins in it. What they do before a chip is born, they have done to its profile.
+    #[must_use]
+    pub fn with_gremlins(mut self, gremlins: &[Gremlin]) -> Self {
+        let parameters = self.personality.pace.offers.first().map(Offer::parameters);
+        self.gremlins = Gremlins::new(gremlins, self.personality.seed, parameters);
+        self
     }
 
     /// Power off or reset: the session, its keys and rights and the selected file are gone, the files stay.
@@ -89,14 +101,18 @@ impl Chip {
             return ResponseApdu::status_only(status);
         }
         let room = Room { octets: octets(self.personality.limits.max_response), secured: false };
-        let answer = self.execute(command, room);
+        let answer = self.carry_out(command, room);
         self.change_keys();
         answer
     }
 
     /// The last response of a protocol still goes out as its command came in; then its keys count (Doc 9303-11, 9.8.3).
     fn change_keys(&mut self) {
-        if let Some(keys) = self.session.next_keys.take() {
+        let next_keys = self.session.next_keys.take();
+        if self.session.secure.is_some() && self.gremlins.does(Deed::KeepOldKeys) {
+            return;
+        }
+        if let Some(keys) = next_keys {
             self.session.secure = Some(ChipSession::new(keys));
         }
     }
@@ -137,12 +153,19 @@ impl Chip {
         };
         let room = self.secured_room(&secure, command.le);
         self.session.secure = Some(secure);
-        let answer = self.execute(&inner, room);
-        let wrapped = self.session.secure.as_mut().map(|secure| secure.wrap_response(&answer));
+        let answer = self.carry_out(&inner, room);
+        let pads_wrongly = self.gremlins.does(Deed::WrongPadding);
+        let wrapped = self.session.secure.as_mut().map(|secure| match pads_wrongly {
+            true => secure.wrap_response_badly_padded(&answer),
+            false => secure.wrap_response(&answer),
+        });
         match wrapped {
             Some(Ok(response)) => {
                 self.change_keys();
-                response
+                if self.gremlins.does(Deed::EndSession) {
+                    self.end_session();
+                }
+                self.gremlins.spoil_message(&answer, response)
             }
             Some(Err(error)) => plain_status(self, error.status()),
             None => plain_status(self, Status::SECURITY_STATUS),
@@ -173,6 +196,16 @@ impl Chip {
             return Err(Status::WRONG_LENGTH);
         }
         Ok(())
+    }
+
+    /// Carries a command out, with whatever gremlins there are looking on.
+    fn carry_out(&mut self, command: &CommandApdu, room: Room) -> ResponseApdu {
+        let mut command = command.clone();
+        let file = self.addressed_file(&command);
+        self.gremlins.begin(&mut command, file);
+        let mut answer = self.execute(&command, room);
+        self.gremlins.spoil_answer(&command, &mut answer);
+        answer
     }
 
     fn execute(&mut self, command: &CommandApdu, room: Room) -> ResponseApdu {

@@ -50,6 +50,18 @@ impl Chip {
         self.make_current(file)
     }
 
+    /// The file a command is about, if it is about one.
+    pub(super) fn addressed_file(&self, command: &CommandApdu) -> Option<FileId> {
+        let (files, location) = (&self.personality.files, self.session.location);
+        match (command.ins, command.p1, command.p2, command.data.as_slice()) {
+            (0xA4, 0x00 | 0x02, _, [high, low]) => files.by_fid(location, u16::from_be_bytes([*high, *low])),
+            (0xB0, 0x80.., ..) => files.by_sfi(location, command.p1 & 0x1F),
+            (0xB1, 0x00, 0x01.., _) => files.by_sfi(location, command.p2),
+            (0xB0 | 0xB1, ..) => self.session.current_file,
+            _ => None,
+        }
+    }
+
     /// Makes a file current if it may be read.
     pub(super) fn make_current(&mut self, file: FileId) -> Result<(), Status> {
         if !self.personality.conditions.may_read(file, &self.session.rights) {

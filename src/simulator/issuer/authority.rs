@@ -196,6 +196,12 @@ impl DocumentSigner {
         &self.serial
     }
 
+    /// The same certificate before another private key, which is not the one it declares.
+    #[must_use]
+    pub fn signing_with(self, key: SigningKey) -> Self {
+        Self { key, ..self }
+    }
+
     /// Signs the hashes of these data groups: the whole file EF.SOD.
     pub fn sign_sod(
         &self,

@@ -10,6 +10,7 @@ use crate::encoding::{Date, Timestamp};
 use crate::lds::FileId;
 use crate::protocols::pace::Mapping;
 use crate::simulator::access_conditions::Protection;
+use crate::simulator::gremlin::Gremlin;
 use crate::simulator::issuer::{CurveForm, SignatureFamily, SignerName, SodVersion};
 
 /// A whole profile.
@@ -47,6 +48,18 @@ pub struct Profile {
     /// What is wrong with it.
     #[serde(default)]
     pub faults: FaultChoice,
+    /// What its chip does wrong.
+    #[serde(default, rename = "gremlin")]
+    pub gremlins: Vec<Gremlin>,
+}
+
+impl Profile {
+    /// The same with one more gremlin in it.
+    #[must_use]
+    pub fn with_gremlin(mut self, gremlin: Gremlin) -> Self {
+        self.gremlins.push(gremlin);
+        self
+    }
 }
 
 /// One line in each language.
@@ -255,6 +268,8 @@ pub enum ActiveAuthenticationChoice {
     /// RSA with 2048 bits.
     #[default]
     Rsa2048,
+    /// RSA with 1024 bits, which no State should sign any more.
+    Rsa1024,
     /// ECDSA on brainpoolP256r1.
     Brainpool,
 }
@@ -384,6 +399,10 @@ impl Default for ChipChoice {
 pub struct FaultChoice {
     /// The chip answers Active Authentication with another key than the one in DG15: a copy.
     pub other_chip_key: bool,
+    /// EF.SOD is signed on another curve than the one its certificate declares, as in passports of Lithuania.
+    pub signs_on_other_curve: bool,
+    /// EF.CardSecurity is signed over another key than the one PACE with Chip Authentication Mapping uses.
+    pub other_card_security_key: bool,
     /// Octets changed after signing.
     pub alter: Vec<Alteration>,
     /// Files removed after signing.

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// File name and what `openssl genpkey` needs to make it.
-const KEYS: [(&str, [&str; 2]); 9] = [
+const KEYS: [(&str, [&str; 2]); 10] = [
     ("csca-p256.test-key.pkcs8", ["EC", "ec_paramgen_curve:P-256"]),
     ("csca-other-p256.test-key.pkcs8", ["EC", "ec_paramgen_curve:P-256"]),
     ("ds-p256.test-key.pkcs8", ["EC", "ec_paramgen_curve:P-256"]),
@@ -15,6 +15,7 @@ const KEYS: [(&str, [&str; 2]); 9] = [
     ("csca-ds-rsa3072.test-key.pkcs8", ["RSA", "rsa_keygen_bits:3072"]),
     ("aa-rsa2048.test-key.pkcs8", ["RSA", "rsa_keygen_bits:2048"]),
     ("aa-other-rsa2048.test-key.pkcs8", ["RSA", "rsa_keygen_bits:2048"]),
+    ("aa-short-rsa1024.test-key.pkcs8", ["RSA", "rsa_keygen_bits:1024"]),
     ("aa-brainpool.test-key.pkcs8", ["EC", "ec_paramgen_curve:brainpoolP256r1"]),
 ];
 
