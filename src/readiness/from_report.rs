@@ -79,6 +79,11 @@ fn passive_auth(report: &Report) -> PassiveAuth {
         CheckId::LdsStructure,
         CheckId::LdsComplete,
         CheckId::LdsComMatchesSod,
+        CheckId::PaCardAccessBound,
+        CheckId::PaCardSecurity,
+        // A chip that hides PACE, or an altered session, is somebody's doing: however well the rest is signed.
+        CheckId::AccessPace,
+        CheckId::AccessSession,
     ];
     if wrong.into_iter().any(|id| report.status_of(id) == CheckStatus::Failed) {
         PassiveAuth::Failed
