@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use crate::crypto::curve::PublicPoint;
-use crate::crypto::digest::DigestAlgorithm;
 use crate::crypto::secret::Secret;
 use crate::encoding::{Reader, Tag, TlvError, ber_tlv};
 use crate::iso7816::CommandApdu;
@@ -44,7 +42,8 @@ impl IdPicc {
         Self(Secret::new(key.0.clone()))
     }
 
-    /// Octets that are known to be one, such as what PACE found.
+    /// Octets agreed otherwise: the static binding of some early documents with PACE takes the document number, or the CAN
+    /// (TR-03110-1, 3.5).
     #[must_use]
     pub const fn from_octets(octets: Secret) -> Self {
         Self(octets)
@@ -62,16 +61,10 @@ impl fmt::Debug for IdPicc {
 pub struct CompressedPublicKey(Vec<u8>);
 
 impl CompressedPublicKey {
-    /// Of a point: its x-coordinate.
+    /// As Chip Authentication and PACE compress their keys: the x-coordinate, or the SHA-1 of the number.
     #[must_use]
-    pub fn of_point(point: &PublicPoint) -> Self {
-        Self(point.x().to_vec())
-    }
-
-    /// Of a Diffie-Hellman public value: the SHA-1 of its octets as they were exchanged.
-    #[must_use]
-    pub fn of_element(public_value: &[u8]) -> Self {
-        Self(DigestAlgorithm::Sha1.digest(public_value))
+    pub const fn from_octets(octets: Vec<u8>) -> Self {
+        Self(octets)
     }
 
     /// The octets.

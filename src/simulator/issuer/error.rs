@@ -22,6 +22,9 @@ pub enum IssuerError {
     /// The key is of another kind than the signature scheme.
     #[error("this key cannot make such a signature")]
     KeyKind,
+    /// A name that no key of the authorization PKI can have.
+    #[error("not a reference of a public key")]
+    Reference,
     /// The signature could not be computed.
     #[error("signing failed")]
     Signing,

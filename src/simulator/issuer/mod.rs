@@ -5,6 +5,7 @@
 //! on one side is not repeated on the other. Nobody trusts it but who is handed its CSCA certificate.
 
 mod authority;
+mod authorization;
 mod certificate;
 mod crl;
 mod error;
@@ -15,10 +16,12 @@ mod scheme;
 mod signed_message;
 mod sod;
 mod spki;
+mod terminal_key;
 #[cfg(test)]
 mod tests;
 
 pub use authority::{Authority, Csca, DocumentSigner};
+pub use authorization::{AuthorizationTree, CertificateHolder, Grant};
 pub use certificate::{CertificateTemplate, Period, Role};
 pub use error::IssuerError;
 pub use key::{EcKey, SigningKey};
@@ -30,3 +33,4 @@ pub use signed_message::{SignerName, Signing};
 pub use sod::{SodOptions, SodVersion};
 pub use spki::CurveForm;
 pub(super) use spki::{agreement_key, standardized_agreement_key};
+pub use terminal_key::TerminalKey;

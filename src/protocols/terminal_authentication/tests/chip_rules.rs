@@ -226,7 +226,7 @@ fn chained_pieces_are_put_together_up_to_a_limit() {
 fn authentication_needs_the_terminals_key_and_a_fresh_challenge_and_happens_once() {
     let mut chip = chip();
     let id_picc = IdPicc::from_octets(Secret::new(b"L898902C<3".to_vec()));
-    let ephemeral = CompressedPublicKey::of_element(b"key");
+    let ephemeral = CompressedPublicKey::from_octets(b"key".to_vec());
     let set_at = |chip: &mut Chip, reference: &str| {
         let data = messages::key_reference(&reference.parse().unwrap());
         chip.set_at(&commands::manage_security_environment(Template::ExternalAuthentication, &data)).status

@@ -55,7 +55,7 @@ impl Setting {
     ) -> (Result<Outcome, ProtocolError>, Option<EffectiveAuthorization>) {
         let trust_points: Vec<PublicKeyReference> = self.chip.trust_points().cloned().collect();
         let mut granted = None;
-        let chip_side = (id_picc(&self.id_picc), CompressedPublicKey::of_element(&self.ephemeral));
+        let chip_side = (id_picc(&self.id_picc), CompressedPublicKey::from_octets(self.ephemeral.clone()));
         let mut link = Scripted::new(|command: &CommandApdu| {
             let answer = match (command.ins, command.p2) {
                 _ if command.is_extended() && !self.takes_extended => ResponseApdu::status_only(Status::WRONG_LENGTH),
@@ -72,7 +72,7 @@ impl Setting {
             Ok(alter(command, answer))
         })
         .with_max_response(self.max_response);
-        let ephemeral = CompressedPublicKey::of_element(b"ephemeral");
+        let ephemeral = CompressedPublicKey::from_octets(b"ephemeral".to_vec());
         let (document, mut random) = (id_picc(NUMBER), OsRng);
         let run = terminal::perform(&mut link, credentials, &trust_points, &document, &ephemeral, &mut random);
         let outcome = blocking::run(run);
@@ -285,7 +285,7 @@ proptest! {
             Ok(ResponseApdu::new(seed.to_be_bytes(), Status::new(status)))
         });
         let trusted = ["UTCVCA00001".parse().unwrap()];
-        let ephemeral = CompressedPublicKey::of_element(b"ephemeral");
+        let ephemeral = CompressedPublicKey::from_octets(b"ephemeral".to_vec());
         let _ = blocking::run(terminal::perform(&mut link, &wallet, &trusted, &id_picc(NUMBER), &ephemeral, &mut OsRng));
     }
 
@@ -298,7 +298,7 @@ proptest! {
         chip.verify_certificate(&command);
         chip.set_at(&command);
         chip.get_challenge(&mut OsRng);
-        let ephemeral = CompressedPublicKey::of_element(b"ephemeral");
+        let ephemeral = CompressedPublicKey::from_octets(b"ephemeral".to_vec());
         prop_assert!(chip.external_authenticate(&command, &id_picc(NUMBER), &ephemeral).1.is_none());
     }
 }
