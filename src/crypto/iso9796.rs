@@ -17,7 +17,7 @@ const HEADER: u8 = 0x6A;
 pub enum Trailer {
     /// Option 1: `BC`. The hash function is agreed, and is SHA-1.
     Implicit,
-    /// Option 2: the hash function's octet and `CC`.
+    /// Option 2: the hash function's octet and `CC`. Every other hash function's.
     Explicit,
 }
 
@@ -49,8 +49,8 @@ pub enum Iso9796Error {
     /// The representative does not begin with `6A`.
     #[error("message representative has another header than 6A")]
     Header,
-    /// The trailer names a hash function Doc 9303 does not allow.
-    #[error("trailer {octet:02X}CC names no allowed hash function")]
+    /// The trailer names a hash function Doc 9303 does not allow with it.
+    #[error("trailer {octet:02X}CC {}", meaning_of(*.octet))]
     Trailer {
         /// The octet before `CC`; for any other ending, the last octet.
         octet: u8,
@@ -89,7 +89,7 @@ pub fn verify(key: &RsaPublicKey, message: &[u8], signature: &[u8]) -> Result<Is
 
 /// The representative a chip signs: a fresh M1 that fills the block, and the hash over it and `message`.
 ///
-/// For the simulator; the private operation on the result is the caller's. `Implicit` goes with SHA-1 only.
+/// For the simulator; the private operation on the result is the caller's. `Implicit` goes with SHA-1 and nothing else.
 pub fn sign_representative(
     modulus_bits: u32,
     digest: DigestAlgorithm,
@@ -100,7 +100,7 @@ pub fn sign_representative(
     let ending = match trailer {
         Trailer::Implicit if digest == DigestAlgorithm::Sha1 => vec![0xBC],
         Trailer::Implicit => return Err(Iso9796Error::Trailer { octet: 0xBC }),
-        Trailer::Explicit => vec![trailer_octet(digest), 0xCC],
+        Trailer::Explicit => vec![trailer_octet(digest).ok_or(Iso9796Error::Trailer { octet: SHA_1 })?, 0xCC],
     };
     let len = usize::try_from(modulus_bits / 8).unwrap_or_default();
     let overhead = ending.len().saturating_add(digest.output_len()).saturating_add(1);
@@ -139,22 +139,36 @@ pub fn check_representative(representative: &[u8], message: &[u8]) -> Result<Iso
     }
 }
 
-/// The hash identifiers of ISO/IEC 10118-3 that Doc 9303-11, 6.1.2.2 lists, and 33 for SHA-1, which chips use too.
-const fn trailer_octet(digest: DigestAlgorithm) -> u8 {
+/// The hash identifiers of ISO/IEC 10118-3 that Doc 9303-11, 6.1.2.2 lists. SHA-1 has one as well, but must go with `BC`.
+const fn trailer_octet(digest: DigestAlgorithm) -> Option<u8> {
     match digest {
-        DigestAlgorithm::Sha1 => 0x33,
-        DigestAlgorithm::Sha224 => 0x38,
-        DigestAlgorithm::Sha256 => 0x34,
-        DigestAlgorithm::Sha384 => 0x36,
-        DigestAlgorithm::Sha512 => 0x35,
+        DigestAlgorithm::Sha1 => None,
+        DigestAlgorithm::Sha224 => Some(0x38),
+        DigestAlgorithm::Sha256 => Some(0x34),
+        DigestAlgorithm::Sha384 => Some(0x36),
+        DigestAlgorithm::Sha512 => Some(0x35),
     }
 }
 
 fn digest_of(octet: u8) -> Result<DigestAlgorithm, Iso9796Error> {
     DigestAlgorithm::ALL
         .into_iter()
-        .find(|digest| trailer_octet(*digest) == octet)
+        .find(|digest| trailer_octet(*digest) == Some(octet))
         .ok_or(Iso9796Error::Trailer { octet })
+}
+
+/// SHA-1 in ISO/IEC 10118-3.
+const SHA_1: u8 = 0x33;
+
+/// What ISO/IEC 10118-3 means by an octet that is refused.
+const fn meaning_of(octet: u8) -> &'static str {
+    match octet {
+        0x31 => "names RIPEMD-160, which is not allowed",
+        0x32 => "names RIPEMD-128, which is not allowed",
+        SHA_1 => "names SHA-1, which goes with trailer BC only",
+        0x37 => "names Whirlpool, which is not allowed",
+        _ => "names no allowed hash function",
+    }
 }
 
 #[cfg(test)]
@@ -203,6 +217,22 @@ mod tests {
     }
 
     #[test]
+    fn sha_1_goes_with_its_own_trailer_only() {
+        let hash = DigestAlgorithm::Sha1.digest_parts(&[&[7; 105], &RND_IFD]);
+        let explicit = [&[HEADER], &[7; 105][..], &hash, &[0x33, 0xCC]].concat();
+        let error = check_representative(&explicit, &RND_IFD).unwrap_err();
+        assert_eq!(error, Iso9796Error::Trailer { octet: 0x33 });
+        assert_eq!(error.to_string(), "trailer 33CC names SHA-1, which goes with trailer BC only");
+        let mut m1 = Given(vec![7; 128]);
+        let refused = sign_representative(1024, DigestAlgorithm::Sha1, Trailer::Explicit, &RND_IFD, &mut m1);
+        assert_eq!(refused, Err(error));
+        for digest in &DigestAlgorithm::ALL[1..] {
+            let refused = sign_representative(1024, *digest, Trailer::Implicit, &RND_IFD, &mut m1);
+            assert_eq!(refused, Err(Iso9796Error::Trailer { octet: 0xBC }));
+        }
+    }
+
+    #[test]
     fn a_hash_that_does_not_reach_the_trailer_is_refused() {
         // Room between hash and trailer is where forgeries for small exponents would live.
         let mut f = hex::decode(F).unwrap();
@@ -238,9 +268,10 @@ mod tests {
         #[test]
         fn every_trailer_reads_back(challenge in prop::collection::vec(any::<u8>(), 8), seed in any::<u8>(), n in 0usize..5) {
             let digest = DigestAlgorithm::ALL[n];
-            let f = sign_representative(1024, digest, Trailer::Explicit, &challenge, &mut Given(vec![seed; 128])).unwrap();
+            let trailer = if digest == DigestAlgorithm::Sha1 { Trailer::Implicit } else { Trailer::Explicit };
+            let f = sign_representative(1024, digest, trailer, &challenge, &mut Given(vec![seed; 128])).unwrap();
             prop_assert_eq!(f.len(), 128);
-            prop_assert_eq!(check_representative(&f, &challenge), Ok(Iso9796Opening { digest, trailer: Trailer::Explicit }));
+            prop_assert_eq!(check_representative(&f, &challenge), Ok(Iso9796Opening { digest, trailer }));
         }
 
         #[test]
