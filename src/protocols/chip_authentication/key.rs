@@ -1,13 +1,14 @@
 //! The chip's static public key (Doc 9303-11, 9.2.6, 9.5 and 9.6; TR-03110-3, A.2.1 and A.4.1).
 //!
-//! Domain parameters are compared with the standard ones and never taken as they are, even where a State signed them:
-//! at this point nobody has looked at the signature, and whoever chooses a curve chooses its weaknesses.
+//! Curves are compared with the standard ones and never taken as they are: whoever chooses a generator chooses keys. So are
+//! groups; but version 1 must write its parameters out, the State signs them (TR-03110-3, A.2.1.3), and those of its own
+//! that chips of the first years have pass as far as they can be checked.
 
 use std::fmt;
 
 use super::variant::KeyAgreement;
 use crate::crypto::curve::{NamedCurve, PointError, PublicPoint};
-use crate::crypto::dh::{DhError, Group, PublicElement};
+use crate::crypto::dh::{DhError, ExplicitElement, ExplicitGroup, Group, GroupError, PublicElement};
 use crate::encoding::der::{self, INTEGER};
 use crate::encoding::{Oid, Reader, TlvError};
 use crate::pki::{self, PublicKey};
@@ -36,6 +37,8 @@ pub struct ChipAuthenticationKey {
 pub enum AgreementKey {
     /// A number modulo a standard prime.
     Dh(PublicElement),
+    /// A number modulo a prime of the issuer's own.
+    ExplicitDh(ExplicitElement),
     /// A point on a standard curve.
     Ecdh(PublicPoint),
 }
@@ -59,9 +62,9 @@ pub enum KeyError {
     /// The parameters have a number of no standard curve or group.
     #[error("unknown standardized domain parameters")]
     ParameterId,
-    /// The prime and generator are not those of a standard group.
-    #[error("group is not a standard one")]
-    GroupUnknown,
+    /// The numbers are neither those of a standard group nor any to compute with.
+    #[error(transparent)]
+    Group(#[from] GroupError),
     /// The octets are no point of the curve, or the point at infinity.
     #[error(transparent)]
     Point(#[from] PointError),
@@ -127,12 +130,12 @@ impl AgreementKey {
                 algorithm.finish()?;
                 match (NamedCurve::from_parameter_id(id), Group::from_parameter_id(id)) {
                     (Some(curve), _) => Ok(Self::Ecdh(PublicPoint::parse(curve, key)?)),
-                    (_, Some(group)) => element(group, key),
+                    (_, Some(group)) => Ok(Self::Dh(PublicElement::parse(group, number(key)?)?)),
                     _ => Err(KeyError::ParameterId),
                 }
             }
-            DH_PUBLIC_NUMBER => element(validated_group(&mut algorithm)?, key),
-            DH_KEY_AGREEMENT => element(unvalidated_group(&mut algorithm)?, key),
+            DH_PUBLIC_NUMBER => dh(DhParameters::read_x942(&mut algorithm)?, key),
+            DH_KEY_AGREEMENT => dh(DhParameters::read_pkcs3(&mut algorithm)?, key),
             _ => Err(KeyError::Kind),
         }
     }
@@ -141,48 +144,67 @@ impl AgreementKey {
     #[must_use]
     pub const fn agreement(&self) -> KeyAgreement {
         match self {
-            Self::Dh(_) => KeyAgreement::Dh,
+            Self::Dh(_) | Self::ExplicitDh(_) => KeyAgreement::Dh,
             Self::Ecdh(_) => KeyAgreement::Ecdh,
         }
     }
 }
 
 impl fmt::Display for AgreementKey {
-    /// The curve's or group's name.
+    /// The curve's or group's name; of a group of the issuer's own, `DH 1024`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Dh(element) => element.group().name(),
-            Self::Ecdh(point) => point.curve().name(),
-        })
+        match self {
+            Self::Dh(element) => f.write_str(element.group().name()),
+            Self::ExplicitDh(element) => write!(f, "DH {}", element.group().prime_bits()),
+            Self::Ecdh(point) => f.write_str(point.curve().name()),
+        }
     }
 }
 
 /// `DHPublicKey ::= INTEGER` (RFC 3279, 2.3.3)
-fn element(group: Group, key: &[u8]) -> Result<AgreementKey, KeyError> {
-    let number = der::unsigned_value(&Reader::sole(key, INTEGER)?)?;
-    Ok(AgreementKey::Dh(PublicElement::parse(group, number)?))
+fn number(key: &[u8]) -> Result<&[u8], TlvError> {
+    der::unsigned_value(&Reader::sole(key, INTEGER)?)
 }
 
-/// X9.42, which says the order; chips that use it are not as Doc 9303-11, 9.6 wants them, but are to be read (8.5, note 2).
-///
-/// ```text
-/// DomainParameters ::= SEQUENCE { p INTEGER, g INTEGER, q INTEGER, j INTEGER OPTIONAL, validationParms OPTIONAL }
-/// ```
-fn validated_group(algorithm: &mut Reader<'_>) -> Result<Group, KeyError> {
-    let mut fields = algorithm.sequence()?;
-    algorithm.finish()?;
-    let (prime, generator, order) = (fields.unsigned()?, fields.unsigned()?, fields.unsigned()?);
-    Group::matching(prime, generator, Some(order)).ok_or(KeyError::GroupUnknown)
+/// A standard group where the parameters are one's, otherwise one of the issuer's own.
+fn dh(parameters: DhParameters<'_>, key: &[u8]) -> Result<AgreementKey, KeyError> {
+    let DhParameters { prime, generator, order } = parameters;
+    let number = number(key)?;
+    if let Some(group) = Group::matching(prime, generator, order) {
+        return Ok(AgreementKey::Dh(PublicElement::parse(group, number)?));
+    }
+    let group = ExplicitGroup::new(prime, generator, order)?;
+    Ok(AgreementKey::ExplicitDh(ExplicitElement::parse(&group, number)?))
 }
 
-/// PKCS#3, which leaves the order out (Doc 9303-11, 9.4.5, note).
-///
-/// ```text
-/// DHParameter ::= SEQUENCE { prime INTEGER, base INTEGER, privateValueLength INTEGER OPTIONAL }
-/// ```
-fn unvalidated_group(algorithm: &mut Reader<'_>) -> Result<Group, KeyError> {
-    let mut fields = algorithm.sequence()?;
-    algorithm.finish()?;
-    let (prime, generator) = (fields.unsigned()?, fields.unsigned()?);
-    Group::matching(prime, generator, None).ok_or(KeyError::GroupUnknown)
+/// p, g and, where it is written, q.
+struct DhParameters<'a> {
+    prime: &'a [u8],
+    generator: &'a [u8],
+    order: Option<&'a [u8]>,
+}
+
+impl<'a> DhParameters<'a> {
+    /// X9.42, which says the order; chips that use it are not as Doc 9303-11, 9.6 wants them, but are to be read (8.5,
+    /// note 2).
+    ///
+    /// ```text
+    /// DomainParameters ::= SEQUENCE { p INTEGER, g INTEGER, q INTEGER, j INTEGER OPTIONAL, validationParms OPTIONAL }
+    /// ```
+    fn read_x942(algorithm: &mut Reader<'a>) -> Result<Self, TlvError> {
+        let mut fields = algorithm.sequence()?;
+        algorithm.finish()?;
+        Ok(Self { prime: fields.unsigned()?, generator: fields.unsigned()?, order: Some(fields.unsigned()?) })
+    }
+
+    /// PKCS#3, which leaves the order out (Doc 9303-11, 9.4.5, note). How long private keys are is the chip's concern.
+    ///
+    /// ```text
+    /// DHParameter ::= SEQUENCE { prime INTEGER, base INTEGER, privateValueLength INTEGER OPTIONAL }
+    /// ```
+    fn read_pkcs3(algorithm: &mut Reader<'a>) -> Result<Self, TlvError> {
+        let mut fields = algorithm.sequence()?;
+        algorithm.finish()?;
+        Ok(Self { prime: fields.unsigned()?, generator: fields.unsigned()?, order: None })
+    }
 }

@@ -3,7 +3,7 @@
 use super::key::AgreementKey;
 use crate::crypto::cipher::CipherAlgorithm;
 use crate::crypto::curve::PublicPoint;
-use crate::crypto::dh::{self, DhError, PublicElement};
+use crate::crypto::dh::{self, DhError, ExplicitElement, PublicElement};
 use crate::crypto::digest::DigestAlgorithm;
 use crate::crypto::ecdh::{self, EcdhError};
 use crate::crypto::random::{Random, RandomError};
@@ -17,6 +17,7 @@ pub struct KeyPair(Kind);
 #[derive(Debug)]
 enum Kind {
     Dh(dh::KeyPair),
+    ExplicitDh(dh::ExplicitKeyPair),
     Ecdh(ecdh::KeyPair),
 }
 
@@ -42,6 +43,7 @@ impl KeyPair {
     pub fn generate(peer: &AgreementKey, random: &mut dyn Random) -> Result<Self, AgreementError> {
         let pair = Self(match peer {
             AgreementKey::Dh(key) => Kind::Dh(dh::KeyPair::generate(key.group(), random)?),
+            AgreementKey::ExplicitDh(key) => Kind::ExplicitDh(dh::ExplicitKeyPair::generate(key.group(), random)?),
             AgreementKey::Ecdh(key) => Kind::Ecdh(ecdh::KeyPair::generate(key.curve(), random)?),
         });
         if pair.public_key() == *peer { Err(RandomError.into()) } else { Ok(pair) }
@@ -51,6 +53,7 @@ impl KeyPair {
     pub fn from_private(peer: &AgreementKey, private: Secret) -> Result<Self, AgreementError> {
         Ok(Self(match peer {
             AgreementKey::Dh(key) => Kind::Dh(dh::KeyPair::from_private(key.group(), private)?),
+            AgreementKey::ExplicitDh(key) => Kind::ExplicitDh(dh::ExplicitKeyPair::from_private(key.group(), private)?),
             AgreementKey::Ecdh(key) => Kind::Ecdh(ecdh::KeyPair::from_private(key.curve(), private)?),
         }))
     }
@@ -60,6 +63,7 @@ impl KeyPair {
     pub const fn private(&self) -> &Secret {
         match &self.0 {
             Kind::Dh(pair) => pair.private(),
+            Kind::ExplicitDh(pair) => pair.private(),
             Kind::Ecdh(pair) => pair.private(),
         }
     }
@@ -69,6 +73,7 @@ impl KeyPair {
     pub fn public_key(&self) -> AgreementKey {
         match &self.0 {
             Kind::Dh(pair) => AgreementKey::Dh(pair.public().clone()),
+            Kind::ExplicitDh(pair) => AgreementKey::ExplicitDh(pair.public().clone()),
             Kind::Ecdh(pair) => AgreementKey::Ecdh(pair.public().clone()),
         }
     }
@@ -77,6 +82,7 @@ impl KeyPair {
     pub fn agree(&self, other: &AgreementKey) -> Result<Secret, AgreementError> {
         match (&self.0, other) {
             (Kind::Dh(pair), AgreementKey::Dh(other)) => Ok(pair.agree(other)?),
+            (Kind::ExplicitDh(pair), AgreementKey::ExplicitDh(other)) => Ok(pair.agree(other)?),
             (Kind::Ecdh(pair), AgreementKey::Ecdh(other)) => Ok(pair.agree(other)?),
             _ => Err(AgreementError::PublicKey),
         }
@@ -99,6 +105,9 @@ impl AgreementKey {
     pub fn parse_ephemeral(&self, value: &[u8]) -> Result<Self, AgreementError> {
         match self {
             Self::Dh(key) => PublicElement::parse(key.group(), value).map(Self::Dh).map_err(AgreementError::from),
+            Self::ExplicitDh(key) => {
+                ExplicitElement::parse(key.group(), value).map(Self::ExplicitDh).map_err(AgreementError::from)
+            }
             Self::Ecdh(key) => {
                 PublicPoint::parse(key.curve(), value).map(Self::Ecdh).map_err(|_| AgreementError::PublicKey)
             }
@@ -111,6 +120,7 @@ impl AgreementKey {
     pub fn plain_value(&self) -> &[u8] {
         match self {
             Self::Dh(element) => element.unsigned(),
+            Self::ExplicitDh(element) => element.unsigned(),
             Self::Ecdh(point) => point.encoded(),
         }
     }
@@ -120,6 +130,7 @@ impl AgreementKey {
     pub fn plain_value_len(&self) -> usize {
         match self {
             Self::Dh(element) => element.group().element_len(),
+            Self::ExplicitDh(element) => element.group().element_len(),
             Self::Ecdh(point) => point.encoded().len(),
         }
     }
@@ -129,8 +140,8 @@ impl AgreementKey {
     #[must_use]
     pub fn compressed(&self) -> Vec<u8> {
         match self {
-            Self::Dh(element) => DigestAlgorithm::Sha1.digest(element.unsigned()),
             Self::Ecdh(point) => point.x().to_vec(),
+            Self::Dh(_) | Self::ExplicitDh(_) => DigestAlgorithm::Sha1.digest(self.plain_value()),
         }
     }
 }

@@ -101,8 +101,9 @@ impl Choice {
         let key = match self.key.value() {
             AgreementKey::Ecdh(point) => point.curve().field_bits() / 2,
             // NIST SP 800-57-1, 5.6.1.1.
-            AgreementKey::Dh(element) if element.group().element_len() < 256 => 80,
-            AgreementKey::Dh(_) => 112,
+            key if key.plain_value_len() < 256 => 80,
+            key if key.plain_value_len() < 384 => 112,
+            _ => 128,
         };
         (self.variant.cipher != CipherAlgorithm::TripleDes, cipher.min(key), key, cipher)
     }

@@ -57,7 +57,7 @@ fn every_way_to_write_a_group_reads() {
             assert_eq!(AgreementKey::parse(&info), Ok(key.clone()), "{}", group.name());
         }
         let swapped = subject_public_key_info(&DH_PUBLIC_NUMBER, der::sequence(&[p, q, g]), &value);
-        assert_eq!(AgreementKey::parse(&swapped), Err(KeyError::GroupUnknown));
+        assert!(matches!(AgreementKey::parse(&swapped), Err(KeyError::Group(_))));
         assert_eq!(AgreementKey::parse(&public_key_info(&key)), Ok(key));
     }
 }

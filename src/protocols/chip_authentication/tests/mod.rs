@@ -42,6 +42,7 @@ fn public_key_info(key: &AgreementKey) -> Vec<u8> {
     let (id, value) = match key {
         AgreementKey::Ecdh(point) => (point.curve().parameter_id(), point.encoded().to_vec()),
         AgreementKey::Dh(element) => (element.group().parameter_id(), der::unsigned(element.encoded())),
+        AgreementKey::ExplicitDh(_) => panic!("no standardized domain parameters"),
     };
     let oid = Oid::from_arcs(&[0, 4, 0, 127, 0, 7, 1, 2]);
     der::sequence(&[der::sequence(&[der::oid(&oid), der::unsigned(&[id])]), der::bit_string(&value)])
