@@ -2,10 +2,12 @@
 
 mod active_authentication;
 mod bac;
+mod chip_authentication;
 mod cv_certificate;
 mod mrz;
 mod pace;
 mod readiness;
+mod script;
 mod secure_messaging;
 mod terminal_authentication;
 mod wycheproof;
@@ -21,6 +23,7 @@ pub(super) fn run_case(case: &mut Case) -> Result<String, CaseError> {
         "pace" => pace::run(case),
         "cv-certificate" => cv_certificate::run(case),
         "terminal-authentication" => terminal_authentication::run(case),
+        "chip-authentication" => chip_authentication::run(case),
         "secure-messaging" => secure_messaging::run(case),
         "iso9796" => active_authentication::run_representative(case),
         "active-authentication" => active_authentication::run(case),

@@ -2,13 +2,13 @@
 //! between.
 
 use super::super::case::{Case, CaseError};
+use super::script::{Drawn, Script, parse_command, parse_response};
 use crate::crypto::cipher::CipherAlgorithm;
 use crate::crypto::curve::{NamedCurve, PublicPoint};
-use crate::crypto::random::{Random, RandomError};
 use crate::crypto::secret::Secret;
 use crate::crypto::{ecdh, kdf};
 use crate::encoding::Oid;
-use crate::iso7816::{CommandApdu, Link, LinkError, LinkFault, ResponseApdu, blocking};
+use crate::iso7816::{ResponseApdu, blocking};
 use crate::protocols::pace::chip::{Chip, Personalisation};
 use crate::protocols::pace::keys::{PasswordKey, PasswordReference};
 use crate::protocols::pace::{
@@ -46,7 +46,7 @@ pub(super) fn run(case: &mut Case) -> Result<String, CaseError> {
             return Ok(failure);
         }
     }
-    let mut script = Script { commands, responses, next: 0, different: None };
+    let mut script = Script::new(commands, responses);
     let mut random = Drawn(terminal_draws.concat());
     let found = blocking::run(terminal::perform_with_key(&mut script, &Choice::of(offer), &key, &mut random));
     if let Some(number) = script.different {
@@ -210,52 +210,5 @@ const fn reason(error: &ProtocolError) -> &'static str {
         ProtocolError::Misbehaved(Misbehaviour::TagUnexpected) => "tag",
         ProtocolError::Refused { .. } => "refused",
         _ => "otherwise",
-    }
-}
-
-fn parse_command(text: &str) -> Result<CommandApdu, CaseError> {
-    let octets = hex::decode(text).map_err(|_| CaseError::Value("command"))?;
-    CommandApdu::parse(&octets).map_err(|_| CaseError::Value("command"))
-}
-
-fn parse_response(text: &str) -> Result<ResponseApdu, CaseError> {
-    let octets = hex::decode(text).map_err(|_| CaseError::Value("response"))?;
-    ResponseApdu::parse(&octets).ok_or(CaseError::Value("response"))
-}
-
-/// Gives out what the case says was drawn.
-struct Drawn(Vec<u8>);
-
-impl Random for Drawn {
-    fn fill(&mut self, bytes: &mut [u8]) -> Result<(), RandomError> {
-        if self.0.len() < bytes.len() {
-            return Err(RandomError);
-        }
-        let drawn: Vec<u8> = self.0.drain(..bytes.len()).collect();
-        bytes.copy_from_slice(&drawn);
-        Ok(())
-    }
-}
-
-/// The case's responses one after the other, and the first command that is not the case's. A case may state no
-/// commands.
-struct Script {
-    commands: Vec<String>,
-    responses: Vec<String>,
-    next: usize,
-    different: Option<usize>,
-}
-
-impl Link for Script {
-    async fn transmit(&mut self, command: &CommandApdu) -> Result<ResponseApdu, LinkError> {
-        let sent = command.encode().map_err(|_| LinkFault::TooLong)?;
-        let place = self.next;
-        self.next += 1;
-        let is_other = |stated: &String| !stated.eq_ignore_ascii_case(&hex::encode(&sent));
-        if self.different.is_none() && self.commands.get(place).is_some_and(is_other) {
-            self.different = Some(place + 1);
-        }
-        let response = self.responses.get(place).and_then(|text| parse_response(text).ok());
-        response.ok_or_else(|| LinkFault::ChipLost.into())
     }
 }
