@@ -146,19 +146,15 @@ fn decrypt<C: BlockCipherDecrypt + KeyInit>(key: &Secret, iv: &[u8], data: &[u8]
     if iv.len() != C::block_size() {
         return Err(CipherError::IvLength);
     }
-    let blocks = data.chunks_exact(C::block_size());
-    if !blocks.remainder().is_empty() {
+    let mut out = data.to_vec();
+    let (blocks, rest) = Block::<C>::slice_as_chunks_mut(&mut out);
+    if !rest.is_empty() {
         return Err(CipherError::NotWholeBlocks);
     }
-    let mut out = Vec::with_capacity(data.len());
-    let mut previous = iv;
-    for block in blocks {
-        let mut plain = Block::<C>::try_from(block).map_err(|_| CipherError::NotWholeBlocks)?;
-        cipher.decrypt_block(&mut plain);
-        xor(&mut plain, previous);
-        out.extend_from_slice(&plain);
-        previous = block;
-    }
+    // All at once: unlike encryption no block waits for another.
+    cipher.decrypt_blocks(blocks);
+    let previous = std::iter::once(iv).chain(data.chunks_exact(C::block_size()));
+    blocks.iter_mut().zip(previous).for_each(|(block, previous)| xor(block, previous));
     Ok(out)
 }
 
