@@ -5,8 +5,6 @@
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    clippy::panic,
-    clippy::print_stderr,
     reason = "tests may say what must be so, here outside #[test] too"
 )]
 
