@@ -5,6 +5,7 @@ use zeroize::Zeroizing;
 use crate::encoding::Timestamp;
 use crate::mrz::{Mrz, MrzError};
 use crate::protocols::Password;
+use crate::protocols::terminal_authentication::Credentials;
 
 /// Largest file read unless the plan says otherwise. The largest DG2 in the field is below 100 kB.
 const MAX_FILE: usize = 1024 * 1024;
@@ -16,6 +17,7 @@ pub struct Plan {
     pub(super) max_file: usize,
     pub(super) photo: bool,
     pub(super) challenge: Option<[u8; 8]>,
+    pub(super) terminal: Option<Credentials>,
     pub(super) read_at: Option<Timestamp>,
     pub(super) simulated: bool,
 }
@@ -35,6 +37,7 @@ impl Plan {
             max_file: MAX_FILE,
             photo: true,
             challenge: None,
+            terminal: None,
             read_at: None,
             simulated: false,
         }
@@ -66,6 +69,13 @@ impl Plan {
     #[must_use]
     pub const fn with_challenge(mut self, rnd_ifd: [u8; 8]) -> Self {
         self.challenge = Some(rnd_ifd);
+        self
+    }
+
+    /// Proves to the chip that this terminal may read fingers and irises (TR-03110-1, 3.5).
+    #[must_use]
+    pub fn with_terminal(mut self, credentials: Credentials) -> Self {
+        self.terminal = Some(credentials);
         self
     }
 

@@ -70,6 +70,8 @@ check_ids! {
     AccessPace = "access.pace" in Readable,
     /// Basic Access Control opened the chip.
     AccessBac = "access.bac" in Readable,
+    /// Terminal Authentication opened the fingers and irises.
+    AccessTa = "access.ta" in Readable,
     /// The secure session held to its end.
     AccessSession = "access.session" in Readable,
     /// Every genuine file can be understood.

@@ -40,6 +40,8 @@ codes! {
     AccessPaceFailed = "access.pace_failed",
     /// Nothing of the PACE offered can be used.
     AccessPaceUnsupportedParams = "access.pace_unsupported_params",
+    /// The chip does not know the terminal: fingers and irises stayed closed.
+    AccessTaFailed = "access.ta_failed",
     /// The chip let itself be read without any key.
     AccessNotProtected = "access.not_protected",
     /// The password does not open the chip.

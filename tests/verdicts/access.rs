@@ -3,6 +3,7 @@
 use paskontrol::encoding::{Oid, der};
 use paskontrol::inspection::{
     Access, AccessProtocol, DottedOid, Interruption, Octets, PaceOutcome, PaceRecord, SessionFault,
+    TerminalAuthenticationRecord,
 };
 use paskontrol::lds::{DataGroup, FileId};
 use paskontrol::protocols::Misbehaviour;
@@ -52,6 +53,12 @@ claims! {
     a_step_with_another_tag_breaks_pace:
         PaceTagUnexpected in AccessPace is Failed at A0 Hidden with SodMissing
         => broken(Misbehaviour::TagUnexpected);
+
+    a_terminal_the_chip_does_not_know_changes_nothing:
+        AccessTaFailed in AccessTa is Undetermined at A3 Shown
+        => passport().with(|document| {
+            document.evidence.terminal_authentication = Some(TerminalAuthenticationRecord::NoChain);
+        });
 
     an_answer_without_protection_ends_it:
         SmUnprotectedResponse in AccessSession is Failed at A3 Shown

@@ -58,6 +58,7 @@ check-mrz-check_digits = Kontrolcifrene i linjerne passer
 check-access-pace = Chippen åbnede med PACE
 check-access-bac = Chippen åbnede med BAC
 check-access-session = Den beskyttede samtale holdt
+check-access-ta = Chippen kender terminalen (fingre og iris)
 check-lds-structure = Filerne følger standarden
 check-lds-com_matches_sod = Indholdsfortegnelsen passer til underskriften
 check-lds-complete = Alle filer er læst
@@ -603,6 +604,12 @@ code-access-pace_unsupported_params =
     .title = Ukendt slags PACE
     .cause = Chippen tilbyder PACE med parametre, vi ikke kender.
     .clerk = { -clerk-nothing }
+    .citizen = { -citizen-nothing }
+
+code-access-ta_failed =
+    .title = Chippen kender ikke terminalen
+    .cause = Terminalen viste intet certifikat, som chippen godtager, så fingre og iris forblev lukkede.
+    .clerk = Du skal ikke gøre noget: resten af passet er læst.
     .citizen = { -citizen-nothing }
 
 code-pace-point_invalid =

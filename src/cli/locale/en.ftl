@@ -58,6 +58,7 @@ check-mrz-check_digits = The lines' check digits fit
 check-access-pace = The chip opened with PACE
 check-access-bac = The chip opened with BAC
 check-access-session = The protected conversation held
+check-access-ta = The chip knows the terminal (fingers and irises)
 check-lds-structure = The files follow the standard
 check-lds-com_matches_sod = The table of contents matches the signature
 check-lds-complete = All files were read
@@ -603,6 +604,12 @@ code-access-pace_unsupported_params =
     .title = Unknown kind of PACE
     .cause = The chip offers PACE with parameters we do not know.
     .clerk = { -clerk-nothing }
+    .citizen = { -citizen-nothing }
+
+code-access-ta_failed =
+    .title = The chip does not know the terminal
+    .cause = The terminal showed no certificate the chip accepts, so fingers and irises stayed closed.
+    .clerk = Nothing to do: the rest of the passport was read.
     .citizen = { -citizen-nothing }
 
 code-pace-point_invalid =

@@ -17,6 +17,7 @@ use crate::iso7816::files::{Extent, FileReading, ReadStyle};
 use crate::iso7816::{Channel, Link, LinkError, LinkFault, Status};
 use crate::lds::{DataGroup, EfSod, FileId};
 use crate::protocols::ProtocolError;
+use crate::protocols::terminal_authentication::messages::{CompressedPublicKey, IdPicc};
 
 use super::evidence::{Evidence, Interruption, LinkFacts, PaceRecord, SessionFault};
 use super::plan::Plan;
@@ -131,6 +132,9 @@ struct Inspection<'a> {
     pending: Option<(FileId, FileReading)>,
     /// What is known of the keys of Chip Authentication in this session.
     new_keys: NewKeys,
+    /// What a terminal's signature is bound to: the access protocol's name for the chip, and our newest ephemeral key.
+    id_picc: Option<IdPicc>,
+    ephemeral: Option<CompressedPublicKey>,
 }
 
 /// Chip Authentication has succeeded only when a file was read under its keys.
@@ -159,7 +163,17 @@ impl<'a> Inspection<'a> {
         evidence.simulated = plan.simulated;
         evidence.read_at = plan.read_at;
         evidence.printed_mrz = plan.printed_mrz.as_ref().map(|mrz| mrz.to_string());
-        Self { plan, progress, evidence, style: ReadStyle::short(), pace: None, pending: None, new_keys: NewKeys::None }
+        Self {
+            plan,
+            progress,
+            evidence,
+            style: ReadStyle::short(),
+            pace: None,
+            pending: None,
+            new_keys: NewKeys::None,
+            id_picc: None,
+            ephemeral: None,
+        }
     }
 
     /// One secure session, from the master file to the last data group.
@@ -194,7 +208,11 @@ impl<'a> Inspection<'a> {
                 self.read_data_group(&mut channel, &sod, group).await?;
             }
             channel = match group {
-                DataGroup::DG14 => self.authenticate_chip(channel, random).await?,
+                DataGroup::DG14 => {
+                    let mut channel = self.authenticate_chip(channel, random).await?;
+                    self.authenticate_terminal(&mut channel, &sod, random).await?;
+                    channel
+                }
                 DataGroup::DG15 => self.challenge_if_it_fits(channel, random).await?,
                 _ => channel,
             };

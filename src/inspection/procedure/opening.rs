@@ -1,11 +1,13 @@
 //! How a chip is opened: PACE where it offers PACE, else Basic Access Control, else nothing (Doc 9303-11, 4.2).
 
 use crate::crypto::random::Random;
+use crate::crypto::secret::Secret;
 use crate::iso7816::commands::{self, EMRTD_APPLICATION};
 use crate::iso7816::files::{Extent, ReadStyle};
 use crate::iso7816::{Channel, CommandApdu, Link, Status};
 use crate::lds::{EfAtrInfo, EfCardAccess, FileId};
 use crate::protocols::pace::{self, Mapping};
+use crate::protocols::terminal_authentication::messages::IdPicc;
 use crate::protocols::{Password, ProtocolError, bac};
 
 use super::counted::Counted;
@@ -97,6 +99,7 @@ impl Inspection<'_> {
         let (outcome, run) = match pace::terminal::perform(link, choice, &self.plan.password, random).await {
             Ok(established) => {
                 let outcome = &established.outcome;
+                self.id_picc = Some(IdPicc::from_octets(Secret::new(outcome.id_picc.clone())));
                 let outcome = PaceOutcome::Established {
                     mapping_public_key: outcome.mapping_public_key.as_deref().map(Octets::from),
                     chip_authentication_data: outcome.chip_authentication_data.as_deref().map(Octets::from),
@@ -145,6 +148,10 @@ impl Inspection<'_> {
         select_application(link).await?;
         match bac::terminal::perform(link, &self.plan.password, random).await {
             Ok(keys) => {
+                self.id_picc = match &self.plan.password {
+                    Password::Mrz(key_information) => IdPicc::from_key_information(key_information),
+                    _ => None,
+                };
                 self.access_ended(AccessProtocol::Bac);
                 Ok(Channel::Plain(link).secure(keys))
             }

@@ -1,10 +1,12 @@
 //! How a chip proves that it is no copy, and a terminal that it may read more.
 
 use crate::crypto::random::{Random, RandomError};
+use crate::iso7816::files::Extent;
 use crate::iso7816::{Channel, Link, LinkError};
-use crate::lds::{DataGroup, Dg14, Dg15};
+use crate::lds::{DataGroup, Dg14, Dg15, EfCvca, EfSod, FileId};
 use crate::pki::PublicKey;
-use crate::protocols::{ProtocolError, active_authentication, chip_authentication};
+use crate::protocols::terminal_authentication::messages::CompressedPublicKey;
+use crate::protocols::{ProtocolError, active_authentication, chip_authentication, terminal_authentication};
 
 use super::counted::Counted;
 use super::{Inspection, InspectionError, NewKeys};
@@ -15,7 +17,8 @@ use crate::inspection::evidence::{
 use crate::inspection::progress::Event;
 
 impl Inspection<'_> {
-    /// Chip Authentication with the strongest key DG14 offers, unless PACE has proved one already.
+    /// Chip Authentication with the strongest key DG14 offers, unless PACE has proved one already and nothing else needs
+    /// its keys.
     ///
     /// The keys change when the chip has agreed; that it holds the private key is shown by its first answer under the
     /// new ones.
@@ -24,7 +27,8 @@ impl Inspection<'_> {
         mut channel: Channel<&'a mut Counted<'b, L>>,
         random: &mut dyn Random,
     ) -> Result<Channel<&'a mut Counted<'b, L>>, InspectionError> {
-        if self.evidence.chip_authentication.is_some() || self.pace_proved_a_key() {
+        let proved = self.pace_proved_a_key() && self.plan.terminal.is_none();
+        if self.evidence.chip_authentication.is_some() || proved {
             return Ok(channel);
         }
         let Some(bytes) = self.evidence.content(DataGroup::DG14.into()) else { return Ok(channel) };
@@ -41,6 +45,8 @@ impl Inspection<'_> {
             record.outcome = match chip_authentication::terminal::perform(&mut channel, &choice, random).await {
                 Ok(established) => {
                     let ephemeral_private_key = Octets::from(established.ephemeral.private().expose());
+                    let compressed = established.ephemeral.public_key().compressed();
+                    self.ephemeral = Some(CompressedPublicKey::from_octets(compressed));
                     let link = channel.into_inner();
                     link.keep_next_answer();
                     channel = Channel::Plain(link).secure(established.keys);
@@ -88,6 +94,43 @@ impl Inspection<'_> {
             self.evidence.active_authentication = None;
         }
         self.evidence.terminal_authentication = None;
+    }
+
+    /// Terminal Authentication, where the plan has credentials and the document something to open with them. What the chip
+    /// trusts, EF.CVCA says.
+    pub(super) async fn authenticate_terminal<L: Link>(
+        &mut self,
+        link: &mut L,
+        sod: &EfSod,
+        random: &mut dyn Random,
+    ) -> Result<(), InspectionError> {
+        let plan = self.plan;
+        let sealed =
+            [DataGroup::DG3, DataGroup::DG4].iter().any(|group| sod.security_object.hashes.contains_key(group));
+        let Some(credentials) = &plan.terminal else { return Ok(()) };
+        if !sealed || self.evidence.terminal_authentication.is_some() {
+            return Ok(());
+        }
+        // In a renewed session the chip is asked again what it trusts.
+        self.evidence.files.remove(&FileId::EfCvca.name());
+        let file = self.read(link, FileId::EfCvca, Extent::ToTheEnd).await?;
+        let trusted = file.and_then(|bytes| EfCvca::parse(&bytes).ok());
+        let trust_points: Vec<_> = trusted.iter().flat_map(EfCvca::references).cloned().collect();
+        let (Some(id_picc), Some(ephemeral)) = (&self.id_picc, &self.ephemeral) else { return Ok(()) };
+        let run =
+            terminal_authentication::terminal::perform(link, credentials, &trust_points, id_picc, ephemeral, random);
+        self.evidence.terminal_authentication = Some(match run.await {
+            Ok(outcome) => TerminalAuthenticationRecord::Granted {
+                holder_reference: outcome.holders.last().map(ToString::to_string).unwrap_or_default(),
+            },
+            Err(ProtocolError::Refused { status, .. }) => {
+                TerminalAuthenticationRecord::Refused { sw: status.to_string() }
+            }
+            Err(ProtocolError::Misbehaved(how)) => TerminalAuthenticationRecord::Misbehaved { how },
+            Err(ProtocolError::Unsupported(_)) => TerminalAuthenticationRecord::NoChain,
+            Err(error) => return Err(error.into()),
+        });
+        Ok(())
     }
 
     /// Whether Terminal Authentication has let us further in.

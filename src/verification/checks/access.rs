@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::inspection::{Access, AccessProtocol, PaceOutcome, PaceRecord, SessionFault};
+use crate::inspection::{Access, AccessProtocol, PaceOutcome, PaceRecord, SessionFault, TerminalAuthenticationRecord};
 use crate::lds::{EfCardAccess, FileId};
 use crate::protocols::Misbehaviour;
 use crate::protocols::security_infos::{SecurityInfoKind, SecurityInfos};
@@ -24,6 +24,7 @@ pub(in super::super) fn checks(material: &Material<'_>, chip_is_genuine: bool) -
         checks.push(if fields.is_empty() { check } else { check.fact("wrong", fields.join(", ")) });
     }
     checks.extend(session(material));
+    checks.extend(terminal(material));
     let Some(access) = &material.evidence.access else { return checks };
     checks.extend(pace(material, access, chip_is_genuine));
     checks.extend(without_pace(access));
@@ -47,6 +48,21 @@ fn session(material: &Material<'_>) -> Option<Check> {
         Some(file) => check.fact("file", file),
         None => check,
     })
+}
+
+/// What a terminal may read beyond the rest says nothing about the document, so it never weighs.
+fn terminal(material: &Material<'_>) -> Option<Check> {
+    let id = CheckId::AccessTa;
+    let failed = || Check::new(id, CheckStatus::Undetermined).because(Code::AccessTaFailed);
+    let check = match material.evidence.terminal_authentication.as_ref()? {
+        TerminalAuthenticationRecord::Granted { holder_reference } => {
+            Check::new(id, CheckStatus::Passed).fact("terminal", holder_reference)
+        }
+        TerminalAuthenticationRecord::NoChain => failed().fact("reason", "no certificate chain"),
+        TerminalAuthenticationRecord::Refused { sw } => failed().fact("status", sw),
+        TerminalAuthenticationRecord::Misbehaved { how } => failed().fact("reason", how),
+    };
+    Some(check.with_requirement(Requirement::EvaluateOnly))
 }
 
 fn pace(material: &Material<'_>, access: &Access, chip_is_genuine: bool) -> Option<Check> {
