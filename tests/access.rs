@@ -2,11 +2,15 @@
 #![cfg(feature = "simulator")]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "test helpers may say what must be so")]
 
+use paskontrol::crypto::secret::Secret;
 use paskontrol::iso7816::files::{Extent, FileReading, FileSelector, ReadError, ReadStyle};
-use paskontrol::iso7816::{Channel, CommandApdu, Link, LinkFault, Status, blocking, commands};
-use paskontrol::lds::{DataGroup, Dg14, EfCardAccess, EfCardSecurity, FileId};
+use paskontrol::iso7816::{Channel, CommandApdu, Le, Link, LinkFault, Status, blocking, commands};
+use paskontrol::lds::{DataGroup, Dg14, EfCardAccess, EfCardSecurity, EfCvca, FileId};
+use paskontrol::pki::cv_certificate::PublicKeyReference;
 use paskontrol::protocols::pace::{self, Choice, Mapping, Preference};
+use paskontrol::protocols::terminal_authentication::{self, CompressedPublicKey, IdPicc};
 use paskontrol::protocols::{Password, ProtocolError, bac, chip_authentication};
+use paskontrol::simulator::issuer::AuthorizationTree;
 use paskontrol::simulator::{Loopback, SeededRandom, Specimen, built_in_names, specimen};
 
 type Opened<'a> = Channel<&'a mut Loopback>;
@@ -233,4 +237,99 @@ fn fingers_stay_shut_without_terminal_authentication() {
     let mut channel = enter(&mut specimen);
     assert_eq!(read(&mut channel, FileId::Dg(DataGroup::DG3)), Err(Status::SECURITY_STATUS));
     assert_eq!(read(&mut channel, FileId::Dg(DataGroup::DG4)), Err(Status::NOT_FOUND));
+    // Before Chip Authentication nobody knows whose session it is.
+    let set_dst = commands::manage_security_environment(commands::Template::DigitalSignature, &[0x83, 1, b'A']);
+    assert_eq!(status(&mut channel, &set_dst), Status::SECURITY_STATUS);
+    assert_eq!(status(&mut channel, &commands::get_challenge()), Status::SECURITY_STATUS);
+    assert_eq!(status(&mut channel, &commands::verify_certificate(&[1])), Status::SECURITY_STATUS);
+}
+
+/// Chip Authentication, and what Terminal Authentication has to sign of it.
+fn authenticate_chip<'a>(mut channel: Opened<'a>, dg14: &[u8]) -> (Opened<'a>, CompressedPublicKey) {
+    let infos = Dg14::parse(dg14).unwrap().security_infos;
+    let way = chip_authentication::select(&infos).unwrap().remove(0);
+    let mut random = SeededRandom::new(11);
+    let run = chip_authentication::terminal::perform(&mut channel, &way, &mut random);
+    let established = blocking::run(run).unwrap();
+    let ephemeral = CompressedPublicKey::from_octets(established.ephemeral.public_key().compressed());
+    (channel.secure(established.keys), ephemeral)
+}
+
+fn trust_points(link: &mut impl Link) -> Vec<PublicKeyReference> {
+    let select = commands::select_file(FileId::EfCvca.fid());
+    assert_eq!(status(link, &select), Status::SUCCESS);
+    let read = CommandApdu::new(0, 0xB0, 0, 0).with_le(Le::Bytes(36));
+    let file = blocking::run(link.transmit(&read)).unwrap().into_data();
+    EfCvca::parse(&file).unwrap().references().cloned().collect()
+}
+
+fn authenticate_terminal(
+    link: &mut impl Link,
+    tree: &AuthorizationTree,
+    id_picc: &IdPicc,
+    ephemeral: &CompressedPublicKey,
+) -> Result<(), ProtocolError> {
+    let points = trust_points(link);
+    let mut random = SeededRandom::new(12);
+    let credentials = tree.credentials();
+    let run = terminal_authentication::terminal::perform(link, &credentials, &points, id_picc, ephemeral, &mut random);
+    blocking::run(run).map(|_| ())
+}
+
+#[test]
+fn a_terminal_with_a_certificate_reads_fingers_until_the_keys_change() {
+    for password in ["pace", "bac"] {
+        let mut specimen = specimen("eac-full").unwrap();
+        let tree = specimen.terminal.clone().unwrap();
+        let [dg3, dg14] = [DataGroup::DG3, DataGroup::DG14].map(|group| content(&specimen, group.into()).unwrap());
+        let (channel, id_picc) =
+            if password == "pace" { enter_by_pace(&mut specimen) } else { enter_by_bac(&mut specimen) };
+        let (mut channel, ephemeral) = authenticate_chip(channel, &dg14);
+        assert_eq!(trust_points(&mut channel), [tree.cvca.reference().clone()], "{password}");
+        authenticate_terminal(&mut channel, &tree, &id_picc, &ephemeral).unwrap();
+        assert_eq!(read(&mut channel, FileId::Dg(DataGroup::DG3)), Ok(dg3), "{password}");
+        // The chip has followed the link certificate.
+        let expected = [tree.next_cvca.reference().clone(), tree.cvca.reference().clone()];
+        assert_eq!(trust_points(&mut channel), expected);
+        // Once in a session, and only in this one.
+        assert!(authenticate_terminal(&mut channel, &tree, &id_picc, &ephemeral).is_err());
+        let (mut channel, _) = authenticate_chip(channel, &dg14);
+        assert_eq!(read(&mut channel, FileId::Dg(DataGroup::DG3)), Err(Status::SECURITY_STATUS));
+    }
+}
+
+#[test]
+fn a_terminal_that_signs_for_another_session_reads_no_fingers() {
+    let mut specimen = specimen("eac-full").unwrap();
+    let tree = specimen.terminal.clone().unwrap();
+    let dg14 = content(&specimen, FileId::Dg(DataGroup::DG14)).unwrap();
+    let (channel, id_picc) = enter_by_pace(&mut specimen);
+    let (mut channel, ephemeral) = authenticate_chip(channel, &dg14);
+    let other = CompressedPublicKey::from_octets(vec![1; 32]);
+    for (id_picc, ephemeral) in [(&IdPicc::from_ephemeral_key(&other), &ephemeral), (&id_picc, &other)] {
+        let refused = authenticate_terminal(&mut channel, &tree, id_picc, ephemeral);
+        assert!(matches!(refused, Err(ProtocolError::Refused { status: Status::AUTHENTICATION_FAILED, .. })));
+    }
+    assert_eq!(read(&mut channel, FileId::Dg(DataGroup::DG3)), Err(Status::SECURITY_STATUS));
+}
+
+fn enter_by_pace(specimen: &mut Specimen) -> (Opened<'_>, IdPicc) {
+    let (choice, password) = (choice(specimen, &ALL), Password::from_mrz(&specimen.mrz));
+    let mut random = SeededRandom::new(13);
+    let established = pace::terminal::perform(&mut specimen.chip, &choice, &password, &mut random);
+    let established = blocking::run(established).unwrap();
+    let id_picc = IdPicc::from_ephemeral_key(&CompressedPublicKey::from_octets(established.outcome.id_picc.clone()));
+    let mut channel = Channel::Plain(&mut specimen.chip).secure(established.keys);
+    select_application(&mut channel);
+    (channel, id_picc)
+}
+
+fn enter_by_bac(specimen: &mut Specimen) -> (Opened<'_>, IdPicc) {
+    let key_information = Secret::new(specimen.mrz.key_information().reveal().as_bytes().to_vec());
+    let id_picc = IdPicc::from_key_information(&key_information).unwrap();
+    let password = Password::from_mrz(&specimen.mrz);
+    select_application(&mut specimen.chip);
+    let mut random = SeededRandom::new(14);
+    let keys = blocking::run(bac::terminal::perform(&mut specimen.chip, &password, &mut random)).unwrap();
+    (Channel::Plain(&mut specimen.chip).secure(keys), id_picc)
 }

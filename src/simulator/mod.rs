@@ -22,7 +22,9 @@ mod test_keys;
 pub mod vpcd;
 
 pub use access_conditions::{Access, AccessConditions, Protection, Rights};
-pub use chip::{ActiveAuthenticationKey, Chip, Limits, PaceData, Personality, StaticKeyPair};
+pub use chip::{
+    ActiveAuthenticationKey, Chip, Limits, PaceData, Personality, StaticKeyPair, TerminalAuthenticationData,
+};
 pub use file_system::{FileSystem, ef_atr_info, ef_dir};
 pub use gremlin::{Gremlin, UnknownGremlin};
 pub use loopback::{Loopback, Traffic};

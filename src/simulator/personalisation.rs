@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::access_conditions::AccessConditions;
-use super::chip::{ActiveAuthenticationKey, Limits, Personality};
+use super::chip::{ActiveAuthenticationKey, Limits, Personality, TerminalAuthenticationData};
 use super::data_groups::{self, PersonalDetails};
 use super::file_system::{FileSystem, ef_atr_info, ef_dir};
 use super::issuer::{
-    Authority, Csca, DocumentSigner, IssuerError, Period, SignatureScheme, Signing, SigningKey, SodOptions,
+    Authority, AuthorizationTree, Csca, DocumentSigner, IssuerError, Period, SignatureScheme, Signing, SigningKey,
+    SodOptions,
 };
 use super::profile::{Alteration, AuthorityChoice, FormatChoice, Profile, SexChoice};
 use super::protocols::Protocols;
@@ -26,6 +27,8 @@ pub(super) struct Personalised {
     pub(super) mrz: Mrz,
     /// The CSCA certificate a verifier is given.
     pub(super) anchor: Vec<u8>,
+    /// Who may read its fingers.
+    pub(super) terminal: Option<AuthorizationTree>,
 }
 
 /// Makes the document a profile describes.
@@ -50,10 +53,15 @@ pub(super) fn personalise(profile: &Profile) -> Result<Personalised, SpecimenErr
             .map(|(_, key)| ActiveAuthenticationKey { key, digest: profile.chip.active_authentication_digest }),
         pace: protocols.pace,
         chip_authentication: protocols.chip_authentication,
+        terminal_authentication: protocols.terminal.as_ref().map(|tree| trusting(tree, profile)).transpose()?,
         limits: Limits { max_command: profile.chip.max_command, max_response: profile.chip.max_response },
         seed: profile.seed,
     };
-    Ok(Personalised { personality, mrz, anchor: authorities.anchor })
+    Ok(Personalised { personality, mrz, anchor: authorities.anchor, terminal: protocols.terminal })
+}
+
+fn trusting(tree: &AuthorizationTree, profile: &Profile) -> Result<TerminalAuthenticationData, SpecimenError> {
+    Ok(TerminalAuthenticationData { trust_points: vec![tree.trust_point()?], today: profile.document.issued })
 }
 
 fn zone(profile: &Profile) -> Result<Mrz, SpecimenError> {

@@ -2,20 +2,26 @@
 
 use super::chip::{PaceData, StaticKeyPair};
 use super::file_system::FileSystem;
+use super::issuer::AuthorizationTree;
 use super::personalisation::Authorities;
 use super::profile::{ChipAuthenticationChoice, PaceChoice, Profile};
+use super::random::SeededRandom;
 use super::security_infos;
 use super::specimen::SpecimenError;
 use super::test_keys;
+use crate::crypto::curve::NamedCurve;
+use crate::crypto::digest::DigestAlgorithm;
 use crate::crypto::secret::Secret;
 use crate::encoding::der;
 use crate::lds::FileId;
+use crate::pki::cv_certificate::InspectionRights;
 use crate::protocols::pace::{DomainParameters, KeyAgreement, Mapping, Offer, Variant};
 
 /// The protocols of one chip.
 pub(super) struct Protocols {
     pub(super) pace: PaceData,
     pub(super) chip_authentication: Vec<StaticKeyPair>,
+    pub(super) terminal: Option<AuthorizationTree>,
 }
 
 impl Protocols {
@@ -32,13 +38,15 @@ impl Protocols {
         let can = profile.chip.can.as_ref().map(|can| Secret::new(can.as_bytes().to_vec()));
         let pace = PaceData { offers, can, mapping_key, ..PaceData::default() };
         let keys = profile.chip.chip_authentication.iter().map(|choice| static_key(profile.seed, choice));
-        Ok(Self { pace, chip_authentication: keys.collect::<Result<_, _>>()? })
+        let terminal = if profile.chip.terminal_authentication { Some(authorization_tree(profile)?) } else { None };
+        Ok(Self { pace, chip_authentication: keys.collect::<Result<_, _>>()?, terminal })
     }
 
     /// What DG14 says of them.
     pub(super) fn security_infos(&self) -> Vec<Vec<u8>> {
         let mut infos = self.pace_infos();
         infos.extend(self.chip_authentication.iter().flat_map(security_infos::chip_authentication));
+        infos.extend(self.terminal.as_ref().map(|_| security_infos::terminal_authentication()));
         infos
     }
 
@@ -69,6 +77,15 @@ impl Protocols {
         }
         Ok(())
     }
+}
+
+/// The same for every profile with the same curve and day: whoever may read one specimen's fingers may read another's.
+fn authorization_tree(profile: &Profile) -> Result<AuthorizationTree, SpecimenError> {
+    let curve = NamedCurve::BrainpoolP256r1;
+    let rights = InspectionRights::ALL;
+    // The terminal's certificates are younger than the document; the chip follows the link to them.
+    let day = profile.document.issued.plus_months(1);
+    Ok(AuthorizationTree::on_curve(curve, DigestAlgorithm::Sha256, rights, day, &mut SeededRandom::new(0x43_56_43))?)
 }
 
 fn offer(choice: PaceChoice) -> Result<Offer, SpecimenError> {

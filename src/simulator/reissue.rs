@@ -49,6 +49,7 @@ impl Specimen {
             active_authentication,
             pace: PaceData::default(),
             chip_authentication: Vec::new(),
+            terminal_authentication: None,
             limits,
             seed,
         };
@@ -58,6 +59,7 @@ impl Specimen {
             chip,
             mrz,
             can: None,
+            terminal: None,
             trust: vec![authorities.anchor],
             evaluate_at: None,
             route: None,

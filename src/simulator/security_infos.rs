@@ -10,6 +10,9 @@ use crate::protocols::pace::Offer;
 /// id-icao-mrtd-security-aaProtocolObject.
 const AA_PROTOCOL_OBJECT: Oid = Oid::from_arcs(&[2, 23, 136, 1, 1, 5]);
 
+/// id-TA.
+const TERMINAL_AUTHENTICATION: Oid = Oid::from_arcs(&[0, 4, 0, 127, 0, 7, 2, 2, 2]);
+
 /// `PACEInfo ::= SEQUENCE { protocol OID, version 2, parameterId INTEGER }`
 pub(super) fn pace(offer: &Offer) -> Vec<u8> {
     let parameter_id = offer.parameters().parameter_id();
@@ -41,6 +44,11 @@ fn public_key(key: &StaticKeyPair, info: Vec<u8>) -> Vec<u8> {
 fn numbered(mut elements: Vec<Vec<u8>>, key: &StaticKeyPair) -> Vec<u8> {
     elements.extend(key.key_id().map(|id| der::unsigned(&[id])));
     der::sequence(&elements)
+}
+
+/// `TerminalAuthenticationInfo ::= SEQUENCE { id-TA, version 1 }`: EF.CVCA is where it usually is.
+pub(super) fn terminal_authentication() -> Vec<u8> {
+    der::sequence(&[der::oid(&TERMINAL_AUTHENTICATION), der::unsigned(&[1])])
 }
 
 /// `ActiveAuthenticationInfo ::= SEQUENCE { protocol OID, version 1, signatureAlgorithm OID }`

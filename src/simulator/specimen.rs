@@ -1,8 +1,8 @@
 //! A ready passport: its chip on a loopback, its MRZ as printed, and what a verifier is given beside it.
 
 use super::chip::Chip;
-use super::gremlin;
-use super::issuer::IssuerError;
+use super::gremlin::{self, UnknownGremlin};
+use super::issuer::{AuthorizationTree, IssuerError};
 use super::loopback::Loopback;
 use super::personalisation::{Personalised, personalise};
 use super::profile::{Profile, ProfileError, RegisterEntry, RouteChoice, built_in};
@@ -22,6 +22,8 @@ pub struct Specimen {
     pub mrz: Mrz,
     /// The Card Access Number as printed on the document, where there is one.
     pub can: Option<String>,
+    /// What a terminal has to show to read fingers, where the chip asks for it.
+    pub terminal: Option<AuthorizationTree>,
     /// CSCA certificates, DER, that a verifier of the demonstration trusts.
     pub trust: Vec<Vec<u8>>,
     /// The instant it is meant to be verified at; none means now.
@@ -45,6 +47,9 @@ pub enum SpecimenError {
     /// Its holder or document does not fit a machine readable zone.
     #[error("machine readable zone: {0}")]
     Mrz(#[from] MrzError),
+    /// No gremlin has this name.
+    #[error(transparent)]
+    Gremlin(#[from] UnknownGremlin),
     /// It could not be signed.
     #[error(transparent)]
     Issuer(#[from] IssuerError),
@@ -92,13 +97,14 @@ impl Specimen {
     pub fn from_profile(profile: &Profile) -> Result<Self, SpecimenError> {
         let mut profile = profile.clone();
         gremlin::prepare(&mut profile);
-        let Personalised { mut personality, mrz, anchor } = personalise(&profile)?;
+        let Personalised { mut personality, mrz, anchor, terminal } = personalise(&profile)?;
         gremlin::make_up(&profile, &mut personality)?;
         Ok(Self {
             name: profile.name.clone(),
             chip: Loopback::new(Chip::new(personality).with_gremlins(&profile.gremlins)),
             mrz,
             can: profile.chip.can.clone(),
+            terminal,
             trust: vec![anchor],
             evaluate_at: profile.evaluate_at,
             route: profile.route,

@@ -17,6 +17,11 @@ const CRYPTOGRAM_LEN: usize = 40;
 impl Chip {
     /// GET CHALLENGE (Doc 9303-11, 4.3.4.1).
     pub(super) fn get_challenge(&mut self, command: &CommandApdu) -> Result<ResponseApdu, Status> {
+        if self.is_for_terminal_authentication() {
+            require_no_parameters(command)?;
+            require_lengths(command, 0, NONCE_LEN)?;
+            return self.get_terminal_challenge();
+        }
         self.require_access_control()?;
         require_no_parameters(command)?;
         require_lengths(command, 0, NONCE_LEN)?;
@@ -26,6 +31,10 @@ impl Chip {
 
     /// EXTERNAL AUTHENTICATE with the mutual authenticate function (Doc 9303-11, 4.3.4.2).
     pub(super) fn external_authenticate(&mut self, command: &CommandApdu) -> Result<ResponseApdu, Status> {
+        if self.is_for_terminal_authentication() {
+            require_no_parameters(command)?;
+            return self.authenticate_terminal(command);
+        }
         self.require_access_control()?;
         require_no_parameters(command)?;
         require_lengths(command, CRYPTOGRAM_LEN, CRYPTOGRAM_LEN)?;
@@ -53,6 +62,11 @@ impl Chip {
             return Err(Status::WRONG_LENGTH);
         }
         Ok(response)
+    }
+
+    /// The same two commands serve both protocols; within a session they cannot mean Basic Access Control.
+    fn is_for_terminal_authentication(&self) -> bool {
+        self.access_granted() && self.terminal_authentication.is_some()
     }
 
     /// Basic Access Control happens once, and in the application.

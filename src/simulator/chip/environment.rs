@@ -8,6 +8,7 @@ use crate::protocols::{chip_authentication, pace};
 use crate::simulator::access_conditions::{Access, Rights};
 
 use super::responding::Chip;
+use super::terminal::Binding;
 
 /// What GENERAL AUTHENTICATE belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +24,12 @@ impl Chip {
     pub(super) fn manage_security_environment(&mut self, command: &CommandApdu) -> Result<ResponseApdu, Status> {
         self.reset_protocols();
         let parameters = [command.p1, command.p2];
+        if parameters == Template::DigitalSignature.parameters() && self.terminal_authentication.is_some() {
+            return self.set_dst(command);
+        }
+        if parameters == Template::ExternalAuthentication.parameters() && self.terminal_authentication.is_some() {
+            return self.set_terminal(command);
+        }
         if parameters == Template::MutualAuthentication.parameters() && self.knows_pace() {
             self.require_place_for_pace()?;
             self.session.environment = Some(Environment::Pace);
@@ -68,6 +75,7 @@ impl Chip {
         let Some(opened) = opened else { return };
         self.session.environment = None;
         self.session.rights = Rights { access: Access::Pace, ..Rights::default() };
+        self.session.binding = Binding { pace: Some(opened.id_picc), terminal: None };
         self.session.next_keys = Some(opened.keys);
     }
 
@@ -76,7 +84,8 @@ impl Chip {
         let Some(opened) = opened else { return };
         self.session.environment = None;
         self.session.rights.access = self.session.rights.access.max(Access::Bac);
-        self.session.rights.unsealed.clear();
+        self.session.binding.terminal = Some(opened.terminal_public_key_compressed);
+        self.reset_terminal();
         self.session.next_keys = Some(opened.keys);
     }
 

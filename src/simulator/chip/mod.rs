@@ -11,6 +11,7 @@ mod reading;
 mod responding;
 mod selection;
 mod static_key;
+mod terminal;
 #[cfg(test)]
 mod tests;
 
@@ -18,3 +19,4 @@ pub use active_key::ActiveAuthenticationKey;
 pub use personality::{Limits, PaceData, Personality};
 pub use responding::Chip;
 pub use static_key::StaticKeyPair;
+pub use terminal::TerminalAuthenticationData;

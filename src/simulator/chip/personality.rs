@@ -4,10 +4,11 @@ use std::fmt;
 
 use super::active_key::ActiveAuthenticationKey;
 use super::static_key::StaticKeyPair;
+use super::terminal::TerminalAuthenticationData;
 use crate::crypto::secret::Secret;
 use crate::protocols::Password;
-use crate::protocols::chip_authentication;
 use crate::protocols::pace::{self, Offer};
+use crate::protocols::{chip_authentication, terminal_authentication};
 use crate::simulator::access_conditions::AccessConditions;
 use crate::simulator::file_system::FileSystem;
 
@@ -45,6 +46,8 @@ pub struct Personality {
     pub pace: PaceData,
     /// The keys of Chip Authentication.
     pub chip_authentication: Vec<StaticKeyPair>,
+    /// Whom it lets read its sealed files; nobody where it does not know Terminal Authentication.
+    pub terminal_authentication: Option<TerminalAuthenticationData>,
     /// The longest APDUs.
     pub limits: Limits,
     /// Where the chip's randomness starts.
@@ -83,6 +86,14 @@ impl Personality {
     pub(super) fn chip_authentication_chip(&self) -> chip_authentication::chip::Chip {
         let keys = self.chip_authentication.iter().filter_map(StaticKeyPair::for_chip_authentication);
         chip_authentication::chip::Chip::new(keys.collect())
+    }
+}
+
+impl Personality {
+    /// The chip's side of Terminal Authentication.
+    pub(super) fn terminal_authentication_chip(&self) -> Option<terminal_authentication::chip::Chip> {
+        let data = self.terminal_authentication.as_ref()?;
+        Some(terminal_authentication::chip::Chip::new(data.trust_points.clone(), data.today))
     }
 }
 

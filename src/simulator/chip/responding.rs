@@ -4,13 +4,14 @@ use crate::iso7816::secure_messaging::{ChipSession, SessionKeys};
 use crate::iso7816::{CommandApdu, Le, ResponseApdu, Status};
 use crate::lds::{FileId, Location};
 use crate::protocols::pace::Offer;
-use crate::protocols::{bac, chip_authentication, pace};
+use crate::protocols::{bac, chip_authentication, pace, terminal_authentication};
 use crate::simulator::access_conditions::{Access, Rights};
 use crate::simulator::gremlin::{Deed, Gremlin, Gremlins};
 use crate::simulator::random::SeededRandom;
 
 use super::environment::Environment;
 use super::personality::Personality;
+use super::terminal::{Binding, ef_cvca};
 
 /// A chip and what it remembers since it was powered.
 #[derive(Debug)]
@@ -20,6 +21,7 @@ pub struct Chip {
     pub(super) session: Session,
     pub(super) pace: pace::chip::Chip,
     pub(super) chip_authentication: chip_authentication::chip::Chip,
+    pub(super) terminal_authentication: Option<terminal_authentication::chip::Chip>,
     pub(super) gremlins: Gremlins,
 }
 
@@ -30,6 +32,7 @@ pub(super) struct Session {
     pub(super) bac: bac::chip::Chip,
     pub(super) environment: Option<Environment>,
     pub(super) rights: Rights,
+    pub(super) binding: Binding,
     pub(super) secure: Option<ChipSession>,
     /// The keys a protocol has just agreed on, for everything after its last response.
     pub(super) next_keys: Option<SessionKeys>,
@@ -51,12 +54,17 @@ pub(super) struct Room {
 impl Chip {
     /// A chip that was just powered.
     #[must_use]
-    pub fn new(personality: Personality) -> Self {
+    pub fn new(mut personality: Personality) -> Self {
+        let terminal_authentication = personality.terminal_authentication_chip();
+        if let Some(chip) = &terminal_authentication {
+            personality.files.write(FileId::EfCvca, ef_cvca(chip));
+        }
         Self {
             random: SeededRandom::new(personality.seed),
             session: Session::new(&personality),
             pace: personality.pace_chip(),
             chip_authentication: personality.chip_authentication_chip(),
+            terminal_authentication,
             gremlins: Gremlins::none(),
             personality,
         }
@@ -75,8 +83,16 @@ impl Chip {
     /// Chance goes on where it was, as a real chip's would: a second session has other challenges than the first.
     pub fn reset(&mut self) {
         self.session = Session::new(&self.personality);
-        self.pace.reset();
-        self.chip_authentication.reset();
+        self.reset_protocols();
+        self.reset_terminal();
+    }
+
+    /// What a terminal has shown belongs to the session it was shown in.
+    pub(super) fn reset_terminal(&mut self) {
+        self.session.rights.unsealed.clear();
+        if let Some(protocol) = &mut self.terminal_authentication {
+            protocol.reset();
+        }
     }
 
     /// What was written to the chip.
@@ -128,7 +144,9 @@ impl Chip {
     fn forget_rights(&mut self) {
         self.session.current_file = None;
         self.session.rights = Rights::default();
+        self.session.binding = Binding::default();
         self.session.next_keys = None;
+        self.reset_terminal();
     }
 
     fn respond_secured(&mut self, command: &CommandApdu) -> ResponseApdu {
@@ -186,7 +204,8 @@ impl Chip {
     fn admit(&self, command: &CommandApdu) -> Result<(), Status> {
         match command.cla {
             0x00 | 0x0C => {}
-            0x10 | 0x1C if command.ins == 0x86 => {}
+            // GENERAL AUTHENTICATE goes in steps; a certificate may come in pieces.
+            0x10 | 0x1C if matches!(command.ins, 0x86 | 0x2A) => {}
             0x10 | 0x1C => return Err(Status::CHAINING_NOT_SUPPORTED),
             _ => return Err(Status::CLA_NOT_SUPPORTED),
         }
@@ -210,7 +229,7 @@ impl Chip {
 
     fn execute(&mut self, command: &CommandApdu, room: Room) -> ResponseApdu {
         // Another command in between ends a protocol that takes several.
-        if !matches!(command.ins, 0x22 | 0x84 | 0x82 | 0x86) {
+        if !matches!(command.ins, 0x22 | 0x2A | 0x84 | 0x82 | 0x86) {
             self.reset_protocols();
         }
         let outcome = match command.ins {
@@ -220,6 +239,7 @@ impl Chip {
             0x84 => self.get_challenge(command),
             0x82 => self.external_authenticate(command),
             0x88 => self.internal_authenticate(command, room),
+            0x2A => self.verify_certificate(command),
             0x22 => self.manage_security_environment(command),
             0x86 => self.general_authenticate(command),
             _ => Err(Status::INS_NOT_SUPPORTED),
@@ -241,6 +261,7 @@ impl Session {
             bac: bac::chip::Chip::new(&personality.key_information),
             environment: None,
             rights: Rights::default(),
+            binding: Binding::default(),
             secure: None,
             next_keys: None,
         }

@@ -31,6 +31,7 @@ fn chip(protection: Protection, limits: Limits) -> Chip {
         active_authentication: None,
         pace: PaceData::default(),
         chip_authentication: Vec::new(),
+        terminal_authentication: None,
         limits,
         seed: 1,
     })
@@ -208,7 +209,7 @@ proptest! {
         for ([cla, ins, p1, p2], data, le) in commands {
             // Half of them with a class and an instruction the chip knows.
             let cla = if cla & 1 == 0 { cla & 0x0C } else { cla };
-            let known = [0xA4, 0xB0, 0xB1, 0x84, 0x82, 0x88, 0x22, 0x86];
+            let known = [0xA4, 0xB0, 0xB1, 0x84, 0x82, 0x88, 0x22, 0x86, 0x2A];
             let ins = if ins & 1 == 0 { known[usize::from(ins) % known.len()] } else { ins };
             let command = CommandApdu::new(cla, ins, p1, p2).with_data(data).with_le(le.map_or(Le::None, Le::Bytes));
             let response = chip.respond(&command);

@@ -367,6 +367,8 @@ pub struct ChipChoice {
     /// The keys of Chip Authentication. With the number of a variant of PACE with Chip Authentication Mapping, a key is
     /// the same in both.
     pub chip_authentication: Vec<ChipAuthenticationChoice>,
+    /// Whether it opens fingers and irises to terminals with a certificate of the simulator's CVCA.
+    pub terminal_authentication: bool,
     /// The chip's key.
     pub active_authentication: ActiveAuthenticationChoice,
     /// The digest of Active Authentication.
@@ -384,6 +386,7 @@ impl Default for ChipChoice {
             pace: Vec::new(),
             can: None,
             chip_authentication: Vec::new(),
+            terminal_authentication: false,
             active_authentication: ActiveAuthenticationChoice::default(),
             active_authentication_digest: DigestAlgorithm::Sha256,
             // What chips of these years commonly say in EF.ATR/INFO is between 1 and 4 KiB.
