@@ -2,16 +2,20 @@
 #![cfg(feature = "simulator")]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "test helpers may say what must be so")]
 
+use paskontrol::crypto::curve::NamedCurve;
+use paskontrol::crypto::digest::DigestAlgorithm;
 use paskontrol::crypto::secret::Secret;
+use paskontrol::inspection::TerminalAuthenticationRecord;
 use paskontrol::iso7816::files::{Extent, FileReading, FileSelector, ReadError, ReadStyle};
 use paskontrol::iso7816::{Channel, CommandApdu, Le, Link, LinkFault, Status, blocking, commands};
 use paskontrol::lds::{DataGroup, Dg14, EfCardAccess, EfCardSecurity, EfCvca, FileId};
-use paskontrol::pki::cv_certificate::PublicKeyReference;
+use paskontrol::pki::cv_certificate::{InspectionRights, PublicKeyReference};
 use paskontrol::protocols::pace::{self, Choice, Mapping, Preference};
 use paskontrol::protocols::terminal_authentication::{self, CompressedPublicKey, IdPicc};
 use paskontrol::protocols::{Password, ProtocolError, bac, chip_authentication};
 use paskontrol::simulator::issuer::AuthorizationTree;
 use paskontrol::simulator::{Loopback, SeededRandom, Specimen, built_in_names, specimen};
+use paskontrol::{Evidence, NoProgress, Plan, inspect};
 
 type Opened<'a> = Channel<&'a mut Loopback>;
 
@@ -332,4 +336,51 @@ fn enter_by_bac(specimen: &mut Specimen) -> (Opened<'_>, IdPicc) {
     let mut random = SeededRandom::new(14);
     let keys = blocking::run(bac::terminal::perform(&mut specimen.chip, &password, &mut random)).unwrap();
     (Channel::Plain(&mut specimen.chip).secure(keys), id_picc)
+}
+
+fn inspected(name: &str, change: impl FnOnce(Plan, &Specimen) -> Plan) -> Evidence {
+    let mut specimen = specimen(name).unwrap();
+    let plan = change(Plan::for_mrz(&specimen.mrz.lines().join("\n")).unwrap().simulated(), &specimen);
+    blocking::run(inspect(&mut specimen.chip, &plan, &mut SeededRandom::new(21), &mut NoProgress)).unwrap()
+}
+
+#[test]
+fn an_inspection_with_credentials_reads_fingers_and_one_without_leaves_them() {
+    let evidence = inspected("eac-full", |plan, _| plan);
+    assert_eq!((evidence.terminal_authentication.clone(), evidence.file(FileId::Dg(DataGroup::DG3))), (None, None));
+    let with = |plan: Plan, specimen: &Specimen| plan.with_terminal(specimen.terminal.as_ref().unwrap().credentials());
+    let evidence = inspected("eac-full", with);
+    let Some(TerminalAuthenticationRecord::Granted { holder_reference }) = &evidence.terminal_authentication else {
+        panic!("{:?}", evidence.terminal_authentication)
+    };
+    assert_eq!(holder_reference, "UTSIMIS00001");
+    assert!(evidence.content(FileId::Dg(DataGroup::DG3)).is_some());
+    // Where nothing asks for them, credentials are kept back.
+    let tree = specimen("eac-full").unwrap().terminal.unwrap();
+    let evidence = inspected("ca-dh", |plan, _| plan.with_terminal(tree.credentials()));
+    assert_eq!(evidence.terminal_authentication, None);
+}
+
+#[test]
+fn credentials_of_another_tree_open_nothing_and_break_nothing() {
+    let day = "2025-01-01".parse().unwrap();
+    let other = AuthorizationTree::on_curve(
+        NamedCurve::P256,
+        DigestAlgorithm::Sha256,
+        InspectionRights::ALL,
+        day,
+        &mut SeededRandom::new(5),
+    );
+    let evidence = inspected("eac-full", |plan, _| plan.with_terminal(other.unwrap().credentials()));
+    assert!(matches!(evidence.terminal_authentication, Some(TerminalAuthenticationRecord::Refused { .. })));
+    assert_eq!(evidence.file(FileId::Dg(DataGroup::DG3)), None);
+    assert!(evidence.content(FileId::Dg(DataGroup::DG2)).is_some());
+}
+
+#[test]
+fn the_card_access_number_opens_and_the_lines_are_compared_only() {
+    let with_can =
+        |plan: Plan, specimen: &Specimen| plan.opened_with(Password::from_can(specimen.can.as_deref().unwrap()));
+    let evidence = inspected("pace-im", with_can);
+    assert!(evidence.printed_mrz.is_some() && evidence.content(FileId::Dg(DataGroup::DG1)).is_some());
 }

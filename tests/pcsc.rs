@@ -335,3 +335,40 @@ fn a_simulated_passport_is_opened_read_and_proved_over_pcsc() {
     card.join().unwrap().unwrap();
     wait_until("the card is seen to be gone", || open(Duration::ZERO).err() == Some(ReaderError::NoCardInTime));
 }
+
+/// A whole inspection of each kind of chip over the real stack, to its verdict.
+#[cfg(feature = "simulator")]
+#[test]
+fn every_protocol_is_spoken_over_pcsc() {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use paskontrol::lds::{DataGroup, FileId};
+    use paskontrol::simulator::{specimen, vpcd};
+    use paskontrol::{Assurance, NoProgress, OsRng, Plan, Policy, TrustSnapshot, inspect, verify};
+
+    let Some(_reader) = reader("every_protocol_is_spoken_over_pcsc") else { return };
+    for name in ["pace-gm", "pace-im", "pace-cam", "pace-dh", "ca-dh", "ca-ecdh-aes256", "eac-full"] {
+        let specimen = specimen(name).unwrap();
+        let mut plan = Plan::for_mrz(&specimen.mrz.lines().join("\n")).unwrap().simulated();
+        let terminal = specimen.terminal.clone();
+        if let Some(tree) = &terminal {
+            plan = plan.with_terminal(tree.credentials());
+        }
+        let trust =
+            specimen.trust.iter().fold(TrustSnapshot::builder(), |trust, csca| trust.certificate("test", csca)).build();
+        let leave = Arc::new(AtomicBool::new(false));
+        let told = Arc::clone(&leave);
+        let mut chip = specimen.chip.into_chip();
+        let card = thread::spawn(move || vpcd::serve(&mut chip, ADDRESS, &told));
+        let mut link = opened();
+        let evidence = blocking::run(inspect(&mut link, &plan, &mut OsRng, &mut NoProgress)).unwrap();
+        let now = "2026-11-22T10:00:00+01:00".parse().unwrap();
+        let report = verify(&evidence, &trust, &Policy::field(), now);
+        assert_eq!(report.assurance, Assurance::A3, "{name}");
+        assert_eq!(evidence.content(FileId::Dg(DataGroup::DG3)).is_some(), terminal.is_some(), "{name}");
+        drop(link);
+        leave.store(true, Ordering::Relaxed);
+        card.join().unwrap().unwrap();
+        wait_until("the card is seen to be gone", || open(Duration::ZERO).err() == Some(ReaderError::NoCardInTime));
+    }
+}

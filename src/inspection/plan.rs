@@ -65,6 +65,13 @@ impl Plan {
         self
     }
 
+    /// Opens the chip with another password than the lines given for comparison: the Card Access Number.
+    #[must_use]
+    pub fn opened_with(mut self, password: Password) -> Self {
+        self.password = password;
+        self
+    }
+
     /// Uses a challenge chosen by whoever relies on the proof, instead of a random one.
     #[must_use]
     pub const fn with_challenge(mut self, rnd_ifd: [u8; 8]) -> Self {
