@@ -286,3 +286,27 @@ fn every_real_security_object_passes_signature_and_chain_and_no_altered_one_does
     }
     assert!(seen >= 25, "only {seen} security objects");
 }
+
+#[test]
+fn a_terminal_reads_fingers_with_credentials_from_a_folder_and_a_can_opens_the_chip() {
+    let folder = tempfile::tempdir().unwrap();
+    let (terminal, bundle) = (folder.path().join("terminal"), folder.path().join("bundle.json"));
+    let (terminal, bundle) = (terminal.to_str().unwrap(), bundle.to_str().unwrap());
+    assert_eq!(paskontrol(&["sim", "credentials", terminal]).status.code(), Some(0));
+    assert_eq!(paskontrol(&["sim", "credentials", terminal, "--for", "dk-ready"]).status.code(), Some(2));
+    let read = |options: &[&str]| {
+        let all = [&["read", "--reader", "sim:eac-full", "--out", bundle], options].concat();
+        let output = paskontrol(&all);
+        (output.status.code(), fs::read(bundle).ok().map(|bytes| serde_json::from_slice::<Value>(&bytes).unwrap()))
+    };
+    let (exit, evidence) = read(&["--can", "950288", "--terminal", terminal]);
+    assert_eq!(exit, Some(0));
+    let evidence = evidence.unwrap();
+    assert_eq!(evidence["terminal_authentication"]["status"], "granted");
+    assert_eq!(evidence["files"]["DG3"]["status"], "read");
+    let (exit, evidence) = read(&["--can", "950 288"]);
+    assert_eq!((exit, evidence.unwrap()["files"].get("DG3").cloned()), (Some(0), None));
+    // Six wrong digits, and a folder without certificates.
+    assert_eq!(read(&["--can", "000000"]).0, Some(14));
+    assert_eq!(read(&["--can", "950288", "--terminal", "/nonexistent"]).0, Some(2));
+}

@@ -167,6 +167,14 @@ pub(super) struct PasswordArguments {
     /// A file with the machine readable zone
     #[arg(long, value_name = "FILE", conflicts_with = "mrz")]
     pub(super) mrz_file: Option<PathBuf>,
+    /// The Card Access Number, six digits on the front; `-` reads it from stdin. It opens the chip by PACE, and the machine
+    /// readable zone, where it is given too, is compared only
+    #[arg(long, value_name = "NUMBER", conflicts_with = "doc")]
+    pub(super) can: Option<String>,
+    /// A folder with a terminal's certificates (`*.cvcert`) and its key (`HOLDER.pkcs8`), for chips that keep fingerprints
+    /// for terminals with rights
+    #[arg(long, value_name = "FOLDER")]
+    pub(super) terminal: Option<PathBuf>,
     /// Document number; with --dob and --exp instead of the machine readable zone, for test data
     #[arg(long, value_name = "NUMBER", requires_all = ["dob", "exp"], conflicts_with_all = ["mrz", "mrz_file"])]
     pub(super) doc: Option<String>,
@@ -325,12 +333,23 @@ pub(super) enum SimCommand {
     Vpcd {
         /// A profile, or a folder of EF files with the chip's keys
         profile: String,
+        /// A gremlin in the chip, by its number; may be given several times
+        #[arg(long = "gremlin", value_name = "NAME")]
+        gremlins: Vec<String>,
         /// Where vpcd listens
         #[arg(long, default_value = "127.0.0.1:35963", value_name = "HOST:PORT")]
         address: String,
         /// Of a folder: sign its files anew with the simulator's own issuer, and add a photo if there is none
         #[arg(long)]
         reissue: bool,
+    },
+    /// Write the certificates and the key of a test terminal that a profile's chip shows its fingerprints to
+    Credentials {
+        /// The folder to write into
+        out: PathBuf,
+        /// A profile whose chip asks for them
+        #[arg(long = "for", default_value = "eac-full", value_name = "PROFILE")]
+        profile: String,
     },
     /// Write what belongs to a profile: its printed lines, its country certificate, its registry list
     Export {

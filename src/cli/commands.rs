@@ -8,7 +8,7 @@ use super::exit::Exit;
 use super::judge::{Believed, Circumstances};
 use super::output::Screen;
 use super::redaction::Redaction;
-use super::{chip, clock, input, result, sources, verdict};
+use super::{chip, clock, input, result, sources, terminal, verdict};
 use crate::inspection::Evidence;
 use crate::readiness::Assessment;
 use crate::registry::Source;
@@ -82,7 +82,10 @@ pub(super) fn check(screen: &Screen, arguments: &CheckArguments) -> Exit {
 
 /// Asks for the key, then reads the chip.
 fn read_chip(screen: &Screen, password: &PasswordArguments, reader: &ReaderArguments) -> Result<Evidence, Exit> {
-    let plan = input::plan(screen, password).map_err(|error| input_failed(screen, &error))?;
+    let mut plan = input::plan(screen, password).map_err(|error| input_failed(screen, &error))?;
+    if let Some(folder) = &password.terminal {
+        plan = plan.with_terminal(terminal::load(folder).map_err(|error| usage(screen, &error))?);
+    }
     chip::read(screen, reader, plan.at(clock::now()))
 }
 

@@ -36,6 +36,10 @@ pub(super) fn plan(screen: &Screen, arguments: &PasswordArguments) -> Result<Pla
         screen.note(screen.text("warning-visible-arguments"));
         return Ok(Plan::new(Password::from_mrz_key(&MrzKey::new(doc, dob, exp)?)));
     }
+    let can = arguments.can.as_deref().map(|can| card_access_number(screen, can)).transpose()?;
+    if let (Some(can), None, None) = (&can, &arguments.mrz, &arguments.mrz_file) {
+        return Ok(Plan::new(Password::from_can(can)));
+    }
     let lines = match (&arguments.mrz, &arguments.mrz_file) {
         (Some(dash), _) if dash == "-" => limited(io::stdin().lock())?,
         (Some(lines), _) => {
@@ -45,7 +49,22 @@ pub(super) fn plan(screen: &Screen, arguments: &PasswordArguments) -> Result<Pla
         (None, Some(file)) => limited(File::open(file)?)?,
         (None, None) => prompt(screen)?,
     };
-    Ok(Plan::for_mrz(&lines)?)
+    let plan = Plan::for_mrz(&lines)?;
+    Ok(match can {
+        Some(can) => plan.opened_with(Password::from_can(&can)),
+        None => plan,
+    })
+}
+
+/// As printed, without the blanks some people type.
+fn card_access_number(screen: &Screen, given: &str) -> Result<Zeroizing<String>, InputError> {
+    let typed = if given == "-" {
+        limited(io::stdin().lock())?
+    } else {
+        screen.note(screen.text("warning-visible-arguments"));
+        Zeroizing::new(given.to_owned())
+    };
+    Ok(Zeroizing::new(typed.chars().filter(|symbol| !symbol.is_whitespace()).collect()))
 }
 
 /// All text of a file or of stdin, as far as a zone can reach. It is erased when dropped.

@@ -20,6 +20,7 @@ mod result;
 mod show;
 mod simulated;
 mod sources;
+mod terminal;
 mod trust;
 mod vectors;
 mod verdict;

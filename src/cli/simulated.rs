@@ -11,9 +11,10 @@ use super::arguments::SimCommand;
 use super::chip;
 use super::exit::Exit;
 use super::output::Screen;
+use super::terminal;
 #[cfg(feature = "pcsc")]
 use crate::inspection::{Evidence, Plan};
-use crate::simulator::{Profile, Specimen, SpecimenError, built_in, built_in_names, specimen, vpcd};
+use crate::simulator::{Gremlin, Profile, Specimen, SpecimenError, built_in, built_in_names, specimen, vpcd};
 
 /// How long a virtual reader may take to notice its card: pcscd looks every 400 ms.
 #[cfg(feature = "pcsc")]
@@ -23,8 +24,12 @@ const NOTICE_SECONDS: u64 = 5;
 pub(super) fn run(screen: &Screen, command: &SimCommand) -> Exit {
     match command {
         SimCommand::List => list(screen),
-        SimCommand::Vpcd { profile, address, reissue } => match load(profile, *reissue) {
+        SimCommand::Vpcd { profile, gremlins, address, reissue } => match infested(profile, *reissue, gremlins) {
             Ok(specimen) => play(screen, specimen, address),
+            Err(error) => unknown(screen, profile, &error),
+        },
+        SimCommand::Credentials { out, profile } => match load(profile, false) {
+            Ok(specimen) => credentials(screen, &specimen, out),
             Err(error) => unknown(screen, profile, &error),
         },
         SimCommand::Export { profile, out, reissue } => match load(profile, *reissue) {
@@ -61,6 +66,16 @@ fn load(profile: &str, reissue: bool) -> Result<Specimen, SpecimenError> {
     }
 }
 
+/// The same with gremlins, which only profiles have.
+fn infested(profile: &str, reissue: bool, gremlins: &[String]) -> Result<Specimen, SpecimenError> {
+    let (Some(text), false) = (built_in(profile), gremlins.is_empty()) else { return load(profile, reissue) };
+    let mut made = Profile::parse(text)?;
+    for name in gremlins {
+        made = made.with_gremlin(Gremlin::named(name)?);
+    }
+    Specimen::from_profile(&made)
+}
+
 fn unknown(screen: &Screen, profile: &str, error: &SpecimenError) -> Exit {
     screen.note(format!("{profile}: {error}"));
     Exit::Usage
@@ -72,6 +87,9 @@ fn play(screen: &Screen, specimen: Specimen, address: &str) -> Exit {
     for line in specimen.mrz.lines() {
         screen.line(line);
     }
+    if let Some(can) = &specimen.can {
+        screen.note(format!("CAN {can}"));
+    }
     let mut chip = specimen.chip.into_chip();
     match vpcd::serve(&mut chip, address, &AtomicBool::new(false)) {
         Ok(()) => Exit::Done,
@@ -82,11 +100,29 @@ fn play(screen: &Screen, specimen: Specimen, address: &str) -> Exit {
     }
 }
 
+/// Writes what a terminal has to show to the specimen's chip.
+fn credentials(screen: &Screen, specimen: &Specimen, out: &Path) -> Exit {
+    let Some(tree) = &specimen.terminal else {
+        screen.note(screen.texts.format("sim-no-terminal", &[("name", &specimen.name)]));
+        return Exit::Usage;
+    };
+    match terminal::write(tree, out) {
+        Ok(()) => Exit::Done,
+        Err(error) => {
+            screen.note(format!("{}: {error}", out.display()));
+            Exit::Fault
+        }
+    }
+}
+
 /// Writes the printed lines, the country certificates and the files of the chip.
 fn export(screen: &Screen, specimen: &Specimen, out: &Path) -> Exit {
     let write = || -> std::io::Result<()> {
         fs::create_dir_all(out)?;
         fs::write(out.join("mrz.txt"), specimen.mrz.lines().join("\n") + "\n")?;
+        if let Some(can) = &specimen.can {
+            fs::write(out.join("can.txt"), format!("{can}\n"))?;
+        }
         for (index, anchor) in specimen.trust.iter().enumerate() {
             fs::write(out.join(format!("csca{index}.cer")), anchor)?;
         }

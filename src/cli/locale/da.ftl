@@ -1372,6 +1372,7 @@ demo-in-process = Den simulerede chip læses i samme program.
 demo-through-pcsc = Den simulerede chip læses gennem PC/SC-tjenesten: { $reader }
 demo-in-process-instead = Den simulerede chip læses i samme program i stedet; intet andet er anderledes.
 demo-no-pcsc = Der kunne ikke bruges en virtuel PC/SC-læser ({ $reason }).
+sim-no-terminal = Chippen i { $name } gemmer ikke fingeraftryk til terminaler med rettigheder.
 sim-playing = Spiller { $name } i den virtuelle læser på { $address }. Ctrl-C tager passet væk.
 prompt-place-passport = Læg passets billedside fladt på læseren …
 input-needed = De trykte linjer mangler: --mrz-file, --mrz - (stdin) eller en terminal at skrive på.

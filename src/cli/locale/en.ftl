@@ -1372,6 +1372,7 @@ demo-in-process = The simulated chip is read in-process.
 demo-through-pcsc = The simulated chip is read through the PC/SC service: { $reader }
 demo-in-process-instead = The simulated chip is read in-process instead; nothing else differs.
 demo-no-pcsc = No virtual PC/SC reader could be used ({ $reason }).
+sim-no-terminal = The chip of { $name } keeps no fingerprints for terminals with rights.
 sim-playing = Playing { $name } in the virtual reader at { $address }. Ctrl-C takes the passport away.
 prompt-place-passport = Place the passport's photo page flat on the reader …
 input-needed = The printed lines are needed: --mrz-file, --mrz - (stdin), or a terminal to type on.

@@ -9,7 +9,7 @@ use super::error::IssuerError;
 use super::spki::{self, CurveForm};
 use crate::crypto::curve::NamedCurve;
 use crate::crypto::secret::Secret;
-use crate::encoding::{Oid, Reader, der};
+use crate::encoding::{Oid, Reader, ber_tlv, der};
 
 /// rsaEncryption.
 const RSA_ENCRYPTION: Oid = Oid::from_arcs(&[1, 2, 840, 113_549, 1, 1, 1]);
@@ -54,6 +54,16 @@ impl SigningKey {
             }
             other => Err(IssuerError::KeyAlgorithm(other)),
         }
+    }
+
+    /// Writes a key on a curve as unencrypted PKCS#8; nothing for RSA, whose keys come from files anyway.
+    #[must_use]
+    pub fn to_pkcs8(&self) -> Option<Vec<u8>> {
+        let Self::Ec(key) = self else { return None };
+        let algorithm = der::sequence(&[der::oid(&EC_PUBLIC_KEY), der::oid(&key.curve.oid())]);
+        let public = ber_tlv::encode(der::context(1), &der::bit_string(&key.point));
+        let inner = der::sequence(&[der::unsigned(&[1]), der::octet_string(key.scalar.expose()), public]);
+        Some(der::sequence(&[der::unsigned(&[0]), algorithm, der::octet_string(&inner)]))
     }
 
     /// The public half as a SubjectPublicKeyInfo.

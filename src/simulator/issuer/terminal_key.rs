@@ -52,6 +52,12 @@ impl TerminalKey {
         Self::new(SigningKey::Ec(key), Algorithm::Ecdsa(digest))
     }
 
+    /// The key as unencrypted PKCS#8, where it is on a curve.
+    #[must_use]
+    pub fn to_pkcs8(&self) -> Option<Vec<u8>> {
+        self.key.to_pkcs8()
+    }
+
     /// How it signs.
     #[must_use]
     pub const fn algorithm(&self) -> Algorithm {
