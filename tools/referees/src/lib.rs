@@ -1,4 +1,8 @@
-//! The same keys on both sides: ours and OpenSSL's.
+//! The same keys on both sides: ours and OpenSSL's; and what it takes to set chips and readers of others before ours.
+
+pub mod programs;
+#[cfg(feature = "pcsc")]
+pub mod virtual_reader;
 
 use std::error::Error;
 
