@@ -68,7 +68,8 @@ pub(super) fn anchor(anchor: &Anchor, snapshot: &TrustSnapshot) -> Value {
 pub(super) fn anchor_line(anchor: &Anchor) -> String {
     let certificate = anchor.certificate();
     let country = certificate.subject().country().unwrap_or_else(|| "--".to_owned());
-    let kind = if certificate.is_self_issued() { "root" } else { "link" };
+    // Most link certificates bear one name twice; only the signature tells (Doc 9303-12, 4.1.4.3).
+    let kind = if ancestors(certificate, &[certificate]).is_empty() { "link" } else { "root" };
     let sha256 = hex::encode(certificate.sha256());
     let start = sha256.get(..16).unwrap_or_default();
     let subject = printable(&certificate.subject().to_string());
