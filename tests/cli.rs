@@ -192,7 +192,10 @@ fn what_is_no_trust_material_is_named_and_believed_by_nobody() {
     fs::write(path("list.ml"), b"not a list").unwrap();
     let output = paskontrol(&["check", &path("out"), "--trust", &path("list.ml"), "--json"]);
     assert_eq!(output.status.code(), Some(20));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("list.ml: neither certificate nor master list"));
+    assert!(
+        String::from_utf8_lossy(&output.stderr)
+            .contains("list.ml: neither certificate, nor revocation list, nor master list")
+    );
     assert_eq!(json(&output)["document"], Value::Null);
 }
 
