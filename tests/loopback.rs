@@ -38,7 +38,9 @@ fn status(link: &mut impl Link, command: &CommandApdu) -> Status {
 fn application_files(specimen: &Specimen) -> Vec<(FileId, Vec<u8>)> {
     let files = &specimen.chip.chip().personality().files;
     let sealed = &specimen.chip.chip().personality().conditions.sealed;
-    let names = files.names().filter(|file| file.location() == Location::Emrtd && !sealed.contains(file));
+    // EF.CVCA is no single data object: references, then zeros.
+    let is_object = |file: &FileId| file.location() == Location::Emrtd && *file != FileId::EfCvca;
+    let names = files.names().filter(|file| is_object(file) && !sealed.contains(file));
     names.map(|file| (file, files.content(file).unwrap().to_vec())).collect()
 }
 
