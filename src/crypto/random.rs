@@ -28,6 +28,32 @@ impl Random for OsRng {
     }
 }
 
+/// Gives out octets that were drawn before, in their order: for worked examples, recordings and vectors, and nothing else.
+#[cfg(any(test, feature = "simulator"))]
+#[derive(Clone)]
+pub struct Drawn(Vec<u8>);
+
+#[cfg(any(test, feature = "simulator"))]
+impl Drawn {
+    /// A source of these octets, and no more.
+    #[must_use]
+    pub const fn new(octets: Vec<u8>) -> Self {
+        Self(octets)
+    }
+}
+
+#[cfg(any(test, feature = "simulator"))]
+impl Random for Drawn {
+    fn fill(&mut self, bytes: &mut [u8]) -> Result<(), RandomError> {
+        if self.0.len() < bytes.len() {
+            return Err(RandomError);
+        }
+        let drawn: Vec<u8> = self.0.drain(..bytes.len()).collect();
+        bytes.copy_from_slice(&drawn);
+        Ok(())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -39,5 +65,15 @@ mod tests {
         let mut source: &mut dyn Random = &mut OsRng;
         Random::fill(&mut source, &mut second).unwrap();
         assert_ne!(first, second);
+    }
+
+    #[test]
+    fn what_was_drawn_comes_once_and_in_its_order() {
+        let (mut random, mut octets) = (Drawn::new(vec![1, 2, 3]), [0; 2]);
+        random.fill(&mut octets).unwrap();
+        assert_eq!(octets, [1, 2]);
+        assert_eq!(random.fill(&mut octets), Err(RandomError));
+        random.fill(&mut octets[..1]).unwrap();
+        assert_eq!(octets, [3, 2]);
     }
 }

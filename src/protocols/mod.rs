@@ -7,6 +7,7 @@ pub mod active_authentication;
 pub mod bac;
 pub mod chip_authentication;
 mod error;
+mod key_agreement;
 mod key_possession;
 pub mod pace;
 mod password;
@@ -14,5 +15,6 @@ pub mod security_infos;
 pub mod terminal_authentication;
 
 pub use error::{Misbehaviour, ProtocolError, Unsupported};
+pub use key_agreement::KeyAgreement;
 pub use key_possession::{ChipPublicKey, KeyPossession, Proof};
 pub use password::Password;

@@ -15,7 +15,8 @@ use crate::crypto::secret::Secret;
 use crate::encoding::der;
 use crate::lds::FileId;
 use crate::pki::cv_certificate::InspectionRights;
-use crate::protocols::pace::{DomainParameters, KeyAgreement, Mapping, Offer, Variant};
+use crate::protocols::KeyAgreement;
+use crate::protocols::pace::{DomainParameters, Mapping, Offer, Variant};
 
 /// The protocols of one chip.
 pub(super) struct Protocols {
@@ -94,11 +95,10 @@ fn offer(choice: PaceChoice) -> Result<Offer, SpecimenError> {
         DomainParameters::Group(_) => KeyAgreement::Dh,
         DomainParameters::Curve(_) => KeyAgreement::Ecdh,
     };
-    let variant = Variant::new(agreement, choice.mapping.into(), choice.cipher.into()).ok_or(SpecimenError::Pace)?;
+    let variant = Variant::new(agreement, choice.mapping.into(), choice.cipher).ok_or(SpecimenError::Pace)?;
     Offer::standardized(variant, parameters).ok_or(SpecimenError::Pace)
 }
 
 fn static_key(seed: u64, choice: &ChipAuthenticationChoice) -> Result<StaticKeyPair, SpecimenError> {
-    let ciphers = choice.ciphers.iter().map(|cipher| (*cipher).into()).collect();
-    Ok(test_keys::static_key(seed, choice.parameter_id, choice.key_id, ciphers)?)
+    Ok(test_keys::static_key(seed, choice.parameter_id, choice.key_id, choice.ciphers.clone())?)
 }

@@ -3,14 +3,13 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::chip::{Chip, PaceData, Personality};
+use super::chip::Chip;
 use super::data_groups;
 use super::file_system::FileSystem;
 use super::loopback::Loopback;
 use super::personalisation::Authorities;
 use super::profile::{Profile, built_in};
 use super::specimen::{Specimen, SpecimenError};
-use crate::crypto::secret::Secret;
 use crate::lds::{DataGroup, EfCom, FileId};
 use crate::mrz::{Field, MrzError};
 
@@ -33,38 +32,16 @@ impl Specimen {
         profile.document.issued = issued;
         profile.document.expires = expires;
 
-        let Self { name, chip, mrz, .. } = original;
-        let Personality { mut files, conditions, active_authentication, limits, seed, .. } =
-            chip.into_chip().into_personality();
+        let mut personality = original.chip.into_chip().into_personality();
+        let files = &mut personality.files;
         let mut groups: BTreeMap<_, _> = DataGroup::all()
             .filter_map(|group| files.content(group.into()).map(|content| (group, content.to_vec())))
             .collect();
         groups.entry(DataGroup::DG2).or_insert_with(|| data_groups::dg2(issued, 0));
         let authorities = Authorities::of(&profile)?;
-        write_all(&mut files, groups.clone(), authorities.sign_sod(&profile, &groups)?);
-        let personality = Personality {
-            files,
-            conditions,
-            key_information: Secret::new(mrz.key_information().reveal().as_bytes().to_vec()),
-            active_authentication,
-            pace: PaceData::default(),
-            chip_authentication: Vec::new(),
-            terminal_authentication: None,
-            limits,
-            seed,
-        };
+        write_all(files, groups.clone(), authorities.sign_sod(&profile, &groups)?);
         let chip = Loopback::new(Chip::new(personality));
-        Ok(Self {
-            name,
-            chip,
-            mrz,
-            can: None,
-            terminal: None,
-            trust: vec![authorities.anchor],
-            evaluate_at: None,
-            route: None,
-            register: profile.register,
-        })
+        Ok(Self { chip, trust: vec![authorities.anchor], register: profile.register, ..original })
     }
 
     /// The files on the chip, in the order of their names' declaration.

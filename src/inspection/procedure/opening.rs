@@ -60,23 +60,22 @@ impl Inspection<'_> {
         link: &'a mut Counted<'b, L>,
         random: &mut dyn Random,
     ) -> Result<Opened<'a, 'b, L>, InspectionError> {
-        let pace = match self.offered_pace() {
+        match self.offered_pace() {
             Some(Ok(choice)) => match self.run_pace(link, &choice, random).await? {
                 PaceRun::Established(established) => {
                     let channel = Channel::Plain(link).secure(established.keys);
                     return self.enter_after_pace(channel, &choice).await.map(Some);
                 }
                 PaceRun::Refused(error) if !matches!(self.plan.password, Password::Mrz(_)) => return Err(error.into()),
-                PaceRun::Refused(_) => self.pace.clone(),
+                PaceRun::Refused(_) => {}
                 PaceRun::Broken => {
                     self.access_ended(AccessProtocol::NotGranted);
                     return Ok(None);
                 }
             },
-            Some(Err(record)) => Some(record),
-            None => None,
-        };
-        self.pace = pace;
+            Some(Err(record)) => self.pace = Some(record),
+            None => self.pace = None,
+        }
         self.open_without_pace(link, random).await.map(Some)
     }
 

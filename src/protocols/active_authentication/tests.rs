@@ -12,7 +12,7 @@ use crate::crypto::digest::DigestAlgorithm;
 use crate::crypto::ecdh::KeyPair;
 use crate::crypto::ecdsa::Signature;
 use crate::crypto::iso9796::Trailer;
-use crate::crypto::random::{OsRng, Random, RandomError};
+use crate::crypto::random::{Drawn, OsRng, Random};
 use crate::crypto::rsa::RsaPublicKey;
 use crate::crypto::secret::Secret;
 use crate::iso7816::scripted::{Scripted, transcript};
@@ -37,19 +37,9 @@ const APPENDIX_F: [[&str; 2]; 1] = [[
 const MODULUS: &str = "CDCBDABBF93BE8E8294E32B055256BBD0397735189BF75816341BB0D488D05D627991221DF7D59835C76A4BB4808ADEEB779E7794504E956ADC2A661B46904CDC71337DD29DDDD454124EF79CFDD7BC2C21952573CEFBA485CC38C6BD2428809B5A31A898A6B5648CAA4ED678D9743B589134B7187478996300EDBA16271A861";
 const HOLDS_FOR_ZEROS: &str = "482E20D1EDDED34359C38F5E7C01203F9D6B2641CDCA5C404D49ADAEDE034C7481D781D043722587761C90468DE69C6585A1E8B9C322F90E1B580EEDAB3F6007D0C366CF92B4DB8B41C8314929DCE2BE889C0129123484D2FD3D12763D2EBFD12AC8E51D7061AFCA1A53DEDEC7B9A617472A78C952CCC72467AE008E5F132994";
 
-struct Drawn(Vec<u8>);
-
-impl Random for Drawn {
-    fn fill(&mut self, bytes: &mut [u8]) -> Result<(), RandomError> {
-        let drawn: Vec<u8> = self.0.drain(..bytes.len().min(self.0.len())).collect();
-        bytes.copy_from_slice(if drawn.len() == bytes.len() { &drawn } else { return Err(RandomError) });
-        Ok(())
-    }
-}
-
 #[test]
 fn terminal_replays_appendix_f() {
-    let mut random = Drawn(bytes(RND_IFD));
+    let mut random = Drawn::new(bytes(RND_IFD));
     let exchange = blocking::run(perform(&mut transcript(&APPENDIX_F), Some(128), &mut random)).unwrap();
     assert_eq!(exchange.challenge.octets().as_slice(), bytes(RND_IFD));
     assert_eq!(exchange.response, bytes(SIGNATURE));
@@ -69,7 +59,7 @@ fn chip_signs_the_representative_of_appendix_f() {
         },
     };
     let command = CommandApdu::parse(&bytes(APPENDIX_F[0][0])).unwrap();
-    let answer = respond(&command, &signer, &mut Drawn(bytes(M1)));
+    let answer = respond(&command, &signer, &mut Drawn::new(bytes(M1)));
     assert_eq!(answer.encode(), bytes(APPENDIX_F[0][1]));
     assert_eq!(*signed.lock().unwrap(), bytes(REPRESENTATIVE));
 }

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::keys::DocumentBasicAccessKeys;
 use super::messages::{AuthenticationMessage, CryptogramError, KeyingMaterial};
 use super::{chip, terminal};
-use crate::crypto::random::{OsRng, Random, RandomError};
+use crate::crypto::random::{Drawn, OsRng};
 use crate::crypto::secret::Secret;
 use crate::iso7816::commands::Instruction;
 use crate::iso7816::scripted::{Scripted, transcript};
@@ -43,24 +43,9 @@ fn password() -> Password {
     Password::from_key_information(KEY_INFORMATION)
 }
 
-/// Gives out what the worked example drew.
-struct Drawn(Vec<u8>);
-
-impl Drawn {
-    fn new(parts: &[&str]) -> Self {
-        Self(hex::decode(parts.concat()).unwrap())
-    }
-}
-
-impl Random for Drawn {
-    fn fill(&mut self, bytes: &mut [u8]) -> Result<(), RandomError> {
-        let drawn: Vec<u8> = self.0.drain(..bytes.len().min(self.0.len())).collect();
-        if drawn.len() != bytes.len() {
-            return Err(RandomError);
-        }
-        bytes.copy_from_slice(&drawn);
-        Ok(())
-    }
+/// What the worked example drew.
+fn drawn(parts: &[&str]) -> Drawn {
+    Drawn::new(hex::decode(parts.concat()).unwrap())
 }
 
 #[test]
@@ -89,7 +74,7 @@ fn cryptograms_are_those_of_appendix_d() {
 #[test]
 fn terminal_replays_appendix_d_byte_for_byte() {
     let mut link = transcript(&APDUS);
-    let keys = blocking::run(terminal::perform(&mut link, &password(), &mut Drawn::new(&[RND_IFD, K_IFD]))).unwrap();
+    let keys = blocking::run(terminal::perform(&mut link, &password(), &mut drawn(&[RND_IFD, K_IFD]))).unwrap();
     let mut link = SecureLink::new(link, keys);
     let mut transmit = |text: &str| {
         let command = CommandApdu::parse(&hex::decode(text).unwrap()).unwrap();
@@ -103,7 +88,7 @@ fn terminal_replays_appendix_d_byte_for_byte() {
 #[test]
 fn chip_replays_appendix_d_byte_for_byte() {
     let mut chip = chip::Chip::new(&Secret::new(KEY_INFORMATION.as_bytes().to_vec()));
-    let mut random = Drawn::new(&[RND_IC, K_IC]);
+    let mut random = drawn(&[RND_IC, K_IC]);
     assert_eq!(hex::encode_upper(chip.get_challenge(&mut random).encode()), APDUS[0][1]);
     let command = CommandApdu::parse(&hex::decode(APDUS[1][0]).unwrap()).unwrap();
     let (answer, keys) = chip.mutual_authenticate(&command, &mut random);
@@ -186,7 +171,7 @@ fn only_the_mrz_opens_basic_access_control() {
 fn a_challenge_serves_once() {
     let mut chip = chip::Chip::new(&Secret::new(KEY_INFORMATION.as_bytes().to_vec()));
     let command = CommandApdu::parse(&hex::decode(APDUS[1][0]).unwrap()).unwrap();
-    let mut random = Drawn::new(&[RND_IC, K_IC, RND_IC]);
+    let mut random = drawn(&[RND_IC, K_IC, RND_IC]);
     let authenticate = |chip: &mut chip::Chip| chip.mutual_authenticate(&command, &mut OsRng).0.status;
     assert_eq!(authenticate(&mut chip), Status::CONDITIONS_OF_USE);
     chip.get_challenge(&mut random);

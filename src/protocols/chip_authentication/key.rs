@@ -6,12 +6,12 @@
 
 use std::fmt;
 
-use super::variant::KeyAgreement;
 use crate::crypto::curve::{NamedCurve, PointError, PublicPoint};
 use crate::crypto::dh::{DhError, ExplicitElement, ExplicitGroup, Group, GroupError, PublicElement};
 use crate::encoding::der::{self, INTEGER};
 use crate::encoding::{Oid, Reader, TlvError};
 use crate::pki::{self, PublicKey};
+use crate::protocols::KeyAgreement;
 use crate::protocols::security_infos::ChipAuthenticationPublicKeyInfo;
 
 /// ecPublicKey (Doc 9303-11, 9.5.2).

@@ -30,5 +30,5 @@ mod verify;
 pub use key::{AgreementKey, ChipAuthenticationKey, KeyError};
 pub use key_pair::{AgreementError, KeyPair};
 pub use select::{Announcement, Choice, NoChoice, select};
-pub use variant::{KeyAgreement, Variant};
+pub use variant::Variant;
 pub use verify::{ChipAuthenticationError, verify};

@@ -3,9 +3,10 @@
 use std::cmp::Reverse;
 
 use super::key::{AgreementKey, ChipAuthenticationKey, KeyError};
-use super::variant::{KeyAgreement, Variant};
+use super::variant::Variant;
 use crate::crypto::cipher::CipherAlgorithm;
 use crate::encoding::Oid;
+use crate::protocols::KeyAgreement;
 use crate::protocols::security_infos::{ChipAuthenticationInfo, ChipAuthenticationPublicKeyInfo, SecurityInfos};
 
 /// One way to run the protocol.

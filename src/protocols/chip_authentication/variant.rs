@@ -4,15 +4,7 @@ use std::fmt;
 
 use crate::crypto::cipher::CipherAlgorithm;
 use crate::encoding::Oid;
-
-/// Diffie-Hellman modulo a prime, or on a curve.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum KeyAgreement {
-    /// Modulo a prime.
-    Dh,
-    /// On an elliptic curve.
-    Ecdh,
-}
+use crate::protocols::KeyAgreement;
 
 /// A key agreement and the cipher of the session it leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -11,7 +11,8 @@ use crate::encoding::der::{INTEGER, SEQUENCE};
 use crate::encoding::{Oid, Reader, TlvError};
 use crate::pki::ec_parameters;
 
-use super::variant::{KeyAgreement, Mapping, Variant};
+use super::variant::{Mapping, Variant};
+use crate::protocols::KeyAgreement;
 
 /// standardizedDomainParameters: `bsi-de algorithms(1) 2` (Doc 9303-11, 9.5.1).
 const STANDARDIZED: Oid = Oid::from_arcs(&[0, 4, 0, 127, 0, 7, 1, 2]);

@@ -34,4 +34,4 @@ pub use mapping::{generic as generic_mapping, integrated as integrated_mapping};
 pub use offer::{Offer, Unusable};
 pub use select::{Choice, NoChoice, ParameterReference, Preference, select};
 pub use terminal::{Established, Outcome};
-pub use variant::{KeyAgreement, Mapping, Variant};
+pub use variant::{Mapping, Variant};

@@ -16,7 +16,8 @@ use crate::protocols::security_infos::SecurityInfos;
 
 use super::domain_parameters::DomainParameters;
 use super::offer::{Offer, Unusable};
-use super::variant::{KeyAgreement, Mapping, Variant};
+use super::variant::{Mapping, Variant};
+use crate::protocols::KeyAgreement;
 
 /// What the caller would rather use.
 #[derive(Debug, Clone, PartialEq, Eq)]

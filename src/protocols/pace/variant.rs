@@ -10,18 +10,10 @@
 
 use crate::crypto::cipher::CipherAlgorithm;
 use crate::encoding::Oid;
+use crate::protocols::KeyAgreement;
 
 /// id-PACE: `bsi-de protocols(2) smartcard(2) 4`, as content octets.
 const ID_PACE: [u64; 9] = [0, 4, 0, 127, 0, 7, 2, 2, 4];
-
-/// How the two sides agree on a secret (Doc 9303-11, 9.6).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum KeyAgreement {
-    /// Diffie and Hellman's, in a subgroup modulo a prime.
-    Dh,
-    /// The same on an elliptic curve.
-    Ecdh,
-}
 
 /// How the nonce becomes a generator (Doc 9303-11, 4.4.3.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

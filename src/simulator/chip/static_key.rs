@@ -4,8 +4,9 @@ use crate::crypto::cipher::CipherAlgorithm;
 use crate::crypto::random::Random;
 use crate::crypto::secret::Secret;
 use crate::crypto::{dh, ecdh};
+use crate::protocols::KeyAgreement;
 use crate::protocols::chip_authentication::chip::StaticKey;
-use crate::protocols::chip_authentication::{AgreementKey, KeyAgreement, KeyPair};
+use crate::protocols::chip_authentication::{AgreementKey, KeyPair};
 use crate::protocols::pace::DomainParameters;
 use crate::simulator::issuer::IssuerError;
 

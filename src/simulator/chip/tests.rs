@@ -39,7 +39,8 @@ fn chip(protection: Protection, limits: Limits) -> Chip {
 
 fn with_every_protocol() -> Chip {
     use crate::crypto::cipher::CipherAlgorithm::Aes128;
-    use crate::protocols::pace::{DomainParameters, KeyAgreement, Mapping, Offer, Variant};
+    use crate::protocols::KeyAgreement;
+    use crate::protocols::pace::{DomainParameters, Mapping, Offer, Variant};
     let parameters = DomainParameters::from_parameter_id(12).unwrap();
     let variant = Variant::new(KeyAgreement::Ecdh, Mapping::Generic, Aes128).unwrap();
     let mut personality = chip(Protection::PaceAndBac, EXTENDED).into_personality();

@@ -298,36 +298,6 @@ impl From<MappingChoice> for Mapping {
     }
 }
 
-/// A cipher for secure messaging.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[non_exhaustive]
-pub enum CipherChoice {
-    /// Triple DES.
-    #[serde(rename = "3des")]
-    TripleDes,
-    /// AES with 128 bits.
-    #[default]
-    #[serde(rename = "aes-128")]
-    Aes128,
-    /// AES with 192 bits.
-    #[serde(rename = "aes-192")]
-    Aes192,
-    /// AES with 256 bits.
-    #[serde(rename = "aes-256")]
-    Aes256,
-}
-
-impl From<CipherChoice> for CipherAlgorithm {
-    fn from(choice: CipherChoice) -> Self {
-        match choice {
-            CipherChoice::TripleDes => Self::TripleDes,
-            CipherChoice::Aes128 => Self::Aes128,
-            CipherChoice::Aes192 => Self::Aes192,
-            CipherChoice::Aes256 => Self::Aes256,
-        }
-    }
-}
-
 /// A variant of PACE the chip offers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -336,10 +306,14 @@ pub struct PaceChoice {
     #[serde(default)]
     pub mapping: MappingChoice,
     /// The cipher.
-    #[serde(default)]
-    pub cipher: CipherChoice,
+    #[serde(default = "aes_128")]
+    pub cipher: CipherAlgorithm,
     /// The number of the domain parameters (Doc 9303-11, 9.5.1, Table 12).
     pub parameter_id: u8,
+}
+
+const fn aes_128() -> CipherAlgorithm {
+    CipherAlgorithm::Aes128
 }
 
 /// A key for Chip Authentication; the profile's seed makes it.
@@ -349,7 +323,7 @@ pub struct ChipAuthenticationChoice {
     /// The number of its domain parameters.
     pub parameter_id: u8,
     /// The ciphers offered with it.
-    pub ciphers: Vec<CipherChoice>,
+    pub ciphers: Vec<CipherAlgorithm>,
     /// The chip's number for the key.
     pub key_id: Option<u8>,
 }

@@ -2,7 +2,8 @@
 //! new keys.
 
 use super::super::case::{Case, CaseError};
-use super::script::{Drawn, Script, parse_command, parse_response};
+use super::script::{Script, parse_command, parse_response};
+use crate::crypto::random::Drawn;
 use crate::crypto::secret::Secret;
 use crate::iso7816::blocking;
 use crate::lds::Dg14;
@@ -29,7 +30,7 @@ pub(super) fn run(case: &mut Case) -> Result<String, CaseError> {
     }
     // One for each attempt, in order.
     let drawn = case.take_all("ephemeral-private-key").concat();
-    let mut random = Drawn(hex::decode(drawn).map_err(|_| CaseError::Value("ephemeral-private-key"))?);
+    let mut random = Drawn::new(hex::decode(drawn).map_err(|_| CaseError::Value("ephemeral-private-key"))?);
     let mut script = Script::new(commands, responses);
     match case.take_optional("link")?.as_deref() {
         None => {}

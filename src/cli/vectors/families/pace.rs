@@ -2,9 +2,10 @@
 //! between.
 
 use super::super::case::{Case, CaseError};
-use super::script::{Drawn, Script, parse_command, parse_response};
+use super::script::{Script, parse_command, parse_response};
 use crate::crypto::cipher::CipherAlgorithm;
 use crate::crypto::curve::{NamedCurve, PublicPoint};
+use crate::crypto::random::Drawn;
 use crate::crypto::secret::Secret;
 use crate::crypto::{ecdh, kdf};
 use crate::encoding::Oid;
@@ -42,12 +43,12 @@ pub(super) fn run(case: &mut Case) -> Result<String, CaseError> {
             ..Personalisation::default()
         };
         let chip = Chip::new(personalisation).with_password_key(copy(&key)?);
-        if let Some(failure) = replay_chip(chip, Drawn(chip_draws.concat()), &commands, &responses)? {
+        if let Some(failure) = replay_chip(chip, Drawn::new(chip_draws.concat()), &commands, &responses)? {
             return Ok(failure);
         }
     }
     let mut script = Script::new(commands, responses);
-    let mut random = Drawn(terminal_draws.concat());
+    let mut random = Drawn::new(terminal_draws.concat());
     let found = blocking::run(terminal::perform_with_key(&mut script, &Choice::of(offer), &key, &mut random));
     if let Some(number) = script.different {
         return Ok(format!("failed command {number}"));
@@ -154,7 +155,7 @@ fn check_values(
 }
 
 fn pair(generator: &PublicKey, private: &[u8], name: &'static str) -> Result<KeyPair, CaseError> {
-    KeyPair::generate(generator, &mut Drawn(private.to_vec())).map_err(|_| CaseError::Value(name))
+    KeyPair::generate(generator, &mut Drawn::new(private.to_vec())).map_err(|_| CaseError::Value(name))
 }
 
 /// The chip's answers to the commands. Certification Authority References, which ours does not send, are passed over.

@@ -1,7 +1,6 @@
 //! What a case says was sent, answered and drawn, for the families that run a protocol.
 
 use super::super::case::CaseError;
-use crate::crypto::random::{Random, RandomError};
 use crate::iso7816::{CommandApdu, Link, LinkError, LinkFault, ResponseApdu};
 
 pub(super) fn parse_command(text: &str) -> Result<CommandApdu, CaseError> {
@@ -12,20 +11,6 @@ pub(super) fn parse_command(text: &str) -> Result<CommandApdu, CaseError> {
 pub(super) fn parse_response(text: &str) -> Result<ResponseApdu, CaseError> {
     let octets = hex::decode(text).map_err(|_| CaseError::Value("response"))?;
     ResponseApdu::parse(&octets).ok_or(CaseError::Value("response"))
-}
-
-/// Gives out what the case says was drawn.
-pub(super) struct Drawn(pub(super) Vec<u8>);
-
-impl Random for Drawn {
-    fn fill(&mut self, bytes: &mut [u8]) -> Result<(), RandomError> {
-        if self.0.len() < bytes.len() {
-            return Err(RandomError);
-        }
-        let drawn: Vec<u8> = self.0.drain(..bytes.len()).collect();
-        bytes.copy_from_slice(&drawn);
-        Ok(())
-    }
 }
 
 /// The case's responses one after the other, and the first command that is not the case's. A case may state no commands.

@@ -12,7 +12,7 @@ use super::*;
 use crate::crypto::cipher::CipherAlgorithm;
 use crate::crypto::curve::{NamedCurve, PublicPoint};
 use crate::crypto::dh::Group;
-use crate::crypto::random::{OsRng, Random, RandomError};
+use crate::crypto::random::{Drawn, OsRng, Random, RandomError};
 use crate::crypto::secret::Secret;
 use crate::encoding::{Oid, der};
 use crate::iso7816::scripted::Scripted;
@@ -176,15 +176,4 @@ fn run_with(
         assert_eq!(session.unwrap_response(&response).unwrap().data, [0x60, 0x14, 0x5F, 0x01]);
     }
     Ok(Outcome { ephemeral, proof })
-}
-
-/// Gives out what a run drew.
-struct Drawn(Vec<u8>);
-
-impl Random for Drawn {
-    fn fill(&mut self, bytes: &mut [u8]) -> Result<(), RandomError> {
-        let drawn: Vec<u8> = self.0.drain(..bytes.len().min(self.0.len())).collect();
-        bytes.copy_from_slice(if drawn.len() == bytes.len() { &drawn } else { return Err(RandomError) });
-        Ok(())
-    }
 }

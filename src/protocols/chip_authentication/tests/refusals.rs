@@ -113,7 +113,7 @@ fn a_session_lost_over_it_is_a_matter_of_transport() {
 fn without_random_octets_nothing_is_sent() {
     let choice = choice(&pair(&on(NamedCurve::P256)).public_key(), CipherAlgorithm::Aes128);
     let mut link = Scripted::new(|_: &CommandApdu| panic!("nothing may be sent"));
-    let error = blocking::run(terminal::perform(&mut link, &choice, &mut Drawn(Vec::new()))).unwrap_err();
+    let error = blocking::run(terminal::perform(&mut link, &choice, &mut Drawn::new(Vec::new()))).unwrap_err();
     assert_eq!(error, ProtocolError::Random(RandomError));
 }
 
@@ -122,7 +122,7 @@ fn a_source_that_draws_the_chips_own_key_is_not_trusted() {
     let chip = pair(&on(NamedCurve::P256));
     let choice = choice(&chip.public_key(), CipherAlgorithm::Aes128);
     let mut link = Scripted::new(|_: &CommandApdu| panic!("nothing may be sent"));
-    let mut random = Drawn(chip.private().expose().to_vec());
+    let mut random = Drawn::new(chip.private().expose().to_vec());
     let error = blocking::run(terminal::perform(&mut link, &choice, &mut random)).unwrap_err();
     assert_eq!(error, ProtocolError::Random(RandomError));
 }

@@ -8,12 +8,13 @@ use crate::crypto::random::{OsRng, Random};
 use crate::crypto::secret::Secret;
 use crate::iso7816::scripted::Scripted;
 use crate::iso7816::{CommandApdu, blocking};
+use crate::protocols::KeyAgreement;
 use crate::protocols::Password;
 use crate::protocols::pace::chip::{Chip, Personalisation};
 use crate::protocols::pace::keys::{PasswordReference, nonce_len};
 use crate::protocols::pace::{
-    Choice, DomainParameters, Established, KeyAgreement, KeyPair, Mapping, Offer, PublicKey, Variant,
-    chip_authentication_mapping, generic_mapping, integrated_mapping, terminal,
+    Choice, DomainParameters, Established, KeyPair, Mapping, Offer, PublicKey, Variant, chip_authentication_mapping,
+    generic_mapping, integrated_mapping, terminal,
 };
 
 use super::{Card, Drawn, KEY_INFORMATION, offer, password, run, same_keys};
@@ -150,7 +151,7 @@ fn find_key(
 ) -> (Vec<u8>, KeyPair) {
     (0..20_000)
         .map(|number| private_key(parameters, number))
-        .map(|key| (key.clone(), KeyPair::generate(generator, &mut Drawn(key)).unwrap()))
+        .map(|key| (key.clone(), KeyPair::generate(generator, &mut Drawn::new(key)).unwrap()))
         .find(|(_, pair)| wanted(pair))
         .expect("one in 256")
 }
@@ -209,8 +210,8 @@ fn values_that_begin_with_zeros_keep_their_width() {
         let (shared, _) = find_key(parameters, &draws.generator, is_shared);
         assert!(begins_with_zero(&first.public()) && second_begins_with_zero(&second.public()));
         for (own, other) in [(&x, &y), (&y, &x), (&x, &shared), (&shared, &x)] {
-            let mut terminal = Drawn([draws.terminal.clone(), own.clone()].concat());
-            let chip = Drawn([draws.chip.clone(), other.clone()].concat());
+            let mut terminal = Drawn::new([draws.terminal.clone(), own.clone()].concat());
+            let chip = Drawn::new([draws.chip.clone(), other.clone()].concat());
             let (card, established) = run_drawn(offer, &mut terminal, chip);
             if let DomainParameters::Curve(curve) = parameters {
                 assert_eq!(established.outcome.id_picc.len(), curve.field_len());

@@ -6,10 +6,11 @@ use crate::crypto::secret::Secret;
 use crate::iso7816::commands::{self, Chaining, Instruction, Template};
 use crate::iso7816::scripted::Scripted;
 use crate::iso7816::{CommandApdu, Le, LinkFault, ResponseApdu, Status, blocking};
+use crate::protocols::KeyAgreement;
 use crate::protocols::pace::chip::{Chip, ParameterReferenceRule, Personalisation};
 use crate::protocols::pace::keys::PasswordReference;
 use crate::protocols::pace::messages::{SetAt, Step};
-use crate::protocols::pace::{Choice, Established, KeyAgreement, Mapping, ParameterReference, terminal};
+use crate::protocols::pace::{Choice, Established, Mapping, ParameterReference, terminal};
 use crate::protocols::{Password, ProtocolError, Unsupported};
 
 use super::{Card, generic, offer, password, personalisation, run, run_altered};

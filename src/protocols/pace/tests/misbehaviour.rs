@@ -10,9 +10,10 @@ use crate::crypto::random::OsRng;
 use crate::encoding::{Reader, Tag, ber_tlv};
 use crate::iso7816::scripted::Scripted;
 use crate::iso7816::{CommandApdu, ResponseApdu, Status, blocking};
+use crate::protocols::KeyAgreement;
 use crate::protocols::pace::chip::{Chip, Personalisation};
 use crate::protocols::pace::messages::{MutualAuthentication, SetAt, Step};
-use crate::protocols::pace::{Choice, Established, KeyAgreement, Mapping, Offer, terminal};
+use crate::protocols::pace::{Choice, Established, Mapping, Offer, terminal};
 use crate::protocols::{Misbehaviour, ProtocolError};
 
 use super::{Card, generic, offer, password, run_altered};

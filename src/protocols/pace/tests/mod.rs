@@ -9,12 +9,13 @@ mod worked_examples;
 use std::sync::{Arc, Mutex};
 
 use super::chip::{Chip, Opened, Personalisation};
-use super::{Choice, DomainParameters, Established, KeyAgreement, Mapping, Offer, Variant, terminal};
+use super::{Choice, DomainParameters, Established, Mapping, Offer, Variant, terminal};
 use crate::crypto::cipher::CipherAlgorithm;
-use crate::crypto::random::{OsRng, Random, RandomError};
+use crate::crypto::random::{Drawn, OsRng, Random};
 use crate::iso7816::scripted::Scripted;
 use crate::iso7816::secure_messaging::{ChipSession, SessionKeys, TerminalSession};
 use crate::iso7816::{CommandApdu, Le, Link, LinkError, ResponseApdu, blocking};
+use crate::protocols::KeyAgreement;
 use crate::protocols::{Password, ProtocolError};
 
 /// The MRZ_information of appendix G.
@@ -36,20 +37,6 @@ fn generic() -> Offer {
 
 fn personalisation(offer: Offer) -> Personalisation {
     Personalisation { passwords: vec![password()], offers: vec![offer], ..Personalisation::default() }
-}
-
-/// Gives out what a worked example drew.
-#[derive(Clone)]
-struct Drawn(Vec<u8>);
-
-impl Random for Drawn {
-    fn fill(&mut self, bytes: &mut [u8]) -> Result<(), RandomError> {
-        if self.0.len() < bytes.len() {
-            return Err(RandomError);
-        }
-        bytes.copy_from_slice(&self.0.drain(..bytes.len()).collect::<Vec<_>>());
-        Ok(())
-    }
 }
 
 /// The chip behind a link, and what it opened.

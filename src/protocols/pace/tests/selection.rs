@@ -2,8 +2,9 @@
 
 use crate::crypto::cipher::CipherAlgorithm;
 use crate::encoding::{Oid, der};
+use crate::protocols::KeyAgreement;
 use crate::protocols::pace::{
-    Choice, KeyAgreement, Mapping, NoChoice, Offer, ParameterReference, Preference, Unusable, Variant, select,
+    Choice, Mapping, NoChoice, Offer, ParameterReference, Preference, Unusable, Variant, select,
 };
 use crate::protocols::security_infos::{SecurityInfo, SecurityInfos};
 

@@ -55,7 +55,7 @@ impl Example {
     }
 
     fn drawn(&self, names: &[&str]) -> Drawn {
-        Drawn(names.iter().flat_map(|name| self.octets(name)).collect())
+        Drawn::new(names.iter().flat_map(|name| self.octets(name)).collect())
     }
 
     fn variant(&self) -> Variant {
