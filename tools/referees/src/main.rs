@@ -1,5 +1,6 @@
 //! Times of ours and OpenSSL's in one run: `cargo run --release -p referees [WORD]`, with a word only what has it in its name.
 
+mod security_objects;
 mod timing;
 
 use std::hint::black_box;
@@ -35,6 +36,7 @@ fn main() -> Result<()> {
     for group in Group::ALL {
         compare_group(&table, group)?;
     }
+    security_objects::compare(&table)?;
     table.heading("MB/s");
     for (name, cipher) in [
         ("3DES", CipherAlgorithm::TripleDes),
