@@ -183,7 +183,7 @@ fn the_inventorys_counts_are_reproduced() {
 }
 
 fn without_issuer(list: &TrustSnapshot, known: &TrustSnapshot) -> Vec<String> {
-    let certificates = list.anchors().iter().map(|anchor| anchor.certificate());
+    let certificates = list.anchors().into_iter().map(|anchor| anchor.certificate());
     let mut countries: Vec<String> = certificates
         .filter(|certificate| find_issuer(certificate, known, &mut Vec::new()).passed().is_none())
         .map(|certificate| certificate.subject().country().unwrap())
@@ -294,7 +294,7 @@ fn what_broke_other_parsers_breaks_nothing_here() {
                 let certificate = anchor.certificate();
                 let _ = (CertificateFacts::from(certificate), format!("{certificate:?}"));
                 if let Ok(key) = certificate.public_key() {
-                    let _ = certificate.verify_signature(&key);
+                    let _ = certificate.verify_signature(key);
                 }
                 *read_of.entry(file).or_insert(0) += 1;
             }

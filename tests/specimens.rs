@@ -79,14 +79,14 @@ fn the_security_object_verifies_up_to_the_anchor_unless_the_profile_says_otherwi
         let certificate = sod.signed_data.certificates[0].certificate.as_ref().unwrap();
         let message = &signer.signed_attributes.as_ref().unwrap().to_be_hashed;
         let algorithm = signer.signature_algorithm.unwrap();
-        let verdict = algorithm.verify(&certificate.public_key().unwrap(), message, &signer.signature);
+        let verdict = algorithm.verify(certificate.public_key().unwrap(), message, &signer.signature);
         assert_eq!(verdict.is_ok(), name != "dk-wrong-signature", "{name}");
 
         let anchor = Certificate::parse(&specimen.trust[0]).unwrap();
         let key = anchor.public_key().unwrap();
-        anchor.verify_signature(&key).unwrap();
+        anchor.verify_signature(key).unwrap();
         assert_eq!(
-            certificate.verify_signature(&key).is_ok(),
+            certificate.verify_signature(key).is_ok(),
             profile.issuer.authority == AuthorityChoice::Known,
             "{name}"
         );

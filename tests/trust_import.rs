@@ -9,13 +9,14 @@
 use paskontrol::Timestamp;
 use paskontrol::crypto::digest::DigestAlgorithm;
 use paskontrol::encoding::{Oid, der};
-use paskontrol::pki::pem;
+use paskontrol::pki::{Certificate, pem};
 use paskontrol::simulator::SeededRandom;
 use paskontrol::simulator::issuer::{
     Authority, Csca, CurveForm, ListKind, ListSigner, Period, SignatureFamily, SignatureScheme, SigningKey, master_list,
 };
 use paskontrol::trust::{
-    Diff, Fingerprint, ListVerdict, RejectReason, SnapshotError, SourceKind, TrustSnapshot, update,
+    Diff, Fingerprint, ListVerdict, Operator, RejectReason, Revocation, SnapshotError, SourceKind, TrustSnapshot,
+    find_issuer, update,
 };
 
 macro_rules! key {
@@ -226,6 +227,125 @@ fn a_snapshot_reads_back_as_it_was_and_no_changed_octet_does() {
     }
     let shown = TrustSnapshot::builder().file("trust.snapshot", &encoded).build();
     assert_eq!(shown.anchors().len(), 2);
+}
+
+/// With the digest a writer of the file would put there.
+fn sealed(mut file: Vec<u8>) -> Vec<u8> {
+    let start = b"paskontrol-trust/2\n".len();
+    let digest = DigestAlgorithm::Sha256.digest(&file[start + 32..]);
+    file[start..start + 32].copy_from_slice(&digest);
+    file
+}
+
+#[test]
+fn an_index_that_contradicts_its_certificate_makes_no_issuer() {
+    const INDEX: usize = 56;
+    let world = world();
+    let mut random = SeededRandom::new(4);
+    let signer = world.utopia.certify(key!("ds-p256"), vec!["P".into()], period(EVER), period(EVER), &mut random);
+    let signer = Certificate::parse(signer.unwrap().certificate()).unwrap();
+    let list = world.list(&[&world.utopia, &world.atlantis], "2026-01-01T00:00:00Z");
+    let encoded = TrustSnapshot::builder().file("ut.ml", &list).build().encode();
+    let issuer = |file: &[u8]| {
+        let snapshot = TrustSnapshot::decode(file).unwrap();
+        let found =
+            find_issuer(&signer, &snapshot, &mut Vec::new()).passed().map(|found| found.anchor.certificate().clone());
+        (found, snapshot.unreadable())
+    };
+    let genuine = Certificate::parse(world.utopia.certificate()).unwrap();
+    assert_eq!(issuer(&sealed(encoded.clone())), (Some(genuine), 0));
+    // An index entry begins with the SHA-256 of its certificate.
+    let entry = |certificate: &[u8]| {
+        let sha256 = fingerprint(certificate).0;
+        encoded.windows(32).position(|window| window == sha256).unwrap()
+    };
+    let (utopia, atlantis) = (entry(world.utopia.certificate()), entry(world.atlantis.certificate()));
+    for bit in 0..INDEX * 8 {
+        let mut changed = encoded.clone();
+        changed[utopia + bit / 8] ^= 1 << (bit % 8);
+        assert_eq!(issuer(&sealed(changed)), (None, 1), "bit {bit}");
+    }
+    // The impostor's certificate under the index of the genuine one, and the reverse.
+    let mut swapped = encoded.clone();
+    swapped[utopia..utopia + INDEX].copy_from_slice(&encoded[atlantis..atlantis + INDEX]);
+    swapped[atlantis..atlantis + INDEX].copy_from_slice(&encoded[utopia..utopia + INDEX]);
+    assert_eq!(issuer(&sealed(swapped.clone())), (None, 2));
+    let imported = TrustSnapshot::builder().file("trust.snapshot", &sealed(swapped)).build();
+    assert_eq!(imported.anchor_count(), 0);
+    assert_eq!(imported.rejected()[0].reason, RejectReason::Snapshot(SnapshotError::Index));
+    let mut twice = encoded.clone();
+    twice[atlantis..atlantis + INDEX].copy_from_slice(&encoded[utopia..utopia + INDEX]);
+    assert_eq!(TrustSnapshot::decode(&sealed(twice)).unwrap_err(), SnapshotError::Index);
+}
+
+#[test]
+fn a_snapshot_of_another_version_is_named_as_such() {
+    let version = |text: &str| TrustSnapshot::decode(format!("{text}{}", "0".repeat(40)).as_bytes()).unwrap_err();
+    assert_eq!(version("paskontrol-trust/1\n"), SnapshotError::Version);
+    assert_eq!(version("paskontrol-trust/22\n"), SnapshotError::Version);
+    assert_eq!(version("another-trust/2\n"), SnapshotError::Format);
+}
+
+#[test]
+fn two_publishers_of_one_state_keep_their_lists_apart() {
+    let world = world();
+    let mut random = SeededRandom::new(2);
+    let certify = |csca: &Csca, random: &mut SeededRandom| {
+        csca.certify_list_signer(ListKind::MasterList, key!("csca-other-p256"), period(EVER), random).unwrap()
+    };
+    let (third, fourth) = (csca("UX", key!("csca-p256")), csca("UY", key!("csca-brainpool")));
+    let other = World { signer: certify(&world.utopia, &mut random), ..self::world() };
+    let pins = [fingerprint(world.signer.certificate()), fingerprint(other.signer.certificate())];
+    let lists = [
+        file("a.ml", &world.list(&[&world.utopia, &world.atlantis], "2026-03-01T00:00:00Z")),
+        file("b.ml", &other.list(&[&world.utopia, &third, &fourth], "2026-01-01T00:00:00Z")),
+    ];
+    let (both, _) = update(&TrustSnapshot::default(), pins, &lists).unwrap();
+    assert_eq!((both.anchor_count(), both.sources().len()), (4, 2));
+    // The second publisher's next list takes the place of its own, though it is older than the first one's.
+    let next = other.list(&[&world.utopia, &third], "2026-02-01T00:00:00Z");
+    let (after, diff) = update(&both, [], &[file("c.ml", &next)]).unwrap();
+    assert_eq!((after.anchor_count(), diff.removed.len(), after.sources().len()), (3, 1, 2));
+    assert_eq!(diff.removed[0].sha256, fingerprint(fourth.certificate()).to_string());
+    assert_eq!(reason(&after, &[], "b.ml", &lists[1].1), RejectReason::ListRollback);
+    // Vouched for by what is above both, they are one publisher to this operator, and a nearer fingerprint parts them.
+    let pin = fingerprint(world.utopia.certificate());
+    let (one, _) = update(&TrustSnapshot::default(), [pin], &lists[..1]).unwrap();
+    assert_eq!(reason(&one, &[], "b.ml", &lists[1].1), RejectReason::ListRollback);
+    let (parted, _) = update(&one, [pins[1]], &lists[1..]).unwrap();
+    assert_eq!((parted.anchor_count(), parted.sources().len()), (4, 2));
+    // A nearer fingerprint of the same publisher does not let its older list in.
+    let older = world.list(&[&world.utopia], "2026-02-01T00:00:00Z");
+    assert_eq!(reason(&one, &pins[..1], "d.ml", &older), RejectReason::ListRollback);
+}
+
+#[test]
+fn a_deny_list_takes_the_place_of_the_earlier_one_and_survives_imports() {
+    let world = world();
+    let pin = fingerprint(world.utopia.certificate());
+    let list = |time| file("ut.ml", &world.list(&[&world.utopia, &world.atlantis], time));
+    let denied = |text: &str| Operator { pins: vec![pin], denied: Some(text.parse().unwrap()) };
+    let [one, two] = [world.utopia.certificate(), world.atlantis.certificate()].map(|der| fingerprint(der).to_string());
+    let first = list("2026-01-01T00:00:00Z");
+    let (first, diff) = update(&TrustSnapshot::default(), denied(&format!("{one} stolen")), &[first]).unwrap();
+    assert_eq!(diff.denied_added, std::slice::from_ref(&one));
+    let (second, diff) = update(&first, [], &[list("2026-02-01T00:00:00Z")]).unwrap();
+    assert!(diff.is_empty());
+    let second = TrustSnapshot::decode(&second.encode()).unwrap();
+    let kept: Vec<_> = second.denied().map(|(sha256, why)| (hex::encode(sha256), why.to_owned())).collect();
+    assert_eq!(kept, [(one.clone(), "stolen".to_owned())]);
+    // A CSCA takes with it what it certified; here only itself, by name of the operator.
+    let now = at("2026-06-01T00:00:00Z");
+    let status = |snapshot: &TrustSnapshot, der: &[u8]| {
+        snapshot
+            .anchor_revocation(&Certificate::parse(der).unwrap(), now)
+            .map(|known| matches!(known, Revocation::Revoked(_)))
+    };
+    assert_eq!(status(&second, world.utopia.certificate()), Some(true));
+    assert_eq!(status(&second, world.atlantis.certificate()), None);
+    let (third, diff) = update(&second, denied(&two), &[]).unwrap();
+    assert_eq!((diff.denied_added, diff.denied_removed), (vec![two], vec![one]));
+    assert_eq!(status(&third, world.atlantis.certificate()), Some(true));
 }
 
 #[test]

@@ -25,15 +25,25 @@ impl Tag {
     /// Bit 6 of the first octet: the value is itself a sequence of data objects.
     #[must_use]
     pub fn is_constructed(self) -> bool {
-        self.octets().first().is_some_and(|first| first & 0x20 != 0)
+        let skip = 4_usize.saturating_sub(self.octet_count());
+        self.0.to_be_bytes().get(skip).is_some_and(|first| first & 0x20 != 0)
+    }
+
+    /// How many octets it has: one to four.
+    pub(super) const fn octet_count(self) -> usize {
+        match self.0 {
+            0..=0xFF => 1,
+            0x100..=0xFFFF => 2,
+            0x1_0000..=0xFF_FFFF => 3,
+            _ => 4,
+        }
     }
 
     /// One to four octets.
     #[must_use]
     pub fn octets(self) -> Vec<u8> {
-        let all = self.0.to_be_bytes();
-        let skip = all.iter().take_while(|octet| **octet == 0).count().min(3);
-        all.into_iter().skip(skip).collect()
+        let skip = 4_usize.saturating_sub(self.octet_count());
+        self.0.to_be_bytes().into_iter().skip(skip).collect()
     }
 }
 

@@ -1,28 +1,29 @@
 //! Trust anchors: CSCA certificates, and how each one came to be trusted (Doc 9303-12, 6.1.1).
 
-use serde::{Deserialize, Serialize};
+use std::ops::Deref;
+use std::sync::Arc;
+
+use serde::ser::SerializeStruct;
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::master_list::ListSignature;
+use super::pins::Pins;
 use crate::pki::Certificate;
 
-/// A CSCA certificate that is trusted by configuration.
-#[derive(Debug, Clone)]
-pub struct Anchor {
-    certificate: Certificate,
-    sources: Vec<AnchorSource>,
+/// A CSCA certificate that is trusted by configuration, as a snapshot hands it out.
+#[derive(Debug, Clone, Copy)]
+pub struct Anchor<'a> {
+    certificate: &'a Certificate,
+    sources: &'a [AnchorSource],
 }
 
-/// Where a trust anchor was taken from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// Where a trust anchor was taken from: a place in a file, whose facts are read through it.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AnchorSource {
-    /// The name its importer gave: usually the file's.
-    pub label: String,
-    /// Its place in there, from 1.
+    /// The file, shared by all that was taken from it.
+    pub file: Arc<SourceFile>,
+    /// The place in there, from 1.
     pub position: usize,
-    /// What kind of file that is.
-    pub kind: SourceKind,
-    /// SHA-256 of the file, in hexadecimal.
-    pub sha256: String,
 }
 
 /// A file that trust anchors were taken from.
@@ -38,12 +39,12 @@ pub struct SourceFile {
 
 impl SourceFile {
     /// What a later file replaces: a publisher's earlier list, or the file of the same name.
-    #[must_use]
-    pub fn key(&self) -> String {
-        match &self.kind {
-            SourceKind::MasterList(ListSignature { publisher: Some(publisher), .. }) => format!("list:{publisher}"),
-            _ => format!("file:{}", self.label),
-        }
+    pub(super) fn key(&self, pins: &Pins) -> String {
+        let list = match &self.kind {
+            SourceKind::MasterList(signature) => signature.publisher_key(pins),
+            _ => None,
+        };
+        list.unwrap_or_else(|| format!("file:{}", self.label))
     }
 }
 
@@ -60,26 +61,39 @@ pub enum SourceKind {
     MasterList(ListSignature),
 }
 
-impl Anchor {
-    pub(super) const fn new(certificate: Certificate, sources: Vec<AnchorSource>) -> Self {
+impl<'a> Anchor<'a> {
+    pub(super) const fn new(certificate: &'a Certificate, sources: &'a [AnchorSource]) -> Self {
         Self { certificate, sources }
-    }
-
-    pub(super) fn add_source(&mut self, source: AnchorSource) {
-        if !self.sources.contains(&source) {
-            self.sources.push(source);
-        }
     }
 
     /// The certificate.
     #[must_use]
-    pub const fn certificate(&self) -> &Certificate {
-        &self.certificate
+    pub const fn certificate(&self) -> &'a Certificate {
+        self.certificate
     }
 
     /// Every place it was taken from; at least one.
     #[must_use]
-    pub fn sources(&self) -> &[AnchorSource] {
-        &self.sources
+    pub const fn sources(&self) -> &'a [AnchorSource] {
+        self.sources
+    }
+}
+
+impl Deref for AnchorSource {
+    type Target = SourceFile;
+
+    fn deref(&self) -> &SourceFile {
+        &self.file
+    }
+}
+
+impl Serialize for AnchorSource {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = serializer.serialize_struct("AnchorSource", 4)?;
+        fields.serialize_field("label", &self.label)?;
+        fields.serialize_field("position", &self.position)?;
+        fields.serialize_field("kind", &self.kind)?;
+        fields.serialize_field("sha256", &self.sha256)?;
+        fields.end()
     }
 }

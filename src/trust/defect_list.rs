@@ -81,7 +81,8 @@ pub struct DefectList {
     pub(super) encoded: Vec<u8>,
     hash: Option<DigestAlgorithm>,
     entries: Vec<DefectEntry>,
-    pub(super) publisher: Option<String>,
+    /// Whose list it is: the fingerprint that vouches for its signer.
+    pub(super) publisher: String,
     pub(super) signing_time: Option<Timestamp>,
 }
 
@@ -105,7 +106,7 @@ impl DefectList {
         let normalised = der::normalise(&signed_data.content).map_err(malformed)?;
         let (hash, entries) = content(&normalised.der).map_err(malformed)?;
         let (label, encoded) = (label.to_owned(), input.to_vec());
-        Ok((Self { label, encoded, hash, entries, publisher: None, signing_time: None }, signed_data))
+        Ok((Self { label, encoded, hash, entries, publisher: String::new(), signing_time: None }, signed_data))
     }
 
     /// Reads a list and verifies that somebody vouched for signed it, for this purpose (TR-03129-2, 7.2). Nothing where
@@ -129,21 +130,22 @@ impl DefectList {
         let above = ancestors(signer, &pool);
         let purposes = signer.extensions().extended_key_usage.as_deref().unwrap_or_default();
         let may_sign = purposes.contains(&SIGNING_KEY) && signer.extensions().unknown_critical.is_empty();
-        if !may_sign || !is_pinned(&signer) && !above.iter().any(is_pinned) {
-            return Ok(None);
-        }
-        list.publisher = signer.subject().country();
+        let voucher = [signer].into_iter().chain(above).find(is_pinned);
+        let (true, Some(voucher)) = (may_sign, voucher) else { return Ok(None) };
+        list.publisher = format!("defects:{}", hex::encode(voucher.sha256()));
         list.signing_time = message.signing_time;
         Ok(Some(list))
     }
 
     /// Reads a list that was accepted before.
-    pub(super) fn reopen(label: &str, input: &[u8]) -> Result<Self, PkiError> {
-        let (mut list, signed_data) = Self::parse(label, input)?;
-        let message = signed_message::verify(&signed_data, &[]);
-        list.publisher = message.signer.and_then(|signer| signer.subject().country());
-        list.signing_time = message.signing_time;
-        Ok(list)
+    pub(super) fn reopen(
+        label: String,
+        publisher: String,
+        signing_time: Option<Timestamp>,
+        input: &[u8],
+    ) -> Result<Self, PkiError> {
+        let (list, _) = Self::parse(&label, input)?;
+        Ok(Self { publisher, signing_time, ..list })
     }
 
     /// What is known to be wrong with the documents of this signer.

@@ -20,7 +20,7 @@ const MAX_CANDIDATES: usize = 32;
 #[derive(Debug, Clone, Copy)]
 pub struct Issuer<'a> {
     /// The anchor.
-    pub anchor: &'a Anchor,
+    pub anchor: Anchor<'a>,
     /// The signature.
     pub signature: SignatureNotes,
 }
@@ -56,7 +56,7 @@ pub fn find_issuer<'a>(
     match first_issuer(certificate, candidates, notes) {
         Outcome::Passed((index, signature)) => {
             anchors.get(index).map_or(Outcome::NotPerformed(NotPerformed::IssuerUnknown), |anchor| {
-                Outcome::Passed(Issuer { anchor, signature })
+                Outcome::Passed(Issuer { anchor: *anchor, signature })
             })
         }
         Outcome::Failed(failure) => Outcome::Failed(failure),
@@ -100,7 +100,7 @@ fn try_issuer(
     notes: &mut Vec<Note>,
 ) -> Outcome<SignatureNotes, ChainFailure> {
     let key = candidate.public_key().map_err(SignatureError::Key);
-    let signature = match key.and_then(|key| certificate.verify_signature(&key)) {
+    let signature = match key.and_then(|key| certificate.verify_signature(key)) {
         Ok(signature) => signature,
         Err(SignatureError::Algorithm(AlgorithmError::Forbidden(_))) => {
             return Outcome::Failed(ChainFailure::AlgorithmForbidden);

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::outcome::Outcome;
 use super::path::ancestors;
+use super::pins::Pins;
 use super::signed_message::{self, SignatureFailure};
 use crate::encoding::der::{self, SEQUENCE};
 use crate::encoding::{Oid, Reader, Timestamp, TlvError};
@@ -31,10 +32,20 @@ pub struct ListSignature {
     pub csca_sha256: Option<String>,
     /// When the signer says it signed.
     pub signing_time: Option<Timestamp>,
-    /// The country of the signer's certificate: whose list it is, once the signer is known from elsewhere.
+    /// The country of the signer's certificate.
     pub publisher: Option<String>,
     /// SHA-256 of the signer's certificate and of every one above it, in hexadecimal.
     pub path: Vec<String>,
+}
+
+impl ListSignature {
+    /// Whose list it is: the fingerprint its operator vouches for the signer by, of the signer's own certificate or else
+    /// of the nearest above it. A State may have several publishers, and a publisher's name changes with each key, so
+    /// neither tells.
+    pub(super) fn publisher_key(&self, pins: &Pins) -> Option<String> {
+        let is_pinned = |sha256: &&String| hex::decode(sha256).is_ok_and(|sha256| pins.contains(&sha256));
+        self.path.iter().find(is_pinned).map(|pin| format!("list:{pin}"))
+    }
 }
 
 /// How far a master list's signature could be followed.

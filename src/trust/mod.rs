@@ -9,6 +9,7 @@ mod authentic;
 pub mod card_security;
 pub mod chip_key;
 mod defect_list;
+mod deny_list;
 mod facts;
 mod import;
 mod issuer;
@@ -20,6 +21,7 @@ pub mod path;
 mod pins;
 mod revocation;
 mod role;
+mod shelf;
 mod signed_message;
 mod snapshot;
 mod snapshot_file;
@@ -31,9 +33,11 @@ pub use authentic::{Authentic, Provenance, Unverified};
 pub use card_security::{CardSecurityOutcome, verify_card_security};
 pub use chip_key::{ChipKey, ChipKeyError, GenuineChip, KeyMismatch};
 pub use defect_list::{Defect, DefectList, KnownDefect};
+pub use deny_list::{DenyList, DenyListError};
 pub use facts::{CertificateFacts, Validity};
 pub use import::{
-    AnchorChange, ArchiveError, Diff, LdifError, Refused, RejectReason, Rejected, TrustSnapshotBuilder, update,
+    AnchorChange, ArchiveError, Diff, LdifError, Operator, Refused, RejectReason, Rejected, TrustSnapshotBuilder,
+    update,
 };
 pub use issuer::{ChainFailure, ChainOutcome, Issuer, find_issuer};
 pub use master_list::{ListSignature, ListVerdict};

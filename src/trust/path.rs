@@ -40,5 +40,5 @@ pub fn ancestors<'a>(certificate: &'a Certificate, pool: &[&'a Certificate]) -> 
 pub(super) fn signed(certificate: &Certificate, issuer: &Certificate) -> bool {
     certificate.issuer().matches(issuer.subject())
         && role::check_issuer(issuer, &mut Vec::new()).is_ok()
-        && issuer.public_key().is_ok_and(|key| certificate.verify_signature(&key).is_ok())
+        && issuer.public_key().is_ok_and(|key| certificate.verify_signature(key).is_ok())
 }

@@ -6,6 +6,7 @@
 //! country decide; but China and Hong Kong share one, so the name has to agree.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::OnceLock;
 
 use serde::Serialize;
 
@@ -120,8 +121,8 @@ pub(super) struct Revocations {
     /// By the comparison key of the issuer's name.
     pub(super) seen: BTreeMap<Vec<u8>, Watermark>,
     by_issuer: HashMap<Vec<u8>, Vec<usize>>,
-    /// `subjectPublicKeyInfo` of withdrawn CSCA keys.
-    withdrawn_keys: BTreeSet<Vec<u8>>,
+    /// `subjectPublicKeyInfo` of withdrawn CSCA keys, found when first asked for: it takes every anchor to find them.
+    withdrawn_keys: OnceLock<BTreeSet<Vec<u8>>>,
 }
 
 impl HeldList {
@@ -211,16 +212,16 @@ impl Revocations {
         seen.this_update = seen.this_update.max(mark.this_update);
     }
 
-    /// Verifies every list under the anchors, then follows withdrawn CSCA keys.
-    pub(super) fn settle(&mut self, anchors: &[Anchor]) {
+    /// Verifies every list under the anchors.
+    pub(super) fn settle(&mut self, anchors: &[Anchor<'_>]) {
         for held in &mut self.lists {
             held.standing = standing(&held.list, anchors);
         }
-        self.index(anchors);
+        self.index();
     }
 
     /// Prepares lookups for lists whose standing is known.
-    pub(super) fn index(&mut self, anchors: &[Anchor]) {
+    pub(super) fn index(&mut self) {
         self.by_issuer.clear();
         let mut marks = Vec::new();
         for (index, held) in self.lists.iter().enumerate() {
@@ -234,17 +235,16 @@ impl Revocations {
         for (issuer, mark) in marks {
             self.raise(&issuer, &mark);
         }
-        self.withdrawn_keys = self.follow_withdrawn_keys(anchors);
+        self.withdrawn_keys = OnceLock::new();
     }
 
     /// Doc 9303-12, 4.1.5.1: a withdrawn CSCA takes with it every certificate of its key, and through link certificates
     /// the keys that it certified.
-    fn follow_withdrawn_keys(&self, anchors: &[Anchor]) -> BTreeSet<Vec<u8>> {
-        let is_withdrawn = |anchor: &&Anchor| {
-            let certificate = anchor.certificate();
+    fn follow_withdrawn_keys(&self, anchors: &[Anchor<'_>]) -> BTreeSet<Vec<u8>> {
+        let is_withdrawn = |certificate: &&Certificate| {
             self.denied.contains_key(certificate.sha256()) || self.listed(certificate).is_some()
         };
-        let mut open: Vec<&Certificate> = anchors.iter().filter(is_withdrawn).map(Anchor::certificate).collect();
+        let mut open: Vec<&Certificate> = anchors.iter().map(Anchor::certificate).filter(is_withdrawn).collect();
         let mut keys = BTreeSet::new();
         while let Some(withdrawn) = open.pop() {
             if !keys.insert(withdrawn.public_key_info().to_vec()) {
@@ -254,7 +254,7 @@ impl Revocations {
             let certified = anchors
                 .iter()
                 .map(Anchor::certificate)
-                .filter(|other| other.issuer().matches(withdrawn.subject()) && other.verify_signature(&key).is_ok());
+                .filter(|other| other.issuer().matches(withdrawn.subject()) && other.verify_signature(key).is_ok());
             open.extend(certified);
         }
         keys
@@ -292,8 +292,17 @@ impl Revocations {
     }
 
     /// What is known about a CSCA certificate: nothing, unless a list of its issuer is at hand or it was withdrawn.
-    pub(super) fn anchor_status(&self, certificate: &Certificate, now: Timestamp) -> Option<Revocation> {
-        if self.withdrawn_keys.contains(certificate.public_key_info()) {
+    pub(super) fn anchor_status<'a>(
+        &self,
+        certificate: &Certificate,
+        now: Timestamp,
+        anchors: &dyn Fn() -> Vec<Anchor<'a>>,
+    ) -> Option<Revocation> {
+        if self.lists.is_empty() && self.denied.is_empty() {
+            return None;
+        }
+        let withdrawn = self.withdrawn_keys.get_or_init(|| self.follow_withdrawn_keys(&anchors()));
+        if withdrawn.contains(certificate.public_key_info()) {
             let by = self.denial(certificate).or_else(|| self.listed(certificate)).unwrap_or(RevokedBy::Key);
             return Some(Revocation::Revoked(by));
         }
@@ -328,7 +337,7 @@ impl Revocations {
 }
 
 /// Whether a trusted CSCA of the issuer's name signed the list and may (RFC 5280, 6.3.3 (f) and (g)).
-fn standing(list: &RevocationList, anchors: &[Anchor]) -> ListStanding {
+fn standing(list: &RevocationList, anchors: &[Anchor<'_>]) -> ListStanding {
     let of_name = anchors.iter().map(Anchor::certificate).filter(|csca| csca.subject().matches(list.issuer()));
     let wanted = list.authority_key_identifier();
     let mut standing = ListStanding::WrongIssuer;
@@ -340,7 +349,7 @@ fn standing(list: &RevocationList, anchors: &[Anchor]) -> ListStanding {
     }
     let may_sign = |csca: &&Certificate| csca.extensions().key_usage.is_none_or(|usage| usage.crl_sign());
     for csca in of_key.into_iter().chain(others).take(MAX_CANDIDATES).filter(may_sign) {
-        if csca.public_key().is_ok_and(|key| list.verify_signature(&key).is_ok()) {
+        if csca.public_key().is_ok_and(|key| list.verify_signature(key).is_ok()) {
             return ListStanding::Verified;
         }
     }

@@ -165,7 +165,7 @@ fn verify_with(signer: &SignerInfo, certificate: &Certificate, notes: &mut Vec<N
     };
     let verified = signer_algorithm(signer).map_err(SignatureError::Algorithm).and_then(|algorithm| {
         let key = certificate.public_key()?;
-        match algorithm.verify(&key, &attributes.to_be_hashed, &signer.signature) {
+        match algorithm.verify(key, &attributes.to_be_hashed, &signer.signature) {
             // Real security objects were written with superfluous zeros; the same two numbers verify, so nothing that
             // is signed changes. Certificates get no such second reading.
             Err(SignatureError::LooseIntegers) => {

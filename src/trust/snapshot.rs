@@ -2,13 +2,15 @@
 //!
 //! Nothing is fetched. One bad certificate costs itself and nothing else; what was left out is reported.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::anchor::{Anchor, AnchorSource, SourceFile};
 use super::defect_list::{DefectList, KnownDefect};
 use super::import::{Rejected, TrustSnapshotBuilder};
 use super::pins::Pins;
 use super::revocation::{HeldList, Revocation, Revocations};
+use super::shelf::Shelf;
 use crate::encoding::Timestamp;
 use crate::pki::Certificate;
 use crate::pki::cms::SignerIdentifier;
@@ -16,18 +18,15 @@ use crate::pki::cms::SignerIdentifier;
 /// CSCA certificates, indexed by key identifier and name, and what is known of withdrawn certificates.
 #[derive(Debug, Default)]
 pub struct TrustSnapshot {
-    pub(super) anchors: Vec<Anchor>,
-    pub(super) sources: Vec<SourceFile>,
-    pub(super) document_signers: Vec<Certificate>,
+    pub(super) anchors: Shelf<Vec<AnchorSource>>,
+    pub(super) sources: Vec<Arc<SourceFile>>,
+    pub(super) document_signers: Shelf<()>,
     pub(super) revocations: Revocations,
     pub(super) defect_lists: Vec<DefectList>,
-    /// By publisher: the latest signing time of a master list.
+    /// By publisher: the latest signing time of a list.
     pub(super) seen_lists: BTreeMap<String, Timestamp>,
     pub(super) pins: Pins,
     pub(super) rejected: Vec<Rejected>,
-    by_sha256: HashMap<Vec<u8>, usize>,
-    by_key_identifier: HashMap<Vec<u8>, Vec<usize>>,
-    by_name: HashMap<Vec<u8>, Vec<usize>>,
 }
 
 impl TrustSnapshot {
@@ -37,33 +36,52 @@ impl TrustSnapshot {
         TrustSnapshotBuilder::default()
     }
 
-    /// The anchors, in the order of import.
+    /// The anchors, in the order of import. Reads every certificate; [`anchor_count`](Self::anchor_count) reads none.
     #[must_use]
-    pub fn anchors(&self) -> &[Anchor] {
-        &self.anchors
+    pub fn anchors(&self) -> Vec<Anchor<'_>> {
+        self.anchors.iter().map(anchor).collect()
+    }
+
+    /// How many anchors there are.
+    #[must_use]
+    pub const fn anchor_count(&self) -> usize {
+        self.anchors.len()
     }
 
     /// The anchor with this SHA-256.
     #[must_use]
-    pub fn anchor(&self, sha256: &[u8]) -> Option<&Anchor> {
-        self.anchors.get(*self.by_sha256.get(sha256)?)
+    pub fn anchor(&self, sha256: &[u8]) -> Option<Anchor<'_>> {
+        self.anchors.with_sha256(sha256).map(anchor)
+    }
+
+    /// How many certificates of a stored snapshot cannot be read, or are not what its index says; nothing relies on them.
+    #[must_use]
+    pub fn unreadable(&self) -> usize {
+        let anchors = self.anchors.len().saturating_sub(self.anchors.iter().count());
+        anchors.saturating_add(self.document_signers.len().saturating_sub(self.document_signers.iter().count()))
     }
 
     /// The files the anchors were taken from, in the order of import.
     #[must_use]
-    pub fn sources(&self) -> &[SourceFile] {
+    pub fn sources(&self) -> &[Arc<SourceFile>] {
         &self.sources
     }
 
     /// Document signers of a directory: for security objects that come without, and believed no more than those.
     #[must_use]
-    pub fn document_signers(&self) -> &[Certificate] {
-        &self.document_signers
+    pub fn document_signers(&self) -> Vec<&Certificate> {
+        self.document_signers.iter().map(|(signer, ())| signer).collect()
+    }
+
+    /// How many of them there are.
+    #[must_use]
+    pub const fn document_signer_count(&self) -> usize {
+        self.document_signers.len()
     }
 
     /// The document signers a security object may mean.
-    pub(super) fn document_signers_named<'a>(&'a self, identifier: &SignerIdentifier) -> Vec<&'a Certificate> {
-        self.document_signers.iter().filter(|signer| identifier.names(signer)).collect()
+    pub(super) fn document_signers_named(&self, identifier: &SignerIdentifier) -> Vec<&Certificate> {
+        self.document_signers.named_by(identifier)
     }
 
     /// The fingerprints its operator vouches for.
@@ -76,6 +94,11 @@ impl TrustSnapshot {
     #[must_use]
     pub fn rejected(&self) -> &[Rejected] {
         &self.rejected
+    }
+
+    /// The certificates its operator refuses, by SHA-256 of their DER, and why.
+    pub fn denied(&self) -> impl Iterator<Item = (&[u8], &str)> {
+        self.revocations.denied.iter().map(|(sha256, why)| (sha256.as_slice(), why.as_str()))
     }
 
     /// The revocation lists, in the order of import.
@@ -104,38 +127,28 @@ impl TrustSnapshot {
     /// What is known about the withdrawal of a trust anchor; nothing where no list of its issuer is at hand.
     #[must_use]
     pub fn anchor_revocation(&self, certificate: &Certificate, now: Timestamp) -> Option<Revocation> {
-        self.revocations.anchor_status(certificate, now)
+        self.revocations.anchor_status(certificate, now, &|| self.anchors())
     }
 
-    /// The anchors that may have issued `certificate`: those with the key identifier it asks for, then those with its
-    /// issuer's name. Only a signature tells which one did.
+    /// The anchors that may have issued `certificate`: those with the key identifier it asks for and its issuer's name,
+    /// then those with one of the two. Only a signature tells which one did.
     #[must_use]
-    pub fn candidates(&self, certificate: &Certificate) -> Vec<&Anchor> {
-        let wanted = certificate.extensions().authority_key_identifier.as_ref();
-        let by_key = wanted.and_then(|key| self.by_key_identifier.get(key));
-        let by_name = self.by_name.get(certificate.issuer().comparison_key());
-        let mut indices: Vec<usize> = Vec::new();
-        for index in by_key.into_iter().chain(by_name).flatten() {
-            if !indices.contains(index) {
-                indices.push(*index);
-            }
-        }
-        indices.into_iter().filter_map(|index| self.anchors.get(index)).collect()
+    pub fn candidates(&self, certificate: &Certificate) -> Vec<Anchor<'_>> {
+        self.anchors.candidates(certificate).into_iter().map(anchor).collect()
     }
 
     /// Adds an anchor, or another source to one that is there.
     pub(super) fn add_anchor(&mut self, certificate: Certificate, sources: Vec<AnchorSource>) {
-        if let Some(known) = self.by_sha256.get(certificate.sha256()) {
-            let known = self.anchors.get_mut(*known);
-            known.into_iter().for_each(|anchor| sources.iter().for_each(|source| anchor.add_source(source.clone())));
-            return;
+        if let Some(known) = self.anchors.add(certificate, sources.clone()) {
+            for source in sources {
+                if !known.contains(&source) {
+                    known.push(source);
+                }
+            }
         }
-        let index = self.anchors.len();
-        self.by_sha256.insert(certificate.sha256().to_vec(), index);
-        self.by_name.entry(certificate.subject().comparison_key().to_vec()).or_default().push(index);
-        if let Some(key) = &certificate.extensions().subject_key_identifier {
-            self.by_key_identifier.entry(key.clone()).or_default().push(index);
-        }
-        self.anchors.push(Anchor::new(certificate, sources));
     }
+}
+
+fn anchor<'a>((certificate, sources): (&'a Certificate, &'a Vec<AnchorSource>)) -> Anchor<'a> {
+    Anchor::new(certificate, sources)
 }

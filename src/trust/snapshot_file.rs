@@ -1,39 +1,52 @@
 //! A snapshot as a file: what was verified once, opened without verifying it again.
 //!
 //! ```text
-//! file ::= "paskontrol-trust/1" LF, SHA-256 of the rest, SnapshotData
-//! SnapshotData ::= SEQUENCE { sources SEQUENCE OF UTF8String (JSON), anchors SEQUENCE OF SEQUENCE { Certificate,
-//!     SEQUENCE OF SEQUENCE { source INTEGER, position INTEGER } }, documentSigners SEQUENCE OF Certificate,
+//! file ::= "paskontrol-trust/2" LF, SHA-256 of the rest, SnapshotData
+//! SnapshotData ::= SEQUENCE { sources SEQUENCE OF UTF8String (JSON), anchors SEQUENCE OF SEQUENCE { index OCTET STRING,
+//!     Certificate, SEQUENCE OF SEQUENCE { source INTEGER, position INTEGER } },
+//!     documentSigners SEQUENCE OF SEQUENCE { index OCTET STRING, Certificate },
 //!     revocationLists SEQUENCE OF SEQUENCE { CertificateList, label UTF8String, standing INTEGER },
 //!     denied SEQUENCE OF SEQUENCE { OCTET STRING, reason UTF8String },
 //!     seenRevocationLists SEQUENCE OF SEQUENCE { issuer, number, thisUpdate OCTET STRING },
 //!     seenMasterLists SEQUENCE OF SEQUENCE { publisher UTF8String, time OCTET STRING },
-//!     pins SEQUENCE OF OCTET STRING, defectLists SEQUENCE OF SEQUENCE { label UTF8String, ContentInfo OCTET STRING } }
+//!     pins SEQUENCE OF OCTET STRING, defectLists SEQUENCE OF SEQUENCE { label, publisher UTF8String, time OCTET STRING,
+//!     ContentInfo OCTET STRING } }
 //! ```
+//!
+//! An index entry is what a certificate is found by: its SHA-256, and eight octets each of the SHA-256 of its subject, of
+//! its key identifier, and of its issuer with the serial number. It proposes, and the certificate decides.
 //!
 //! The same snapshot gives the same octets. The digest finds damage, not malice: whoever can write the file decides what
 //! is trusted, so it belongs where only its owner may write.
+
+use std::sync::Arc;
 
 use super::anchor::{AnchorSource, SourceFile};
 use super::defect_list::DefectList;
 use super::pins::Fingerprint;
 use super::revocation::{HeldList, ListStanding, Watermark};
+use super::shelf::IndexEntry;
 use super::snapshot::TrustSnapshot;
 use crate::crypto::digest::DigestAlgorithm;
 use crate::encoding::der::{self, OCTET_STRING, SEQUENCE, UTF8_STRING};
 use crate::encoding::{Reader, Timestamp, TlvError, ber_tlv};
-use crate::pki::{Certificate, PkiError, RevocationList};
+use crate::pki::{PkiError, RevocationList};
 
-const MAGIC: &[u8] = b"paskontrol-trust/1\n";
+/// What every version begins with; the number and a line feed follow.
+const NAME: &[u8] = b"paskontrol-trust/";
+const VERSION: &[u8] = b"2\n";
 const DIGEST_LEN: usize = 32;
 
 /// Why a file is no snapshot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SnapshotError {
-    /// Another format, or another version of it.
-    #[error("not a trust snapshot of version 1")]
+    /// Another format.
+    #[error("not a trust snapshot")]
     Format,
+    /// Another version of the format: what went into it has to be imported again.
+    #[error("trust snapshot of another version than 2; import the lists again")]
+    Version,
     /// The digest is not that of the content: the file was damaged.
     #[error("trust snapshot is damaged")]
     Digest,
@@ -46,11 +59,14 @@ pub enum SnapshotError {
     /// A source that is not there, or is not described.
     #[error("trust snapshot without its sources")]
     Source,
+    /// An index entry that is none, stands there twice, or describes another certificate than the one beside it.
+    #[error("trust snapshot whose index does not fit its certificates")]
+    Index,
 }
 
 /// Whether the octets begin like a snapshot, of whatever version.
 pub(super) fn is_snapshot(input: &[u8]) -> bool {
-    input.starts_with(b"paskontrol-trust/")
+    input.starts_with(NAME)
 }
 
 impl TrustSnapshot {
@@ -63,22 +79,24 @@ impl TrustSnapshot {
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
         let body = self.body();
-        [MAGIC, &DigestAlgorithm::Sha256.digest(&body), &body].concat()
+        [NAME, VERSION, &DigestAlgorithm::Sha256.digest(&body), &body].concat()
     }
 
     fn body(&self) -> Vec<u8> {
         let text = |text: &str| ber_tlv::encode(UTF8_STRING, text.as_bytes());
-        let json = |source: &SourceFile| text(&serde_json::to_string(source).unwrap_or_default());
+        let json = |source: &Arc<SourceFile>| text(&serde_json::to_string(source.as_ref()).unwrap_or_default());
         let place = |source: &AnchorSource| {
-            let file = self.sources.iter().position(|file| {
-                file.sha256 == source.sha256 && file.label == source.label && file.kind == source.kind
-            });
+            let file = self.sources.iter().position(|file| *file == source.file);
             der::sequence(&[number(file.unwrap_or(usize::MAX)), number(source.position)])
         };
-        let anchors = self.anchors.iter().map(|anchor| {
-            let places: Vec<_> = anchor.sources().iter().map(place).collect();
-            der::sequence(&[anchor.certificate().der().to_vec(), der::sequence(&places)])
+        let anchors = self.anchors.stored().map(|(entry, certificate, sources)| {
+            let places: Vec<_> = sources.iter().map(place).collect();
+            der::sequence(&[der::octet_string(&entry.encode()), certificate.to_vec(), der::sequence(&places)])
         });
+        let signers = self
+            .document_signers
+            .stored()
+            .map(|(entry, certificate, ())| der::sequence(&[der::octet_string(&entry.encode()), certificate.to_vec()]));
         let list = |held: &HeldList| {
             let standing = match held.standing() {
                 ListStanding::Verified => 0,
@@ -87,14 +105,18 @@ impl TrustSnapshot {
             };
             der::sequence(&[held.list().der().to_vec(), text(&held.facts().label), number(standing)])
         };
-        let defects = |list: &DefectList| der::sequence(&[text(&list.label), der::octet_string(&list.encoded)]);
+        let moment = |time: &Timestamp| der::octet_string(&time.unix().to_be_bytes());
+        let defects = |list: &DefectList| {
+            let time = list.signing_time.as_ref().map_or_else(|| der::octet_string(&[]), moment);
+            der::sequence(&[text(&list.label), text(&list.publisher), time, der::octet_string(&list.encoded)])
+        };
         let denied = self.revocations.denied.iter();
         let seen = self.revocations.seen.iter();
         let all = |elements: Vec<Vec<u8>>| der::sequence(&elements);
         der::sequence(&[
             all(self.sources.iter().map(json).collect()),
             all(anchors.collect()),
-            all(self.document_signers.iter().map(|signer| signer.der().to_vec()).collect()),
+            all(signers.collect()),
             all(self.revocations.lists.iter().map(list).collect()),
             all(denied.map(|(sha256, why)| der::sequence(&[der::octet_string(sha256), text(why)])).collect()),
             all(seen
@@ -106,9 +128,7 @@ impl TrustSnapshot {
             all(self
                 .seen_lists
                 .iter()
-                .map(|(publisher, time)| {
-                    der::sequence(&[text(publisher), der::octet_string(&time.unix().to_be_bytes())])
-                })
+                .map(|(publisher, time)| der::sequence(&[text(publisher), moment(time)]))
                 .collect()),
             all(self.pins.iter().map(|pin| der::octet_string(&pin.0)).collect()),
             all(self.defect_lists.iter().map(defects).collect()),
@@ -118,7 +138,8 @@ impl TrustSnapshot {
 
 /// Reads a snapshot file.
 pub(super) fn decode(input: &[u8]) -> Result<TrustSnapshot, SnapshotError> {
-    let rest = input.strip_prefix(MAGIC).ok_or(SnapshotError::Format)?;
+    let rest = input.strip_prefix(NAME).ok_or(SnapshotError::Format)?;
+    let rest = rest.strip_prefix(VERSION).ok_or(SnapshotError::Version)?;
     let (digest, body) = rest.split_at_checked(DIGEST_LEN).ok_or(SnapshotError::Format)?;
     if DigestAlgorithm::Sha256.digest(body) != digest {
         return Err(SnapshotError::Digest);
@@ -128,7 +149,7 @@ pub(super) fn decode(input: &[u8]) -> Result<TrustSnapshot, SnapshotError> {
     let mut sources = fields.sequence()?;
     while !sources.is_empty() {
         let json = sources.expect(UTF8_STRING)?.value;
-        snapshot.sources.push(serde_json::from_slice(json).map_err(|_| SnapshotError::Source)?);
+        snapshot.sources.push(Arc::new(serde_json::from_slice(json).map_err(|_| SnapshotError::Source)?));
     }
     let mut anchors = fields.sequence()?;
     while !anchors.is_empty() {
@@ -136,7 +157,10 @@ pub(super) fn decode(input: &[u8]) -> Result<TrustSnapshot, SnapshotError> {
     }
     let mut signers = fields.sequence()?;
     while !signers.is_empty() {
-        snapshot.document_signers.push(Certificate::parse(signers.expect(SEQUENCE)?.encoded)?);
+        let mut signer = signers.sequence()?;
+        let entry = entry(&mut signer)?;
+        let certificate = signer.expect(SEQUENCE)?.encoded;
+        snapshot.document_signers.add_unread(entry, certificate, ()).map_err(|_| SnapshotError::Index)?;
     }
     revocations(&mut fields, &mut snapshot)?;
     let mut seen = fields.sequence()?;
@@ -153,26 +177,27 @@ pub(super) fn decode(input: &[u8]) -> Result<TrustSnapshot, SnapshotError> {
     let mut defects = fields.sequence()?;
     while !defects.is_empty() {
         let mut list = defects.sequence()?;
-        let label = text(&mut list)?;
-        snapshot.defect_lists.push(DefectList::reopen(&label, list.octet_string()?)?);
+        let (label, publisher) = (text(&mut list)?, text(&mut list)?);
+        let signing_time = optional_time(&mut list)?;
+        snapshot.defect_lists.push(DefectList::reopen(label, publisher, signing_time, list.octet_string()?)?);
     }
     fields.finish()?;
-    snapshot.revocations.index(&snapshot.anchors);
+    snapshot.revocations.index();
     Ok(snapshot)
 }
 
 fn anchor(fields: &mut Reader<'_>, snapshot: &mut TrustSnapshot) -> Result<(), SnapshotError> {
-    let certificate = Certificate::parse(fields.expect(SEQUENCE)?.encoded)?;
+    let entry = entry(fields)?;
+    let certificate = fields.expect(SEQUENCE)?.encoded;
     let mut places = fields.sequence()?;
     let mut sources = Vec::new();
     while !places.is_empty() {
         let mut place = places.sequence()?;
         let (file, position) = (index(&mut place)?, index(&mut place)?);
-        let SourceFile { label, sha256, kind } = snapshot.sources.get(file).ok_or(SnapshotError::Source)?.clone();
-        sources.push(AnchorSource { label, position, kind, sha256 });
+        let file = Arc::clone(snapshot.sources.get(file).ok_or(SnapshotError::Source)?);
+        sources.push(AnchorSource { file, position });
     }
-    snapshot.add_anchor(certificate, sources);
-    Ok(())
+    snapshot.anchors.add_unread(entry, certificate, sources).map_err(|_| SnapshotError::Index)
 }
 
 fn revocations(fields: &mut Reader<'_>, snapshot: &mut TrustSnapshot) -> Result<(), SnapshotError> {
@@ -204,6 +229,10 @@ fn revocations(fields: &mut Reader<'_>, snapshot: &mut TrustSnapshot) -> Result<
     Ok(())
 }
 
+fn entry(fields: &mut Reader<'_>) -> Result<IndexEntry, SnapshotError> {
+    IndexEntry::parse(fields.octet_string()?).ok_or(SnapshotError::Index)
+}
+
 fn number(value: usize) -> Vec<u8> {
     der::unsigned(&value.to_be_bytes())
 }
@@ -221,4 +250,14 @@ fn time(fields: &mut Reader<'_>) -> Result<Timestamp, SnapshotError> {
     let object = fields.expect(OCTET_STRING)?;
     let octets = object.value.try_into().map_err(|_| object.malformed())?;
     Ok(Timestamp::from_unix(i64::from_be_bytes(octets)))
+}
+
+/// A time, or no octets where there is none.
+fn optional_time(fields: &mut Reader<'_>) -> Result<Option<Timestamp>, SnapshotError> {
+    let object = fields.clone().expect(OCTET_STRING)?;
+    if object.value.is_empty() {
+        fields.octet_string()?;
+        return Ok(None);
+    }
+    time(fields).map(Some)
 }

@@ -62,8 +62,11 @@ pub(in super::super) struct ImportArguments {
     #[command(flatten)]
     pub(in super::super) store: StoreArguments,
     /// Master lists (.ml), archives (.zip), collections (.ldif), certificates, revocation lists
-    #[arg(required = true)]
+    #[arg(required_unless_present = "deny")]
     pub(in super::super) files: Vec<PathBuf>,
+    /// Your deny-list, in place of an earlier one: lines of a certificate's SHA-256 and why it is refused
+    #[arg(long, value_name = "FILE")]
+    pub(in super::super) deny: Option<PathBuf>,
     /// SHA-256 you vouch for: of a list signer or its country certificate, or of a file without signature
     #[arg(long, value_name = "SHA256")]
     pub(in super::super) pin: Vec<Fingerprint>,

@@ -27,7 +27,7 @@ pub(super) fn source_line(file: &SourceFile, count: usize) -> String {
 
 /// How many anchors a file is a source of.
 pub(super) fn count(snapshot: &TrustSnapshot, file: &SourceFile) -> usize {
-    let from = |anchor: &&Anchor| anchor.sources().iter().any(|source| source.sha256 == file.sha256);
+    let from = |anchor: &&Anchor<'_>| anchor.sources().iter().any(|source| source.sha256 == file.sha256);
     snapshot.anchors().iter().filter(from).count()
 }
 
@@ -52,7 +52,7 @@ pub(super) fn list_line(held: &HeldList) -> String {
 }
 
 /// An anchor with its facts, its breaches of the profile, and the certificates above it.
-pub(super) fn anchor(anchor: &Anchor, snapshot: &TrustSnapshot) -> Value {
+pub(super) fn anchor(anchor: &Anchor<'_>, snapshot: &TrustSnapshot) -> Value {
     let certificate = anchor.certificate();
     let pool: Vec<_> = snapshot.anchors().iter().map(Anchor::certificate).collect();
     let above: Vec<_> = ancestors(certificate, &pool).into_iter().map(|above| hex::encode(above.sha256())).collect();
@@ -65,7 +65,7 @@ pub(super) fn anchor(anchor: &Anchor, snapshot: &TrustSnapshot) -> Value {
 }
 
 /// An anchor in one line.
-pub(super) fn anchor_line(anchor: &Anchor) -> String {
+pub(super) fn anchor_line(anchor: &Anchor<'_>) -> String {
     let certificate = anchor.certificate();
     let country = certificate.subject().country().unwrap_or_else(|| "--".to_owned());
     // Most link certificates bear one name twice; only the signature tells (Doc 9303-12, 4.1.4.3).

@@ -17,7 +17,10 @@ use super::exit::Exit;
 use super::judge;
 use super::output::{Screen, Tone, printable};
 use crate::pki::pem;
-use crate::trust::{Anchor, AnchorChange, Diff, Refused, RejectReason, TrustSnapshot, update};
+use crate::trust::{
+    Anchor, AnchorChange, DenyList, DenyListError, Diff, Operator, Refused, RejectReason, SnapshotError, TrustSnapshot,
+    update,
+};
 use crate::verification::Code;
 
 /// Runs one of the commands.
@@ -50,7 +53,9 @@ fn import(screen: &Screen, arguments: &ImportArguments) -> Done {
     for file in &arguments.files {
         files.push((file.file_name().unwrap_or_default().to_string_lossy().into_owned(), judge::read(file)?));
     }
-    let (later, diff) = match update(&earlier, arguments.pin.iter().copied(), &files) {
+    let denied = arguments.deny.as_deref().map(deny_list).transpose()?;
+    let operator = Operator { pins: arguments.pin.clone(), denied };
+    let (later, diff) = match update(&earlier, operator, &files) {
         Ok(done) => done,
         Err(refused) => return Ok(refuse(screen, &refused, &files)),
     };
@@ -65,9 +70,16 @@ fn import(screen: &Screen, arguments: &ImportArguments) -> Done {
         screen.document(&json!({ "store": path, "changed": !arguments.dry_run, "diff": diff }));
     } else {
         print_diff(screen, &diff);
-        screen.line(format!("{}  {} anchors", path.display(), later.anchors().len()));
+        screen.line(format!("{}  {} anchors", path.display(), later.anchor_count()));
     }
     Ok(Exit::Done)
+}
+
+fn deny_list(path: &Path) -> Result<DenyList, Box<dyn std::error::Error>> {
+    let content = judge::read(path)?;
+    let named = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+    let text = std::str::from_utf8(&content).map_err(|error| named(&error))?;
+    Ok(text.parse().map_err(|error: DenyListError| named(&error))?)
 }
 
 /// Says what may not be believed, and whose fingerprint would make it so: to be compared with one from elsewhere.
@@ -117,6 +129,8 @@ fn print_diff(screen: &Screen, diff: &Diff) {
     };
     diff.added.iter().for_each(|change| screen.line(screen.paint(Tone::Good, &line("+", change))));
     diff.removed.iter().for_each(|change| screen.line(screen.paint(Tone::Bad, &line("-", change))));
+    diff.denied_added.iter().for_each(|sha256| screen.line(format!("+ denied {sha256}")));
+    diff.denied_removed.iter().for_each(|sha256| screen.line(format!("- denied {sha256}")));
     let lists = (diff.revocation_lists_added.len(), diff.revocation_lists_removed.len());
     screen.line(format!(
         "+{} -{} ={}  revocation lists +{} -{}",
@@ -133,36 +147,47 @@ fn status(screen: &Screen, arguments: &StoreArguments) -> Done {
     let snapshot = store::open(&path)?;
     let pins: Vec<_> = snapshot.pins().iter().map(ToString::to_string).collect();
     if screen.json {
+        let denied =
+            snapshot.denied().map(|(sha256, why)| json!({ "sha256": hex::encode(sha256), "reason": printable(why) }));
+        let denied: Vec<_> = denied.collect();
         let sources = snapshot.sources().iter().map(|file| describe::source(file, describe::count(&snapshot, file)));
         screen.document(&json!({
             "store": path,
-            "anchors": snapshot.anchors().len(),
-            "document_signers": snapshot.document_signers().len(),
+            "anchors": snapshot.anchor_count(),
+            "document_signers": snapshot.document_signer_count(),
             "sources": sources.collect::<Vec<_>>(),
             "revocation_lists": snapshot.revocation_lists().iter().map(describe::list).collect::<Vec<_>>(),
+            "denied": denied,
             "pins": pins,
         }));
     } else {
-        screen.line(format!("{}  {} anchors", path.display(), snapshot.anchors().len()));
+        screen.line(format!("{}  {} anchors", path.display(), snapshot.anchor_count()));
         for file in snapshot.sources() {
             screen.line(describe::source_line(file, describe::count(&snapshot, file)));
         }
         for held in snapshot.revocation_lists() {
             screen.line(describe::list_line(held));
         }
+        for (sha256, why) in snapshot.denied() {
+            screen.line(format!("denied {}  {}", hex::encode(sha256), printable(why)));
+        }
         for pin in pins {
             screen.line(format!("pin {pin}"));
         }
     }
-    Ok(if snapshot.anchors().is_empty() { Exit::TrustMissing } else { Exit::Done })
+    let unreadable = snapshot.unreadable();
+    if unreadable > 0 {
+        screen.note(format!("{unreadable}: {}", SnapshotError::Index));
+    }
+    Ok(if snapshot.anchor_count() == 0 { Exit::TrustMissing } else { Exit::Done })
 }
 
-fn chosen<'a>(snapshot: &'a TrustSnapshot, country: Option<&str>) -> Vec<&'a Anchor> {
-    let of = |anchor: &&Anchor| {
+fn chosen<'a>(snapshot: &'a TrustSnapshot, country: Option<&str>) -> Vec<Anchor<'a>> {
+    let of = |anchor: &Anchor<'_>| {
         let found = anchor.certificate().subject().country().unwrap_or_default();
         country.is_none_or(|country| country.eq_ignore_ascii_case(&found))
     };
-    snapshot.anchors().iter().filter(of).collect()
+    snapshot.anchors().into_iter().filter(of).collect()
 }
 
 fn list(screen: &Screen, arguments: &ListArguments) -> Done {
@@ -181,15 +206,15 @@ fn show(screen: &Screen, arguments: &StoreArguments, sha256: &str) -> Done {
     let snapshot = open(arguments)?;
     let wanted = sha256.to_ascii_lowercase();
     let mut found =
-        snapshot.anchors().iter().filter(|anchor| hex::encode(anchor.certificate().sha256()).starts_with(&wanted));
+        snapshot.anchors().into_iter().filter(|anchor| hex::encode(anchor.certificate().sha256()).starts_with(&wanted));
     let (Some(anchor), None) = (found.next(), found.next()) else {
         return Err(format!("{wanted}: names no certificate of the store, or several").into());
     };
-    print_anchor(screen, anchor, &snapshot);
+    print_anchor(screen, &anchor, &snapshot);
     Ok(Exit::Done)
 }
 
-fn print_anchor(screen: &Screen, anchor: &Anchor, snapshot: &TrustSnapshot) {
+fn print_anchor(screen: &Screen, anchor: &Anchor<'_>, snapshot: &TrustSnapshot) {
     let value = describe::anchor(anchor, snapshot);
     if screen.json {
         screen.document(&value);
@@ -234,10 +259,10 @@ fn export(screen: &Screen, arguments: &ListArguments, out: &Path) -> Done {
 pub(super) fn show_file(screen: &Screen, path: &Path) -> Option<Exit> {
     let snapshot = material(path).ok()?;
     let (anchors, lists) = (snapshot.anchors(), snapshot.revocation_lists());
-    if anchors.is_empty() && lists.is_empty() && snapshot.document_signers().is_empty() {
+    if anchors.is_empty() && lists.is_empty() && snapshot.document_signer_count() == 0 {
         return None;
     }
-    if let ([anchor], []) = (anchors, lists) {
+    if let ([anchor], []) = (anchors.as_slice(), lists) {
         print_anchor(screen, anchor, &snapshot);
         return Some(Exit::Done);
     }
@@ -247,7 +272,7 @@ pub(super) fn show_file(screen: &Screen, path: &Path) -> Option<Exit> {
             "verified": false,
             "sources": sources.collect::<Vec<_>>(),
             "certificates": anchors.iter().map(|anchor| crate::trust::CertificateFacts::from(anchor.certificate())).collect::<Vec<_>>(),
-            "document_signers": snapshot.document_signers().len(),
+            "document_signers": snapshot.document_signer_count(),
             "revocation_lists": lists.iter().map(describe::list).collect::<Vec<_>>(),
         }));
         return Some(Exit::Done);

@@ -48,7 +48,7 @@ fn is_definite_and_minimal(input: &[u8]) -> bool {
         let Some(value) = at.checked_add(header.header_len) else { return false };
         let Some(end) = value.checked_add(header.value_len) else { return false };
         let bound = ends.last().copied().unwrap_or(input.len());
-        let is_minimal = header.header_len == header.tag.octets().len().saturating_add(length_octets(header.value_len));
+        let is_minimal = header.header_len == header.tag.octet_count().saturating_add(length_octets(header.value_len));
         if end > bound || !is_minimal || header.tag == CONSTRUCTED_OCTET_STRING || ends.len() > MAX_DEPTH {
             return false;
         }

@@ -7,6 +7,7 @@ pub(super) mod extensions;
 
 use std::fmt;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 pub use extensions::{BasicConstraints, Extensions, KeyUsage, PrivateKeyUsagePeriod};
 
@@ -41,6 +42,7 @@ pub struct Certificate {
     not_after: Timestamp,
     extensions: Extensions,
     deviations: Vec<Deviation>,
+    public_key: OnceLock<Result<PublicKey, KeyError>>,
 }
 
 impl Certificate {
@@ -103,6 +105,7 @@ impl Certificate {
             not_after,
             extensions,
             deviations,
+            public_key: OnceLock::new(),
             der: encoded,
         })
     }
@@ -190,9 +193,9 @@ impl Certificate {
         self.part(&self.public_key_info)
     }
 
-    /// The subject's public key, parsed now.
-    pub fn public_key(&self) -> Result<PublicKey, KeyError> {
-        PublicKey::parse(self.public_key_info())
+    /// The subject's public key, parsed when first asked for.
+    pub fn public_key(&self) -> Result<&PublicKey, KeyError> {
+        self.public_key.get_or_init(|| PublicKey::parse(self.public_key_info())).as_ref().map_err(|error| *error)
     }
 
     /// What is odd about it.

@@ -1,11 +1,14 @@
 //! Collects trust material file by file.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use super::super::anchor::{Anchor, AnchorSource, SourceFile, SourceKind};
 use super::super::defect_list::{DEFECT_LIST, DefectList};
 use super::super::master_list::{self, ListSignature, ListVerdict, MasterList};
 use super::super::pins::{Fingerprint, Pins};
 use super::super::snapshot::TrustSnapshot;
-use super::super::snapshot_file;
+use super::super::snapshot_file::{self, SnapshotError};
 use super::recognise::{self, FileKind};
 use super::rejected::{RejectReason, Rejected};
 use super::{archive, ldif};
@@ -22,7 +25,7 @@ pub struct TrustSnapshotBuilder {
 
 /// The file some anchors come from, and what a position in it is called.
 struct Origin {
-    source: SourceFile,
+    source: Arc<SourceFile>,
 }
 
 impl TrustSnapshotBuilder {
@@ -89,20 +92,19 @@ impl TrustSnapshotBuilder {
     /// for. Who may excuse defects decides what passes, so this holds without [`pinned`](Self::pinned) too.
     #[must_use]
     pub fn defect_list(mut self, label: &str, input: &[u8]) -> Self {
-        let pool: Vec<&Certificate> = self.snapshot.anchors.iter().map(Anchor::certificate).collect();
+        let pool: Vec<&Certificate> = self.snapshot.anchors().iter().map(Anchor::certificate).collect();
         let list = match DefectList::accept(label, input, &self.snapshot.pins, &pool) {
             Ok(Some(list)) => list,
             Ok(None) => return self.reject(label, None, RejectReason::DefectList),
             Err(error) => return self.reject(label, None, error.into()),
         };
-        let publisher = format!("defects:{}", list.publisher.as_deref().unwrap_or_default());
-        let seen = self.snapshot.seen_lists.get(&publisher).copied();
+        let seen = self.snapshot.seen_lists.get(&list.publisher).copied();
         match (seen, list.signing_time) {
             (Some(seen), time) if time.is_none_or(|time| time < seen) => {
                 return self.reject(label, None, RejectReason::ListRollback);
             }
             (_, Some(time)) => {
-                self.snapshot.seen_lists.insert(publisher, time);
+                self.snapshot.seen_lists.insert(list.publisher.clone(), time);
             }
             _ => {}
         }
@@ -132,6 +134,12 @@ impl TrustSnapshotBuilder {
     pub fn after(mut self, earlier: &TrustSnapshot) -> Self {
         self.snapshot.revocations.seen.clone_from(&earlier.revocations.seen);
         self.snapshot.seen_lists.clone_from(&earlier.seen_lists);
+        // A fingerprint vouched for since may be nearer to the signer than the one its list was remembered by.
+        for source in &earlier.sources {
+            if let SourceKind::MasterList(signature) = &source.kind {
+                self.remember(signature);
+            }
+        }
         self
     }
 
@@ -149,9 +157,12 @@ impl TrustSnapshotBuilder {
 
     /// The finished snapshot.
     #[must_use]
-    pub fn build(mut self) -> TrustSnapshot {
-        self.snapshot.revocations.settle(&self.snapshot.anchors);
-        self.snapshot
+    pub fn build(self) -> TrustSnapshot {
+        let Self { mut snapshot, .. } = self;
+        let mut revocations = std::mem::take(&mut snapshot.revocations);
+        revocations.settle(&snapshot.anchors());
+        snapshot.revocations = revocations;
+        snapshot
     }
 
     /// A file that is no container of others, so that containers do not nest.
@@ -199,9 +210,7 @@ impl TrustSnapshotBuilder {
     /// a trust anchor has to have signed it.
     #[must_use]
     pub fn document_signer(mut self, certificate: Certificate) -> Self {
-        if !self.snapshot.document_signers.contains(&certificate) {
-            self.snapshot.document_signers.push(certificate);
-        }
+        self.snapshot.document_signers.add(certificate, ());
         self
     }
 
@@ -209,7 +218,10 @@ impl TrustSnapshotBuilder {
         match snapshot_file::decode(input) {
             Ok(earlier) => {
                 self.absorb(&earlier, |_| true);
-                self
+                match earlier.unreadable() {
+                    0 => self,
+                    _ => self.reject(label, None, SnapshotError::Index.into()),
+                }
             }
             Err(error) => self.reject(label, None, error.into()),
         }
@@ -217,8 +229,8 @@ impl TrustSnapshotBuilder {
 
     /// Takes over what an earlier snapshot holds, from the files that `keep` says.
     pub(super) fn absorb(&mut self, earlier: &TrustSnapshot, keep: impl Fn(&SourceFile) -> bool) {
-        let kept: Vec<&SourceFile> = earlier.sources.iter().filter(|source| keep(source)).collect();
-        for anchor in &earlier.anchors {
+        let kept: Vec<&Arc<SourceFile>> = earlier.sources.iter().filter(|source| keep(source)).collect();
+        for anchor in earlier.anchors() {
             let is_kept = |source: &&AnchorSource| kept.iter().any(|file| file.sha256 == source.sha256);
             let sources: Vec<_> = anchor.sources().iter().filter(is_kept).cloned().collect();
             if !sources.is_empty() {
@@ -226,12 +238,10 @@ impl TrustSnapshotBuilder {
             }
         }
         for source in kept {
-            self.add_source(source.clone());
+            self.add_source(source);
         }
-        for signer in &earlier.document_signers {
-            if !self.snapshot.document_signers.contains(signer) {
-                self.snapshot.document_signers.push(signer.clone());
-            }
+        for (signer, ()) in earlier.document_signers.iter() {
+            self.snapshot.document_signers.add(signer.clone(), ());
         }
         for list in &earlier.defect_lists {
             if self.snapshot.defect_lists.iter().all(|known| known.publisher != list.publisher) {
@@ -244,6 +254,11 @@ impl TrustSnapshotBuilder {
             *seen = (*seen).max(*time);
         }
         self.snapshot.pins.extend(earlier.pins.iter().copied());
+    }
+
+    /// Refuses these certificates and no others.
+    pub(super) fn deny_only(&mut self, denied: BTreeMap<Vec<u8>, String>) {
+        self.snapshot.revocations.denied = denied;
     }
 
     pub(super) const fn so_far(&self) -> &TrustSnapshot {
@@ -266,12 +281,10 @@ impl TrustSnapshotBuilder {
             ListVerdict::NotAListSigner => return Err(RejectReason::SignerNotPinned),
             _ => {}
         }
-        let is_pinned = |sha256: &String| hex::decode(sha256).is_ok_and(|sha256| self.snapshot.pins.contains(&sha256));
-        if !signature.path.iter().any(is_pinned) {
+        let Some(publisher) = signature.publisher_key(&self.snapshot.pins) else {
             return Err(RejectReason::SignerNotPinned);
-        }
-        let seen = signature.publisher.as_ref().and_then(|publisher| self.snapshot.seen_lists.get(publisher));
-        match (seen, signature.signing_time) {
+        };
+        match (self.snapshot.seen_lists.get(&publisher), signature.signing_time) {
             (Some(seen), Some(time)) if time < *seen => Err(RejectReason::ListRollback),
             (Some(_), None) => Err(RejectReason::ListRollback),
             _ => Ok(()),
@@ -279,8 +292,8 @@ impl TrustSnapshotBuilder {
     }
 
     fn remember(&mut self, signature: &ListSignature) {
-        if let (Some(publisher), Some(time)) = (&signature.publisher, signature.signing_time) {
-            let seen = self.snapshot.seen_lists.entry(publisher.clone()).or_insert(time);
+        if let (Some(publisher), Some(time)) = (signature.publisher_key(&self.snapshot.pins), signature.signing_time) {
+            let seen = self.snapshot.seen_lists.entry(publisher).or_insert(time);
             *seen = (*seen).max(time);
         }
     }
@@ -294,9 +307,9 @@ impl TrustSnapshotBuilder {
         self
     }
 
-    fn add_source(&mut self, source: SourceFile) {
-        if !self.snapshot.sources.contains(&source) {
-            self.snapshot.sources.push(source);
+    fn add_source(&mut self, source: &Arc<SourceFile>) {
+        if !self.snapshot.sources.contains(source) {
+            self.snapshot.sources.push(Arc::clone(source));
         }
     }
 
@@ -305,7 +318,7 @@ impl TrustSnapshotBuilder {
             let position = index.saturating_add(1);
             match certificate {
                 Ok(certificate) => {
-                    self.add_source(origin.source.clone());
+                    self.add_source(&origin.source);
                     self.snapshot.add_anchor(certificate, vec![origin.at(position)]);
                 }
                 Err(error) => {
@@ -320,11 +333,10 @@ impl TrustSnapshotBuilder {
 impl Origin {
     fn new(label: &str, input: &[u8], kind: SourceKind) -> Self {
         let sha256 = hex::encode(DigestAlgorithm::Sha256.digest(input));
-        Self { source: SourceFile { label: label.to_owned(), sha256, kind } }
+        Self { source: Arc::new(SourceFile { label: label.to_owned(), sha256, kind }) }
     }
 
     fn at(&self, position: usize) -> AnchorSource {
-        let SourceFile { label, sha256, kind } = self.source.clone();
-        AnchorSource { label, position, kind, sha256 }
+        AnchorSource { file: Arc::clone(&self.source), position }
     }
 }

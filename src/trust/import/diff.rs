@@ -36,6 +36,10 @@ pub struct Diff {
     pub revocation_lists_removed: Vec<String>,
     /// Document signers that came or went.
     pub document_signers_changed: usize,
+    /// Certificates only the later one's deny-list names, by SHA-256.
+    pub denied_added: Vec<String>,
+    /// Certificates only the earlier one's deny-list names.
+    pub denied_removed: Vec<String>,
     /// Fingerprints only the later one vouches for.
     pub pins_added: Vec<String>,
 }
@@ -67,6 +71,10 @@ impl Diff {
         let pins = |snapshot: &TrustSnapshot| -> BTreeSet<String> {
             snapshot.pins().iter().map(ToString::to_string).collect()
         };
+        let denied = |snapshot: &TrustSnapshot| -> BTreeSet<String> {
+            snapshot.denied().map(|(sha256, _)| hex::encode(sha256)).collect()
+        };
+        let (denied_before, denied_after) = (denied(earlier), denied(later));
         let (before, after) = (anchors(earlier), anchors(later));
         let (lists_before, lists_after) = (lists(earlier), lists(later));
         Self {
@@ -76,6 +84,8 @@ impl Diff {
             revocation_lists_added: lists_after.difference(&lists_before).cloned().collect(),
             revocation_lists_removed: lists_before.difference(&lists_after).cloned().collect(),
             document_signers_changed: signers(earlier).symmetric_difference(&signers(later)).count(),
+            denied_added: denied_after.difference(&denied_before).cloned().collect(),
+            denied_removed: denied_before.difference(&denied_after).cloned().collect(),
             pins_added: pins(later).difference(&pins(earlier)).cloned().collect(),
         }
     }

@@ -13,4 +13,4 @@ pub use builder::TrustSnapshotBuilder;
 pub use diff::{AnchorChange, Diff};
 pub use ldif::LdifError;
 pub use rejected::{RejectReason, Rejected};
-pub use update::{Refused, update};
+pub use update::{Operator, Refused, update};

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::super::anchor::SourceFile;
-use super::super::pins::Pins;
+use super::super::deny_list::DenyList;
+use super::super::pins::{Fingerprint, Pins};
 use super::super::revocation::ListStanding;
 use super::super::snapshot::TrustSnapshot;
 use super::diff::Diff;
@@ -14,9 +14,24 @@ use super::rejected::{RejectReason, Rejected};
 #[error("import refused: {} of the files may not be believed", .0.len())]
 pub struct Refused(pub Vec<Rejected>);
 
+/// What an operator says with an import.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Operator {
+    /// What is vouched for now; the fingerprints of earlier imports still count.
+    pub pins: Vec<Fingerprint>,
+    /// The deny-list that takes the place of the earlier one; nothing leaves that as it is.
+    pub denied: Option<DenyList>,
+}
+
+impl<I: IntoIterator<Item = Fingerprint>> From<I> for Operator {
+    fn from(pins: I) -> Self {
+        Self { pins: pins.into_iter().collect(), denied: None }
+    }
+}
+
 /// Makes the snapshot that follows `earlier`, and tells what it changes.
 ///
-/// `pins` are what the operator vouches for now; those of the earlier snapshot still count. A publisher's new list takes
+/// A publisher's new list takes
 /// the place of its old one, and a file that of one with the same name; what else there is stays.
 ///
 /// # Errors
@@ -24,9 +39,10 @@ pub struct Refused(pub Vec<Rejected>);
 /// certificate inside a good list costs only itself, and is in the snapshot's [`rejected`](TrustSnapshot::rejected).
 pub fn update(
     earlier: &TrustSnapshot,
-    pins: impl IntoIterator<Item = super::super::pins::Fingerprint>,
+    operator: impl Into<Operator>,
     files: &[(String, Vec<u8>)],
 ) -> Result<(TrustSnapshot, Diff), Refused> {
+    let Operator { pins, denied } = operator.into();
     let pins: Pins = earlier.pins().iter().copied().chain(pins).collect();
     let start = TrustSnapshot::builder().pinned(pins).after(earlier);
     let mut builder = files.iter().fold(start, |builder, (label, content)| builder.file(label, content));
@@ -35,8 +51,12 @@ pub fn update(
     if !refused.is_empty() {
         return Err(Refused(refused));
     }
-    let replaced: BTreeSet<String> = builder.so_far().sources.iter().map(SourceFile::key).collect();
-    builder.absorb(earlier, |source| !replaced.contains(&source.key()));
+    let pins = builder.so_far().pins.clone();
+    let replaced: BTreeSet<String> = builder.so_far().sources.iter().map(|source| source.key(&pins)).collect();
+    builder.absorb(earlier, |source| !replaced.contains(&source.key(&pins)));
+    if let Some(DenyList(denied)) = denied {
+        builder.deny_only(denied);
+    }
     let mut later = builder.build();
     let unverified = later.revocations.drop_what_counts_no_more();
     if !unverified.is_empty() {

@@ -57,7 +57,7 @@ fn signature(sod: &SodOutcome) -> Check {
 /// From the document signer to a trusted CSCA, and whether each may do what it did.
 fn chain(material: &Material<'_>, sod: &SodOutcome) -> Check {
     let mut check = chained(CheckId::PaDsChain, sod);
-    if check.status == CheckStatus::Undetermined && material.trust.anchors().is_empty() {
+    if check.status == CheckStatus::Undetermined && material.trust.anchor_count() == 0 {
         check = check.because(Code::TrustEmpty);
     }
     if let Some(csca) = &sod.csca {
