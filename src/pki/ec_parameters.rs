@@ -23,7 +23,7 @@ pub fn curve(parameters: Option<Tlv<'_>>) -> Result<NamedCurve, KeyError> {
     match parameters.tag {
         OBJECT_IDENTIFIER => {
             let oid = Oid::from_content(parameters.value).map_err(|_| parameters.malformed())?;
-            NamedCurve::from_oid(&oid).ok_or(KeyError::CurveUnknown)
+            NamedCurve::from_oid(&oid).ok_or(KeyError::Unsupported(oid))
         }
         SEQUENCE => explicit(&parameters),
         NULL => Err(KeyError::CurveMissing),

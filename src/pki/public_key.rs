@@ -9,6 +9,11 @@ use crate::crypto::dsa::DsaPublicKey;
 use crate::crypto::rsa::{PssParameters, RsaPublicKey};
 use crate::encoding::{Oid, Reader, TlvError, der};
 
+/// The longest modulus in the master lists of 2020 to 2026 has 6144 bits.
+const MAX_MODULUS_BITS: usize = 8192;
+/// The longest exponent there has 17 (RELIABILITY C15).
+const MAX_EXPONENT_BITS: usize = 33;
+
 const RSA_ENCRYPTION: Oid = Oid::from_arcs(&[1, 2, 840, 113_549, 1, 1, 1]);
 const DSA: Oid = Oid::from_arcs(&[1, 2, 840, 10040, 4, 1]);
 pub(super) const EC_PUBLIC_KEY: Oid = Oid::from_arcs(&[1, 2, 840, 10045, 2, 1]);
@@ -49,12 +54,23 @@ pub enum KeyError {
     /// The octets are no point of the curve, or the point at infinity.
     #[error("point is not on the curve")]
     Point,
-    /// Modulus or exponent out of bounds.
+    /// The modulus is too short or even, or the exponent is even or 1.
     #[error("RSA modulus or exponent out of bounds")]
     Rsa,
+    /// A modulus or an exponent nobody computes with: it would only cost time.
+    #[error("RSA modulus or exponent too long")]
+    TooLarge,
     /// The DSA group or key is not one of FIPS 186-4, or the group is left for the issuer to name.
     #[error("DSA parameters or key out of bounds")]
     Dsa,
+}
+
+impl KeyError {
+    /// Whether the key may well be in order, and is of a kind we do not implement.
+    #[must_use]
+    pub const fn is_unsupported(self) -> bool {
+        matches!(self, Self::Unsupported(_) | Self::Parameters(AlgorithmError::Unsupported(_)))
+    }
 }
 
 impl PublicKey {
@@ -107,7 +123,16 @@ fn rsa(key: &[u8]) -> Result<RsaPublicKey, KeyError> {
     let mut fields = der::sole_sequence(key)?;
     let (modulus, exponent) = (fields.unsigned()?, fields.unsigned()?);
     fields.finish()?;
+    if is_longer(modulus, MAX_MODULUS_BITS) || is_longer(exponent, MAX_EXPONENT_BITS) {
+        return Err(KeyError::TooLarge);
+    }
     RsaPublicKey::new(modulus, exponent).map_err(|_| KeyError::Rsa)
+}
+
+/// Whether a number without leading zeros has more bits than this.
+fn is_longer(number: &[u8], bits: usize) -> bool {
+    let leading = number.first().map_or(0, |first| first.leading_zeros());
+    number.len().saturating_mul(8).saturating_sub(usize::try_from(leading).unwrap_or_default()) > bits
 }
 
 /// `Dss-Parms ::= SEQUENCE { p, q, g INTEGER }`, `DSAPublicKey ::= INTEGER` (RFC 3279, 2.3.2). Inherited parameters are

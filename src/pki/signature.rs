@@ -55,11 +55,8 @@ impl SignatureError {
     /// Whether the question stayed open: the algorithm or the key is one we do not implement.
     #[must_use]
     pub const fn is_unsupported(self) -> bool {
-        matches!(
-            self,
-            Self::Algorithm(AlgorithmError::Unsupported(_))
-                | Self::Key(KeyError::Unsupported(_) | KeyError::Parameters(AlgorithmError::Unsupported(_)))
-        )
+        matches!(self, Self::Algorithm(AlgorithmError::Unsupported(_)))
+            || matches!(self, Self::Key(error) if error.is_unsupported())
     }
 }
 

@@ -175,6 +175,18 @@ pub(super) fn dg14(security_infos: Vec<Vec<u8>>) -> Vec<u8> {
     file(DataGroup::DG14, &[der::set_of(security_infos)])
 }
 
+/// DG14 with a thousand objects, one in the other.
+pub(super) fn nested_dg14() -> Vec<u8> {
+    dg14(vec![(0..1000).fold(Vec::new(), |inner, _| der::sequence(&[inner]))])
+}
+
+/// DG11 that announces 65,535 other names in two octets where there is one (4.7.11), and brings a thousand.
+pub(super) fn dg11_of_many_names() -> Vec<u8> {
+    let mut names = vec![object(0x02, &[0xFF, 0xFF])];
+    names.extend(std::iter::repeat_n(object(0x5F0F, b"NOBODY"), 1000));
+    with_tag_list(DataGroup::DG11, vec![(0x5F0E, b"NOBODY".to_vec()), (0xA0, names.concat())])
+}
+
 /// DG15: the chip's public key.
 pub(super) fn dg15(public_key_info: &[u8]) -> Vec<u8> {
     file(DataGroup::DG15, &[public_key_info.to_vec()])

@@ -4,6 +4,7 @@
 //! into a virtual PC/SC reader. Randomness is seeded and keys are public: nothing here protects anything.
 
 mod access_conditions;
+mod authorities;
 mod chip;
 mod data_groups;
 mod file_system;

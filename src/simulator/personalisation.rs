@@ -3,21 +3,17 @@
 use std::collections::BTreeMap;
 
 use super::access_conditions::AccessConditions;
+use super::authorities::Authorities;
 use super::chip::{ActiveAuthenticationKey, Limits, Personality, TerminalAuthenticationData};
 use super::data_groups::{self, PersonalDetails};
 use super::file_system::{FileSystem, ef_atr_info, ef_dir};
-use super::issuer::{
-    Authority, AuthorizationTree, Csca, DocumentSigner, IssuerError, Period, SignatureScheme, Signing, SigningKey,
-    SodOptions,
-};
-use super::profile::{Alteration, AuthorityChoice, FormatChoice, Profile, SexChoice};
+use super::issuer::{AuthorizationTree, SigningKey};
+use super::profile::{Alteration, ContentFault, FormatChoice, Profile, SexChoice};
 use super::protocols::Protocols;
-use super::random::SeededRandom;
 use super::security_infos;
 use super::specimen::SpecimenError;
 use super::test_keys;
 use crate::crypto::secret::Secret;
-use crate::encoding::{Date, Timestamp};
 use crate::lds::{DataGroup, FileId};
 use crate::mrz::{Format, Mrz, MrzBuilder, Sex};
 
@@ -25,8 +21,8 @@ use crate::mrz::{Format, Mrz, MrzBuilder, Sex};
 pub(super) struct Personalised {
     pub(super) personality: Personality,
     pub(super) mrz: Mrz,
-    /// The CSCA certificate a verifier is given.
-    pub(super) anchor: Vec<u8>,
+    /// The CSCA certificates a verifier is given.
+    pub(super) anchors: Vec<Vec<u8>>,
     /// Who may read its fingers.
     pub(super) terminal: Option<AuthorizationTree>,
 }
@@ -36,7 +32,14 @@ pub(super) fn personalise(profile: &Profile) -> Result<Personalised, SpecimenErr
     let mrz = zone(profile)?;
     let keys = test_keys::active_authentication(profile.chip.active_authentication, profile.faults.other_chip_key)?;
     let protocols = Protocols::of(profile)?;
-    let groups = data_groups(profile, &mrz, keys.as_ref().map(|(declared, _)| declared), &protocols);
+    let mut groups = data_groups(profile, &mrz, keys.as_ref().map(|(declared, _)| declared), &protocols);
+    for fault in &profile.faults.content {
+        let (group, content) = match fault {
+            ContentFault::NestedSecurityInfos => (DataGroup::DG14, data_groups::nested_dg14()),
+            ContentFault::ManyNames => (DataGroup::DG11, data_groups::dg11_of_many_names()),
+        };
+        groups.insert(group, content);
+    }
     let authorities = Authorities::of(profile)?;
     let sod = authorities.sign_sod(profile, &groups)?;
     let mut files = file_system(profile, groups, sod);
@@ -57,14 +60,15 @@ pub(super) fn personalise(profile: &Profile) -> Result<Personalised, SpecimenErr
         limits: Limits { max_command: profile.chip.max_command, max_response: profile.chip.max_response },
         seed: profile.seed,
     };
-    Ok(Personalised { personality, mrz, anchor: authorities.anchor, terminal: protocols.terminal })
+    Ok(Personalised { personality, mrz, anchors: authorities.anchors, terminal: protocols.terminal })
 }
 
 fn trusting(tree: &AuthorizationTree, profile: &Profile) -> Result<TerminalAuthenticationData, SpecimenError> {
     Ok(TerminalAuthenticationData { trust_points: vec![tree.trust_point()?], today: profile.document.issued })
 }
 
-fn zone(profile: &Profile) -> Result<Mrz, SpecimenError> {
+/// What is printed, and stands in DG1.
+pub(super) fn zone(profile: &Profile) -> Result<Mrz, SpecimenError> {
     let (holder, document) = (&profile.holder, &profile.document);
     let format = match document.format {
         FormatChoice::Td1 => Format::Td1,
@@ -124,77 +128,6 @@ fn data_groups(
         groups.insert(DataGroup::DG14, data_groups::dg14(infos));
     }
     groups
-}
-
-/// Who signs a profile's files.
-pub(super) struct Authorities {
-    signer: DocumentSigner,
-    signing: Signing,
-    /// The CSCA certificate to verify them with.
-    pub(super) anchor: Vec<u8>,
-}
-
-impl Authorities {
-    pub(super) fn of(profile: &Profile) -> Result<Self, SpecimenError> {
-        let (issuer, document) = (&profile.issuer, &profile.document);
-        let csca = country_signing(profile, issuer.authority)?;
-        let known = country_signing(profile, AuthorityChoice::Known)?;
-        // Certified a month before its first document, used for three, and valid as long as any of them.
-        let day = |date: Date| Timestamp::start_of(date);
-        let valid_to = issuer.signer_valid_to.unwrap_or_else(|| document.expires.plus_months(6));
-        let from = day(document.issued.minus_months(1));
-        let signer = csca.certify(
-            test_keys::document_signer(issuer.keys)?,
-            vec![document.code.clone()],
-            Period { from, to: day(valid_to) },
-            Period { from, to: day(document.issued.plus_months(2)) },
-            &mut SeededRandom::new(profile.seed),
-        )?;
-        let signer = if profile.faults.signs_on_other_curve {
-            signer.signing_with(test_keys::on_other_curve(issuer.keys)?)
-        } else {
-            signer
-        };
-        let signing = Signing {
-            signer_name: issuer.signer_name,
-            time: Some(Timestamp::from_unix(day(document.issued).unix().saturating_add(8 * 3600))),
-        };
-        Ok(Self { signer, signing, anchor: known.certificate().to_vec() })
-    }
-
-    /// EF.SOD over these data groups.
-    pub(super) fn sign_sod(
-        &self,
-        profile: &Profile,
-        groups: &BTreeMap<DataGroup, Vec<u8>>,
-    ) -> Result<Vec<u8>, SpecimenError> {
-        let options = SodOptions { version: profile.issuer.sod, digest: profile.issuer.digest, signing: self.signing };
-        Ok(self.signer.sign_sod(groups, options, &mut SeededRandom::new(profile.seed.wrapping_add(1)))?)
-    }
-
-    /// EF.CardSecurity with these SecurityInfos, a SET.
-    pub(super) fn sign_card_security(&self, profile: &Profile, infos: &[u8]) -> Result<Vec<u8>, SpecimenError> {
-        let mut random = SeededRandom::new(profile.seed.wrapping_add(2));
-        Ok(self.signer.sign_card_security(infos, self.signing, &mut random)?)
-    }
-}
-
-/// The same CSCA for every profile with the same keys: trust in it is not trust in one specimen.
-fn country_signing(profile: &Profile, authority: AuthorityChoice) -> Result<Csca, SpecimenError> {
-    let issuer = &profile.issuer;
-    let country =
-        crate::mrz::StateCode::parse(&profile.document.issuing_state).and_then(|state| state.alpha2()).unwrap_or("UT");
-    let about = Authority {
-        country: country.to_owned(),
-        issuing_state: profile.document.issuing_state.clone(),
-        common_name: "TEST Country Signing CA".to_owned(),
-        scheme: SignatureScheme { family: issuer.family, digest: issuer.digest },
-        curve_form: issuer.curve_form,
-    };
-    let at = |year| Date::new(year, 6, 1).map(Timestamp::start_of).map_err(|_| IssuerError::Signing);
-    let validity = Period { from: at(2010)?, to: at(2045)? };
-    let usage = Period { from: at(2010)?, to: at(2034)? };
-    Ok(Csca::new(about, test_keys::csca(issuer.keys, authority)?, validity, usage, &mut SeededRandom::new(0))?)
 }
 
 fn file_system(profile: &Profile, groups: BTreeMap<DataGroup, Vec<u8>>, sod: Vec<u8>) -> FileSystem {

@@ -1,9 +1,9 @@
 //! What a profile says of the chip's protocols: the keys, and the files that announce them (Doc 9303-11, 9.2.11).
 
+use super::authorities::Authorities;
 use super::chip::{PaceData, StaticKeyPair};
 use super::file_system::FileSystem;
 use super::issuer::AuthorizationTree;
-use super::personalisation::Authorities;
 use super::profile::{ChipAuthenticationChoice, PaceChoice, Profile};
 use super::random::SeededRandom;
 use super::security_infos;

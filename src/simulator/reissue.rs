@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::authorities::Authorities;
 use super::chip::Chip;
 use super::data_groups;
 use super::file_system::FileSystem;
 use super::loopback::Loopback;
-use super::personalisation::Authorities;
 use super::profile::{Profile, built_in};
 use super::specimen::{Specimen, SpecimenError};
 use crate::lds::{DataGroup, EfCom, FileId};
@@ -41,7 +41,7 @@ impl Specimen {
         let authorities = Authorities::of(&profile)?;
         write_all(files, groups.clone(), authorities.sign_sod(&profile, &groups)?);
         let chip = Loopback::new(Chip::new(personality));
-        Ok(Self { chip, trust: vec![authorities.anchor], register: profile.register, ..original })
+        Ok(Self { chip, trust: authorities.anchors, register: profile.register, ..original })
     }
 
     /// The files on the chip, in the order of their names' declaration.

@@ -97,7 +97,7 @@ impl Specimen {
     pub fn from_profile(profile: &Profile) -> Result<Self, SpecimenError> {
         let mut profile = profile.clone();
         gremlin::prepare(&mut profile);
-        let Personalised { mut personality, mrz, anchor, terminal } = personalise(&profile)?;
+        let Personalised { mut personality, mrz, anchors, terminal } = personalise(&profile)?;
         gremlin::make_up(&profile, &mut personality)?;
         Ok(Self {
             name: profile.name.clone(),
@@ -105,7 +105,7 @@ impl Specimen {
             mrz,
             can: profile.chip.can.clone(),
             terminal,
-            trust: vec![anchor],
+            trust: anchors,
             evaluate_at: profile.evaluate_at,
             route: profile.route,
             register: profile.register,

@@ -25,14 +25,15 @@ const AA_OTHER_RSA2048: &[u8] = test_key!("aa-other-rsa2048");
 const AA_SHORT_RSA1024: &[u8] = test_key!("aa-short-rsa1024");
 const AA_BRAINPOOL: &[u8] = test_key!("aa-brainpool");
 
-/// The key of a country signing CA. Only P-256 has a second one that nobody knows.
+/// The key of a country signing CA. For the one nobody knows, any other key of its kind will do.
 pub(super) fn csca(keys: KeyChoice, authority: AuthorityChoice) -> Result<SigningKey, IssuerError> {
     match (keys, authority) {
         (KeyChoice::P256, AuthorityChoice::Known) => SigningKey::parse_pkcs8(CSCA_P256),
         (KeyChoice::P256, AuthorityChoice::Unknown) => SigningKey::parse_pkcs8(CSCA_OTHER_P256),
         (KeyChoice::Brainpool, AuthorityChoice::Known) => SigningKey::parse_pkcs8(CSCA_BRAINPOOL),
         (KeyChoice::Rsa3072, AuthorityChoice::Known) => SigningKey::parse_pkcs8(CSCA_DS_RSA3072),
-        (KeyChoice::Brainpool | KeyChoice::Rsa3072, AuthorityChoice::Unknown) => Err(IssuerError::KeyKind),
+        (KeyChoice::Brainpool, AuthorityChoice::Unknown) => SigningKey::parse_pkcs8(AA_BRAINPOOL),
+        (KeyChoice::Rsa3072, AuthorityChoice::Unknown) => SigningKey::parse_pkcs8(AA_OTHER_RSA2048),
     }
 }
 

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::budget::SignatureBudget;
 use super::outcome::Outcome;
 use super::path::ancestors;
 use super::pins::Pins;
@@ -118,7 +119,7 @@ impl DefectList {
         pool: &[&Certificate],
     ) -> Result<Option<Self>, PkiError> {
         let (mut list, signed_data) = Self::parse(label, input)?;
-        let message = signed_message::verify(&signed_data, &[]);
+        let message = signed_message::verify(&signed_data, &[], &mut SignatureBudget::new());
         let (Outcome::Passed(_), Outcome::Passed(_), Some(signer)) =
             (&message.message_digest, &message.signature, message.signer)
         else {

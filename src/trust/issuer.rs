@@ -4,6 +4,7 @@
 //! certificates and 205 key identifiers occur twice. A signature decides.
 
 use super::anchor::Anchor;
+use super::budget::SignatureBudget;
 use super::note::Note;
 use super::outcome::{NotPerformed, Outcome};
 use super::role::{self, RoleViolation};
@@ -11,10 +12,6 @@ use super::snapshot::TrustSnapshot;
 use crate::crypto::digest::DigestAlgorithm;
 use crate::crypto::rsa::Pkcs1Form;
 use crate::pki::{AlgorithmError, Certificate, SignatureAlgorithm, SignatureError, SignatureNotes};
-
-/// Signatures tried per certificate. The largest real candidate set has nine members; the limit bounds the work a
-/// hostile trust store could cause.
-const MAX_CANDIDATES: usize = 32;
 
 /// The trust anchor that signed a certificate.
 #[derive(Debug, Clone, Copy)]
@@ -51,9 +48,19 @@ pub fn find_issuer<'a>(
     snapshot: &'a TrustSnapshot,
     notes: &mut Vec<Note>,
 ) -> ChainOutcome<'a> {
+    find_issuer_within(certificate, snapshot, &mut SignatureBudget::new(), notes)
+}
+
+/// The same with what is left of a budget.
+pub(super) fn find_issuer_within<'a>(
+    certificate: &Certificate,
+    snapshot: &'a TrustSnapshot,
+    budget: &mut SignatureBudget,
+    notes: &mut Vec<Note>,
+) -> ChainOutcome<'a> {
     let anchors = snapshot.candidates(certificate);
     let candidates = anchors.iter().map(|anchor| anchor.certificate());
-    match first_issuer(certificate, candidates, notes) {
+    match first_issuer(certificate, candidates, budget, notes) {
         Outcome::Passed((index, signature)) => {
             anchors.get(index).map_or(Outcome::NotPerformed(NotPerformed::IssuerUnknown), |anchor| {
                 Outcome::Passed(Issuer { anchor: *anchor, signature })
@@ -65,15 +72,16 @@ pub fn find_issuer<'a>(
 }
 
 /// The first of the candidates that signed `certificate` and may, by its place.
-pub(super) fn first_issuer<'a>(
+fn first_issuer<'a>(
     certificate: &Certificate,
     candidates: impl Iterator<Item = &'a Certificate>,
+    budget: &mut SignatureBudget,
     notes: &mut Vec<Note>,
 ) -> Outcome<(usize, SignatureNotes), ChainFailure> {
     let mut verdict = Outcome::NotPerformed(NotPerformed::IssuerUnknown);
     for (index, candidate) in candidates.enumerate() {
-        if index >= MAX_CANDIDATES {
-            return worse(verdict, Outcome::NotPerformed(NotPerformed::TooManyCandidates));
+        if budget.charge().is_err() {
+            return worse(verdict, Outcome::NotPerformed(NotPerformed::BudgetSpent));
         }
         match try_issuer(certificate, candidate, notes) {
             Outcome::Passed(signature) => return Outcome::Passed((index, signature)),
@@ -105,11 +113,14 @@ fn try_issuer(
         Err(SignatureError::Algorithm(AlgorithmError::Forbidden(_))) => {
             return Outcome::Failed(ChainFailure::AlgorithmForbidden);
         }
-        Err(SignatureError::Key(_)) => return Outcome::NotPerformed(NotPerformed::KeyUnsupported),
+        Err(SignatureError::Key(error)) if error.is_unsupported() => {
+            return Outcome::NotPerformed(NotPerformed::KeyUnsupported);
+        }
         Err(error) if error.is_unsupported() => return Outcome::NotPerformed(NotPerformed::AlgorithmUnsupported),
         Err(error) if shares_key_identifier(certificate, candidate) => {
             return Outcome::Failed(ChainFailure::SignatureInvalid(error));
         }
+        Err(SignatureError::Key(_)) => return Outcome::NotPerformed(NotPerformed::KeyUnsupported),
         Err(_) => return Outcome::NotPerformed(NotPerformed::IssuerUnknown),
     };
     let mut found = Vec::new();
@@ -126,6 +137,20 @@ fn try_issuer(
     notes.extend(candidate.deviations().iter().copied().map(Note::Csca));
     notes.extend(signature_notes(&signature));
     Outcome::Passed(signature)
+}
+
+/// What a certificate that came along did by signing `certificate`, if it did and must not: a document signer that
+/// certifies others. One that may sign certificates and is no anchor is merely unknown.
+pub(super) fn unfit_issuer<'a>(
+    certificate: &Certificate,
+    embedded: impl Iterator<Item = &'a Certificate>,
+    budget: &mut SignatureBudget,
+) -> Option<RoleViolation> {
+    embedded
+        .filter(|candidate| *candidate != certificate && is_candidate(certificate, candidate))
+        .take_while(|_| budget.charge().is_ok())
+        .filter(|candidate| candidate.public_key().is_ok_and(|key| certificate.verify_signature(&key).is_ok()))
+        .find_map(|candidate| role::check_issuer(candidate, &mut Vec::new()).err())
 }
 
 /// A Spanish and a Hungarian link certificate name an issuer that no certificate bears, after a change of name; key

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::budget::SignatureBudget;
 use super::outcome::Outcome;
 use super::path::ancestors;
 use super::pins::Pins;
@@ -108,7 +109,7 @@ fn certificate_set(list: &[u8]) -> Result<Reader<'_>, TlvError> {
 }
 
 fn check_signature(signed_data: &SignedData, listed: &[Result<Certificate, PkiError>]) -> ListSignature {
-    let message = signed_message::verify(signed_data, &[]);
+    let message = signed_message::verify(signed_data, &[], &mut SignatureBudget::new());
     let embedded = signed_data.certificates.iter().map(|embedded| &embedded.certificate);
     let known: Vec<&Certificate> = embedded.chain(listed).filter_map(|known| known.as_ref().ok()).collect();
     let above = message.signer.map(|signer| ancestors(signer, &known)).unwrap_or_default();

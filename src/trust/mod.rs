@@ -6,6 +6,7 @@
 
 mod anchor;
 mod authentic;
+mod budget;
 pub mod card_security;
 pub mod chip_key;
 mod defect_list;

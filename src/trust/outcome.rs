@@ -45,6 +45,6 @@ pub enum NotPerformed {
     KeyUnsupported,
     /// No trust anchor belongs to the certificate's issuer.
     IssuerUnknown,
-    /// More possible issuers than the budget allows to try.
-    TooManyCandidates,
+    /// More signatures had to be checked, or more certificates came, than the budget allows.
+    BudgetSpent,
 }

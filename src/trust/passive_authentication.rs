@@ -6,9 +6,10 @@
 
 use super::AnchorSource;
 use super::authentic::{Authentic, Provenance};
+use super::budget::{MAX_CERTIFICATES, SignatureBudget};
 use super::defect_list::KnownDefect;
 use super::facts::{CertificateFacts, Validity};
-use super::issuer::{ChainFailure, find_issuer};
+use super::issuer::{self, ChainFailure};
 use super::note::Note;
 use super::outcome::{NotPerformed, Outcome};
 use super::revocation::{Revocation, RevocationUnknown};
@@ -142,16 +143,27 @@ impl SodOutcome {
     }
 
     pub(super) fn verify_message(&mut self, signed_data: &SignedData, snapshot: &TrustSnapshot, now: Timestamp) {
+        self.signer_count = signed_data.signer_infos.len();
+        let count = signed_data.certificates.len();
+        if count > MAX_CERTIFICATES {
+            self.signature = Outcome::Failed(SignatureFailure::TooManyCertificates { count });
+            self.signer_role = Outcome::NotPerformed(NotPerformed::BudgetSpent);
+            self.chain = Outcome::NotPerformed(NotPerformed::BudgetSpent);
+            return;
+        }
+        let mut budget = SignatureBudget::new();
         let signers = signed_data.signer_infos.iter();
         let known: Vec<_> = signers.flat_map(|signer| snapshot.document_signers_named(&signer.identifier)).collect();
-        let mut message = signed_message::verify(signed_data, &known);
-        self.signer_count = signed_data.signer_infos.len();
+        let mut message = signed_message::verify(signed_data, &known, &mut budget);
         self.message_digest = message.message_digest;
         self.signature = message.signature;
         self.signing_time = message.signing_time;
         self.notes.append(&mut message.notes);
         match message.signer {
-            Some(signer) => self.check_signer(signer, snapshot, now),
+            Some(signer) => {
+                self.check_signer(signer, snapshot, &mut budget, now);
+                self.check_certifier(signer, signed_data, &mut budget);
+            }
             None => {
                 let reason = if self.signer_count == 1 {
                     NotPerformed::SignerCertificateAbsent
@@ -164,7 +176,13 @@ impl SodOutcome {
         }
     }
 
-    fn check_signer(&mut self, signer: &Certificate, snapshot: &TrustSnapshot, now: Timestamp) {
+    fn check_signer(
+        &mut self,
+        signer: &Certificate,
+        snapshot: &TrustSnapshot,
+        budget: &mut SignatureBudget,
+        now: Timestamp,
+    ) {
         self.notes.extend(signer.deviations().iter().copied().map(Note::DocumentSigner));
         self.document_signer = Some(CertificateFacts::from(signer));
         self.known_defects = snapshot.known_defects(signer);
@@ -182,7 +200,7 @@ impl SodOutcome {
         // Without a trusted issuer there is nobody whose list would count.
         let no_list = || Revocation::Unknown(RevocationUnknown::NoList);
         self.document_signer_revocation = Some(snapshot.denial(signer).unwrap_or_else(no_list));
-        self.chain = match find_issuer(signer, snapshot, &mut self.notes) {
+        self.chain = match issuer::find_issuer_within(signer, snapshot, budget, &mut self.notes) {
             Outcome::Passed(issuer) => {
                 let csca = issuer.anchor.certificate();
                 self.csca = Some(CertificateFacts::from(csca));
@@ -195,6 +213,16 @@ impl SodOutcome {
             Outcome::Failed(failure) => Outcome::Failed(failure),
             Outcome::NotPerformed(reason) => Outcome::NotPerformed(reason),
         };
+    }
+
+    /// Whoever signed the signer's certificate without being trusted may be in the message, and may be no CA at all.
+    fn check_certifier(&mut self, signer: &Certificate, signed_data: &SignedData, budget: &mut SignatureBudget) {
+        if self.chain == Outcome::NotPerformed(NotPerformed::IssuerUnknown) {
+            let embedded = signed_data.certificates.iter().filter_map(|embedded| embedded.certificate.as_ref().ok());
+            if let Some(violation) = issuer::unfit_issuer(signer, embedded, budget) {
+                self.chain = Outcome::Failed(ChainFailure::Role(violation));
+            }
+        }
     }
 
     /// The hashes as the file states them, whether or not anything else is in order.

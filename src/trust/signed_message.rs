@@ -1,5 +1,6 @@
 //! The two halves of a CMS signature: the content matches the signed digest, and the digest is signed (RFC 5652, 5.4 and 5.6).
 
+use super::budget::SignatureBudget;
 use super::issuer::signature_notes;
 use super::note::Note;
 use super::outcome::{NotPerformed, Outcome};
@@ -7,9 +8,6 @@ use crate::crypto::digest::DigestAlgorithm;
 use crate::encoding::Timestamp;
 use crate::pki::cms::{Attribute, SignedData, SignerInfo};
 use crate::pki::{AlgorithmError, Certificate, SignatureAlgorithm, SignatureError, SignatureNotes};
-
-/// Certificates of one message tried as its signer. Real security objects carry one or two.
-const MAX_SIGNER_CERTIFICATES: usize = 8;
 
 /// Why the content is not what was signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +42,11 @@ pub enum SignatureFailure {
     },
     /// There are no signed attributes to be signed.
     SignedAttributesAbsent,
+    /// The message carries more certificates than the budget allows.
+    TooManyCertificates {
+        /// How many.
+        count: usize,
+    },
     /// The message names a signer whose certificate is not there, and none of those that are verifies it.
     SignerIdentifierMismatch,
     /// The algorithm is broken: MD5 and its like.
@@ -65,7 +68,11 @@ pub(super) struct SignedMessage<'a> {
 
 /// Verifies a message that must have exactly one signer. `known` are certificates from elsewhere that may be the
 /// signer's, for messages that carry none.
-pub(super) fn verify<'a>(signed_data: &'a SignedData, known: &[&'a Certificate]) -> SignedMessage<'a> {
+pub(super) fn verify<'a>(
+    signed_data: &'a SignedData,
+    known: &[&'a Certificate],
+    budget: &mut SignatureBudget,
+) -> SignedMessage<'a> {
     let [signer] = signed_data.signer_infos.as_slice() else {
         return SignedMessage {
             message_digest: Outcome::NotPerformed(NotPerformed::NoSingleSigner),
@@ -76,7 +83,7 @@ pub(super) fn verify<'a>(signed_data: &'a SignedData, known: &[&'a Certificate])
         };
     };
     let mut notes = Vec::new();
-    let (signature, certificate) = verify_signature(signed_data, known, signer, &mut notes);
+    let (signature, certificate) = verify_signature(signed_data, known, (signer, budget), &mut notes);
     SignedMessage {
         message_digest: check_message_digest(signed_data, signer),
         signature,
@@ -122,7 +129,7 @@ type SignatureOutcome = Outcome<SignatureNotes, SignatureFailure>;
 fn verify_signature<'a>(
     signed_data: &'a SignedData,
     known: &[&'a Certificate],
-    signer: &SignerInfo,
+    (signer, budget): (&SignerInfo, &mut SignatureBudget),
     notes: &mut Vec<Note>,
 ) -> (SignatureOutcome, Option<&'a Certificate>) {
     let mut embedded: Vec<&Certificate> =
@@ -137,7 +144,10 @@ fn verify_signature<'a>(
         return (Outcome::NotPerformed(NotPerformed::SignerCertificateAbsent), None);
     };
     let mut verdict = None;
-    for certificate in tried.iter().take(MAX_SIGNER_CERTIFICATES) {
+    for certificate in tried {
+        if budget.charge().is_err() {
+            return (Outcome::NotPerformed(NotPerformed::BudgetSpent), Some(first));
+        }
         match verify_with(signer, certificate, notes) {
             Outcome::Passed(signature) => {
                 notes.extend(named.is_empty().then_some(Note::SignerIdentifierMismatch));
@@ -189,7 +199,9 @@ fn verify_with(signer: &SignerInfo, certificate: &Certificate, notes: &mut Vec<N
         Err(SignatureError::Algorithm(AlgorithmError::Forbidden(_))) => {
             Outcome::Failed(SignatureFailure::AlgorithmForbidden)
         }
-        Err(SignatureError::Key(_)) => Outcome::NotPerformed(NotPerformed::KeyUnsupported),
+        Err(SignatureError::Key(error)) if error.is_unsupported() => {
+            Outcome::NotPerformed(NotPerformed::KeyUnsupported)
+        }
         Err(error) if error.is_unsupported() => Outcome::NotPerformed(NotPerformed::AlgorithmUnsupported),
         Err(error) => Outcome::Failed(SignatureFailure::Signature(error)),
     }

@@ -122,6 +122,8 @@ codes! {
     LdsMandatoryNotCompared = "lds.mandatory_not_compared",
     /// A file is larger than the plan allows.
     LimitFileSize = "limit.file_size",
+    /// More certificates, signatures or longer keys than any document has.
+    LimitLimit = "limit.limit",
     /// A printed check digit is wrong.
     MrzCheckDigit = "mrz.check_digit",
     /// The printed lines are not those on the chip.
@@ -150,6 +152,8 @@ codes! {
     PkiAkiAbsent = "pki.aki_absent",
     /// The issuer's signature on the document signer certificate is wrong.
     PkiChainSignatureInvalid = "pki.chain_signature_invalid",
+    /// A public key on a curve that is not one of the standard ones.
+    PkiCurveUnknown = "pki.curve_unknown",
     /// A certificate carries a critical extension we do not know.
     PkiCriticalUnknown = "pki.critical_unknown",
     /// The CSCA certificate is not valid now.

@@ -3,7 +3,7 @@
 use paskontrol::encoding::{Oid, der};
 use paskontrol::lds::{DataGroup, Dg1};
 use paskontrol::mrz::Mrz;
-use paskontrol::simulator::issuer::distinguished;
+use paskontrol::simulator::issuer::{CurveForm, distinguished};
 
 use super::document::{Document, passport, read};
 use super::mint::{
@@ -29,7 +29,7 @@ claims! {
             object.key = OTHER_CSCA;
         });
     a_document_signer_in_the_message_certifies_no_other:
-        PkiIssuerUnknown in PaDsChain is Undetermined at A1 Hidden with ChipKeyUnbound
+        PkiRoleViolation in PaDsChain is Failed at A1 Hidden with ChipKeyUnbound PkiIssuerUnknown
         => passport().signed_by(&certified_by_a_document_signer(), &csca("DK"), |object| {
             object.key = OTHER_CSCA;
             object.certificates.push(document_signer("DK").sign());
@@ -69,6 +69,26 @@ claims! {
     a_key_of_a_kind_we_do_not_know_verifies_nothing:
         PkiKeyInvalid in PaSodSignature is Undetermined at A1 Hidden with ChipKeyUnbound
         => signer(|signer| signer.public_key_info = ed25519());
+    a_key_too_long_to_compute_with_verifies_nothing:
+        LimitLimit in PaSodSignature is Failed at A1 Hidden with ChipKeyUnbound
+        => signer(|signer| signer.public_key_info = rsa(&[0xFF; 8192], &[1, 0, 1]));
+    an_exponent_too_long_to_compute_with_verifies_nothing:
+        LimitLimit in PaSodSignature is Failed at A1 Hidden with ChipKeyUnbound
+        => signer(|signer| signer.public_key_info = rsa(&[0xFF; 256], &[3, 0, 0, 0, 1]));
+    an_even_exponent_verifies_nothing:
+        PkiKeyInvalid in PaSodSignature is Failed at A1 Hidden with ChipKeyUnbound
+        => signer(|signer| signer.public_key_info = rsa(&[0xFF; 256], &[1, 0, 0]));
+    a_signer_on_a_curve_of_its_own_making_signs_nothing:
+        PkiCurveUnknown in PaSodSignature is Failed at A1 Hidden with ChipKeyUnbound
+        => signer(|signer| signer.public_key_info = SIGNER.private().public_key_info(CurveForm::ForeignGenerator));
+    a_csca_on_a_curve_of_its_own_making_signs_nothing:
+        PkiCurveUnknown in PaDsChain is Failed at A1 Hidden with ChipKeyUnbound PkiIssuerUnknown
+        => anchor(|csca| csca.public_key_info = CSCA.private().public_key_info(CurveForm::ForeignGenerator));
+    more_namesakes_than_anyone_has_are_not_tried:
+        LimitLimit in PaDsChain is Undetermined at A1 Hidden with PkiAkiAbsent PkiIssuerUnknown ChipKeyUnbound
+        => signer(|signer| signer.authority_key = None).with(|document| {
+            document.trust = (10..50).map(|serial| another_csca().with(|csca| csca.serial = serial).sign()).collect();
+        });
 
     a_signer_past_its_validity_is_neither_good_nor_forged:
         PkiDsNotValidNow in PaDsValidity is Undetermined at A1 Hidden
@@ -150,6 +170,12 @@ fn of_another_csca() -> Certificate {
         signer.issuer_key = OTHER_CSCA;
         signer.authority_key = Some(OTHER_CSCA.identifier());
     })
+}
+
+fn rsa(modulus: &[u8], exponent: &[u8]) -> Vec<u8> {
+    let key = der::sequence(&[der::unsigned(modulus), der::unsigned(exponent)]);
+    let algorithm = der::sequence(&[der::oid(&Oid::from_arcs(&[1, 2, 840, 113_549, 1, 1, 1])), der::null()]);
+    der::sequence(&[algorithm, der::bit_string(&key)])
 }
 
 /// id-Ed25519 (RFC 8410, 3), which Doc 9303-12 does not know.

@@ -2,6 +2,7 @@
 
 use paskontrol::crypto::digest::DigestAlgorithm;
 use paskontrol::encoding::{Oid, Tag, ber_tlv, der};
+use paskontrol::inspection::FileRecord;
 use paskontrol::lds::FileId;
 use paskontrol::simulator::issuer::{SignatureFamily, SignatureScheme, SigningKey};
 use rsa::Pkcs1v15Sign;
@@ -13,6 +14,16 @@ claims! {
     a_document_without_security_object_is_read_and_no_more:
         SodMissing in PaSodSignature is Undetermined at A1 Hidden
         => passport().without(FileId::EfSod);
+
+    a_security_object_that_cannot_be_read_is_a_bad_one:
+        LdsMalformed in PaSodSignature is Failed at A1 Hidden with SodMissing
+        => passport().record(FileId::EfSod, FileRecord::Unreadable);
+    a_security_object_too_large_to_read_is_an_open_question:
+        LimitFileSize in PaSodSignature is Undetermined at A1 Hidden with SodMissing
+        => passport().record(FileId::EfSod, FileRecord::TooLarge { size: 1 << 22 });
+    two_hundred_certificates_are_more_than_anyone_looks_through:
+        LimitLimit in PaSodSignature is Failed at A1 Hidden with ChipKeyUnbound PkiDsMissing
+        => passport().signed(|object| object.certificates = vec![object.certificates[0].clone(); 200]);
 
     a_security_object_that_is_none_signs_nothing:
         SodMalformed in PaSodSignature is Failed at A1 Hidden with PkiDsMissing LdsMandatoryNotCompared

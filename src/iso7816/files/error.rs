@@ -48,6 +48,12 @@ pub enum ReadMisbehaviour {
     /// The file does not begin with a tag and a length.
     #[error("no tag and length at the start: {0}")]
     NotTlv(TlvErrorKind),
+    /// The file says it is longer than any chip could hold.
+    #[error("no file has {declared} bytes")]
+    NoSuchLength {
+        /// Bytes its tag and length announce.
+        declared: usize,
+    },
     /// The answer to an odd READ BINARY is not one DO'53' (Doc 9303-10, table 6).
     #[error("answer is not one discretionary data object")]
     NotDiscretionaryData,

@@ -10,6 +10,9 @@ use super::style::{Beginning, ReadStyle};
 /// The most a file may be unless the caller says otherwise: generous for a portrait, and sixteen times EF.SOD's most.
 const FILE_LIMIT: usize = 1024 * 1024;
 
+/// No chip has memory for this much: a length beyond it is not that of a large file but none at all.
+const BEYOND_ANY_CHIP: usize = 16 * 1024 * 1024;
+
 /// What the first read asks for where it must not go beyond the end: as in the worked example, Doc 9303-11, D.4.
 const HEADER_LEN: usize = 4;
 
@@ -235,6 +238,9 @@ impl FileReading {
             return Ok(());
         }
         match Header::parse(&self.bytes) {
+            Ok(header) if header.total_len() > BEYOND_ANY_CHIP => {
+                Err(ReadMisbehaviour::NoSuchLength { declared: header.total_len() }.into())
+            }
             Ok(header) if header.total_len() > self.limit => {
                 Err(ReadLimit::FileSize { declared: header.total_len() }.into())
             }

@@ -65,6 +65,8 @@ impl ActiveAuthenticationKey {
                 let private_key = Secret::new(key.scalar.expose().to_vec());
                 EcdsaSigner { curve: key.curve, private_key, digest: self.digest }.sign(rnd_ifd, random)
             }
+            // Nobody forges a challenge that was drawn just now.
+            SigningKey::Forged(_) => None,
         }
     }
 }

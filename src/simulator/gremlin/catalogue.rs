@@ -2,12 +2,17 @@
 
 use super::{CommandKind, Coordinate, DataFault, Deed, Gremlin, KeyFault, Moment, Patch};
 use crate::lds::{DataGroup, FileId};
+use crate::simulator::issuer::{Forgery, SignerFault, SodFault};
+use crate::simulator::profile::ContentFault;
 
 use CommandKind::{GeneralAuthenticate, InternalAuthenticate, SetChipAuthentication, SetPace};
 
-const NAMES: [&str; 33] = [
+const NAMES: [&str; 81] = [
     "01", "02", "03", "04", "05", "06", "07", "08", "08b", "09", "10", "10b", "11", "11b", "12", "12b", "12c", "12d",
-    "13", "14", "15", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "26", "57",
+    "13", "14", "15", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "26", "27", "28", "29", "30", "31",
+    "31b", "32", "33", "34", "35", "36", "37", "38", "39", "39b", "39c", "40", "41", "42", "43", "44", "45", "46",
+    "53", "54", "55", "57", "58", "58b", "59", "60", "61", "61b", "62", "63", "64", "64b", "86", "87", "87b", "88",
+    "88b", "88c", "88d", "88e", "88f", "88g", "88h", "89",
 ];
 
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
@@ -41,11 +46,79 @@ pub(super) fn find(name: &str) -> Option<Gremlin> {
         "23" => made(Deed::ShortActiveAuthenticationKey),
         "24" => at(InternalAuthenticate, Deed::WrongTrailer),
         "25" => at(InternalAuthenticate, Deed::TruncateShort(231)),
-        // The security object.
+        // Files.
+        "40" => made(Deed::SecondZone),
+        "41" => made(Deed::NoCopyProtection),
+        "42" => made(Deed::Copied),
+        "43" => made(Deed::AnnounceNoKeys),
+        "44" => made(Deed::HideFile(FileId::Dg(DataGroup::DG14))),
+        "45" => made(Deed::OwnAgreementKeys),
+        "46" => made(Deed::OwnZone),
+        "53" => made(Deed::FlipLastOctet(FileId::Dg(DataGroup::DG2))),
+        "58" => made(Deed::FourGigabytes(FileId::Dg(DataGroup::DG2))),
+        "58b" => made(Deed::FourGigabytes(FileId::EfSod)),
+        "59" => made(Deed::Content(ContentFault::NestedSecurityInfos)),
+        "61b" => made(Deed::Endless(FileId::EfSod)),
+        "63" => made(Deed::Content(ContentFault::ManyNames)),
+        // The security object and its signature, which ends the file.
         "26" => made(Deed::SignOnOtherCurve),
-        _ => pace(name)?,
+        "30" => made(Deed::Sha1Throughout),
+        "54" => made(Deed::FlipLastOctet(FileId::EfSod)),
+        // Named without its key, a CSCA is one of many of that name.
+        "31b" => {
+            let patches = [SignerFault::SelfSigned, SignerFault::WithoutAuthorityKey].map(Deed::Signer).map(made);
+            return Some(Gremlin { name: name.to_owned(), patches: patches.into() });
+        }
+        _ => pace(name)
+            .or_else(|| security_object(name).map(Deed::SecurityObject).map(made))
+            .or_else(|| signer(name).map(Deed::Signer).map(made))?,
     };
     Some(Gremlin { name: name.to_owned(), patches: vec![patch] })
+}
+
+fn security_object(name: &str) -> Option<SodFault> {
+    Some(match name {
+        "27" => SodFault::Md5,
+        "28" => SodFault::SecondHash,
+        "29" => SodFault::UnknownHash,
+        "39" => SodFault::GroupNumber(17),
+        "39b" => SodFault::GroupNumber(0),
+        "39c" => SodFault::GroupNumber(255),
+        "55" => SodFault::WrongMessageDigest,
+        "60" => SodFault::Indefinite,
+        "61" => SodFault::Endless,
+        "62" => SodFault::TwoHundredCertificates,
+        "89" => SodFault::WithoutNull,
+        _ => return None,
+    })
+}
+
+fn signer(name: &str) -> Option<SignerFault> {
+    Some(match name {
+        "31" => SignerFault::SelfSigned,
+        "32" => SignerFault::PrivateAuthority,
+        "33" => SignerFault::ForeignState,
+        "34" => SignerFault::CountrySigning,
+        "35" => SignerFault::CertifiedByDocumentSigner,
+        "36" => SignerFault::ListSigner,
+        "37" => SignerFault::VisasOnly,
+        "38" => SignerFault::UnknownCritical,
+        "64" => SignerFault::GiganticKey,
+        "64b" => SignerFault::EvenExponent,
+        "86" => SignerFault::HostileAddresses,
+        "87" => SignerFault::ForeignGenerator,
+        "87b" => SignerFault::AuthorityForeignGenerator,
+        // One for each class.
+        "88" => SignerFault::Forged(Forgery::GarbageBehind),
+        "88b" => SignerFault::Forged(Forgery::NoPadding),
+        "88c" => SignerFault::Forged(Forgery::ShortPadding),
+        "88d" => SignerFault::Forged(Forgery::LongLength),
+        "88e" => SignerFault::Forged(Forgery::GarbageInParameters),
+        "88f" => SignerFault::Forged(Forgery::ShortDigest),
+        "88g" => SignerFault::Forged(Forgery::BareDigest),
+        "88h" => SignerFault::Forged(Forgery::EncryptionBlock),
+        _ => return None,
+    })
 }
 
 /// PACE, step by step.

@@ -3,6 +3,8 @@
 use serde::Deserialize;
 
 use crate::lds::FileId;
+use crate::simulator::issuer::{SignatureFamily, SignerFault, SodFault};
+use crate::simulator::profile::ContentFault;
 
 /// One wrong thing. The first ones concern what is written to the chip, the others what it answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -25,6 +27,30 @@ pub enum Deed {
     ShortActiveAuthenticationKey,
     /// EF.SOD is signed on another curve than the one its certificate declares.
     SignOnOtherCurve,
+    /// Something is wrong with the document signer.
+    Signer(SignerFault),
+    /// Something is wrong with EF.SOD.
+    SecurityObject(SodFault),
+    /// A data group was wrong when it was signed.
+    Content(ContentFault),
+    /// Every signature and every hash is over SHA-1, as in the first passports.
+    Sha1Throughout,
+    /// The State gave the chip no key to prove itself by.
+    NoCopyProtection,
+    /// The files are those of another chip, whose private keys this one does not have.
+    Copied,
+    /// DG1 is followed by a second one, of another holder.
+    SecondZone,
+    /// DG1 is of another holder.
+    OwnZone,
+    /// DG14 and the keys of Chip Authentication are somebody else's, and fit each other.
+    OwnAgreementKeys,
+    /// EF.COM lists neither DG14 nor DG15.
+    AnnounceNoKeys,
+    /// A file begins with a length of `84 FF FF FF FF`.
+    FourGigabytes(FileId),
+    /// A file begins with an indefinite length, which nothing ends.
+    Endless(FileId),
     /// Active Authentication signs a challenge of earlier.
     SignOlderChallenge,
     /// Active Authentication ends its representative with another trailer (Doc 9303-11, 6.1.2.2).
@@ -57,6 +83,18 @@ pub enum Deed {
     EndSession,
     /// Chip Authentication comes to its end, and the keys stay what they were.
     KeepOldKeys,
+}
+
+impl Deed {
+    /// The family of signatures it can be done in; none means any.
+    pub(super) const fn needs(self) -> Option<SignatureFamily> {
+        match self {
+            Self::Signer(fault) => fault.needs(),
+            Self::SecurityObject(fault) => fault.needs(),
+            Self::SignOnOtherCurve => Some(SignatureFamily::Ecdsa),
+            _ => None,
+        }
+    }
 }
 
 /// A coordinate of a point.

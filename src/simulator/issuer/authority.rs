@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use super::certificate::{CertificateTemplate, Period, Role, key_identifier};
 use super::crl::RevocationListTemplate;
 use super::error::IssuerError;
+use super::fault::SignerFault;
 use super::key::SigningKey;
 use super::list::{ListKind, ListSigner};
 use super::name;
 use super::scheme::SignatureScheme;
 use super::signed_message::{self, Content, Signer, Signing};
-use super::sod::{self, SodOptions};
+use super::sod::{self, Oddities, SodOptions};
 use super::spki::CurveForm;
 use crate::crypto::digest::DigestAlgorithm;
 use crate::crypto::random::Random;
@@ -52,6 +53,7 @@ pub struct Csca {
     authority: Authority,
     key: SigningKey,
     name: Vec<u8>,
+    serial: Vec<u8>,
     key_identifier: Vec<u8>,
     certificate: Vec<u8>,
 }
@@ -68,20 +70,22 @@ impl Csca {
         let name = name::distinguished(&authority.country, ORGANIZATION, &authority.common_name);
         let public_key_info = key.public_key_info(authority.curve_form);
         let key_identifier = key_identifier(&public_key_info)?;
+        let serial = serial(&[&public_key_info, &name]);
         let certificate = CertificateTemplate {
-            serial: &serial(&[&public_key_info, &name]),
+            serial: &serial,
             issuer: &name,
             subject: &name,
             validity,
             key_usage_period,
-            public_key_info: &public_key_info,
-            authority_key_identifier: &key_identifier,
+            public_key_info,
+            authority_key_identifier: Some(&key_identifier),
             alternative_name: &authority.alternative_name(),
-            crl_address: CRL_ADDRESS,
+            crl_addresses: &[CRL_ADDRESS],
             role: Role::CountrySigning,
+            besides: Vec::new(),
         }
         .sign(&key, authority.scheme, random)?;
-        Ok(Self { authority, key, name, key_identifier, certificate })
+        Ok(Self { authority, key, name, serial, key_identifier, certificate })
     }
 
     /// The self-signed certificate, DER: what a verifier has to be given to trust this CSCA.
@@ -120,8 +124,33 @@ impl Csca {
         key_usage_period: Period,
         random: &mut dyn Random,
     ) -> Result<DocumentSigner, IssuerError> {
+        self.certify_faulty(&[], key, document_types, [validity, key_usage_period], random)
+    }
+
+    /// The same with something wrong with it. What the key of the certificate is has then little to say about `key`.
+    pub(in crate::simulator) fn certify_faulty(
+        &self,
+        faults: &[SignerFault],
+        key: SigningKey,
+        document_types: Vec<String>,
+        periods: [Period; 2],
+        random: &mut dyn Random,
+    ) -> Result<DocumentSigner, IssuerError> {
         let role = Role::DocumentSigner(document_types);
-        self.certify_as(role, "TEST Document Signer", key, [validity, key_usage_period], random)
+        self.certify_as(role, "TEST Document Signer", (key, faults), periods, random)
+    }
+
+    /// The CSCA in the place of a document signer.
+    pub(in crate::simulator) fn into_signer(self) -> DocumentSigner {
+        DocumentSigner {
+            key: self.key,
+            scheme: self.authority.scheme,
+            certificate: self.certificate,
+            issuer: self.name.clone(),
+            subject: self.name,
+            serial: self.serial,
+            key_identifier: self.key_identifier,
+        }
     }
 
     /// Certifies a signer of lists of this kind.
@@ -133,7 +162,7 @@ impl Csca {
         random: &mut dyn Random,
     ) -> Result<ListSigner, IssuerError> {
         let role = Role::ListSigner(kind.purpose());
-        let signer = self.certify_as(role, "TEST List Signer", key, [validity, validity], random)?;
+        let signer = self.certify_as(role, "TEST List Signer", (key, &[]), [validity, validity], random)?;
         Ok(ListSigner::new(signer, kind, self.certificate.clone()))
     }
 
@@ -141,34 +170,37 @@ impl Csca {
         &self,
         role: Role,
         common_name: &str,
-        key: SigningKey,
+        (key, faults): (SigningKey, &[SignerFault]),
         [validity, key_usage_period]: [Period; 2],
         random: &mut dyn Random,
     ) -> Result<DocumentSigner, IssuerError> {
         let subject = name::distinguished(&self.authority.country, ORGANIZATION, common_name);
-        let public_key_info = key.public_key_info(self.authority.curve_form);
+        let public_key_info = key.public_key_info(match self.authority.curve_form {
+            // A fault of the CSCA's own key.
+            CurveForm::ForeignGenerator => CurveForm::Explicit,
+            form => form,
+        });
         let serial = serial(&[&public_key_info, &self.certificate, &validity.from.unix().to_be_bytes()]);
-        let certificate = CertificateTemplate {
+        let alternative_name = self.authority.alternative_name();
+        let mut template = CertificateTemplate {
             serial: &serial,
             issuer: &self.name,
             subject: &subject,
             validity,
             key_usage_period,
-            public_key_info: &public_key_info,
-            authority_key_identifier: &self.key_identifier,
-            alternative_name: &self.authority.alternative_name(),
-            crl_address: CRL_ADDRESS,
+            public_key_info,
+            authority_key_identifier: Some(&self.key_identifier),
+            alternative_name: &alternative_name,
+            crl_addresses: &[CRL_ADDRESS],
             role,
-        }
-        .sign(&self.key, self.authority.scheme, random)?;
-        Ok(DocumentSigner {
-            scheme: self.authority.scheme,
-            issuer: self.name.clone(),
-            serial,
-            key_identifier: key_identifier(&public_key_info)?,
-            key,
-            certificate,
-        })
+            besides: Vec::new(),
+        };
+        faults.iter().for_each(|fault| fault.spoil(&mut template, &key));
+        let issuer_key = if faults.contains(&SignerFault::SelfSigned) { &key } else { &self.key };
+        let certificate = template.sign(issuer_key, self.authority.scheme, random)?;
+        let key_identifier = key_identifier(&template.public_key_info)?;
+        let (scheme, issuer) = (self.authority.scheme, self.name.clone());
+        Ok(DocumentSigner { key, scheme, certificate, issuer, subject, serial, key_identifier })
     }
 }
 
@@ -179,6 +211,7 @@ pub struct DocumentSigner {
     scheme: SignatureScheme,
     certificate: Vec<u8>,
     issuer: Vec<u8>,
+    subject: Vec<u8>,
     serial: Vec<u8>,
     key_identifier: Vec<u8>,
 }
@@ -209,7 +242,24 @@ impl DocumentSigner {
         options: SodOptions,
         random: &mut dyn Random,
     ) -> Result<Vec<u8>, IssuerError> {
-        sod::encode(&self.signer(), groups, options, random)
+        sod::encode(&self.signer(), groups, options, Oddities::default(), random)
+    }
+
+    /// The same with something wrong with it.
+    pub(in crate::simulator) fn sign_faulty_sod(
+        &self,
+        groups: &BTreeMap<DataGroup, Vec<u8>>,
+        options: SodOptions,
+        oddities: Oddities<'_>,
+        random: &mut dyn Random,
+    ) -> Result<Vec<u8>, IssuerError> {
+        sod::encode(&self.signer(), groups, options, oddities, random)
+    }
+
+    /// A document signer in the place of a CSCA.
+    pub(in crate::simulator) fn into_csca(self, authority: Authority) -> Csca {
+        let Self { key, certificate, subject, serial, key_identifier, .. } = self;
+        Csca { authority, key, name: subject, serial, key_identifier, certificate }
     }
 
     /// Signs SecurityInfos, encoded as a SET: the whole file EF.CardSecurity.
@@ -219,7 +269,7 @@ impl DocumentSigner {
         signing: Signing,
         random: &mut dyn Random,
     ) -> Result<Vec<u8>, IssuerError> {
-        let content = Content { kind: &SECURITY_OBJECT, octets: security_infos, besides: &[] };
+        let content = Content { kind: &SECURITY_OBJECT, octets: security_infos, besides: &[], faults: &[] };
         signed_message::encode(&self.signer(), content, signing, random)
     }
 

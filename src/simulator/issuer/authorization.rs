@@ -199,6 +199,7 @@ fn public_key(key: &TerminalKey, with_parameters: bool) -> Result<Vec<u8>, Issue
         SigningKey::Rsa(key) => objects.extend([number(1, &key.n().to_bytes_be()), number(2, &key.e().to_bytes_be())]),
         SigningKey::Ec(key) if with_parameters => objects.extend(parameters_and_point(key)),
         SigningKey::Ec(key) => objects.push(number(6, &key.point)),
+        SigningKey::Forged(_) => return Err(IssuerError::KeyKind),
     }
     Ok(ber_tlv::encode_all(Tag::new(0x7F49), &objects))
 }

@@ -52,15 +52,17 @@ pub struct CertificateTemplate<'a> {
     /// PrivateKeyUsagePeriod.
     pub key_usage_period: Period,
     /// SubjectPublicKeyInfo, encoded.
-    pub public_key_info: &'a [u8],
-    /// The issuer's key identifier.
-    pub authority_key_identifier: &'a [u8],
+    pub public_key_info: Vec<u8>,
+    /// The issuer's key identifier; none leaves the extension out.
+    pub authority_key_identifier: Option<&'a [u8]>,
     /// GeneralNames for subject and issuer alike.
     pub alternative_name: &'a [u8],
     /// Where a revocation list would be.
-    pub crl_address: &'a str,
+    pub crl_addresses: &'a [&'a str],
     /// What the key is for.
     pub role: Role,
+    /// Extensions besides those of the profile, encoded.
+    pub besides: Vec<Vec<u8>>,
 }
 
 impl CertificateTemplate<'_> {
@@ -87,21 +89,23 @@ impl CertificateTemplate<'_> {
             self.issuer.to_vec(),
             der::sequence(&[time(self.validity.from), time(self.validity.to)]),
             self.subject.to_vec(),
-            self.public_key_info.to_vec(),
+            self.public_key_info.clone(),
             extensions,
         ]))
     }
 
     fn extensions(&self) -> Result<Vec<Vec<u8>>, IssuerError> {
-        let authority = der::sequence(&[ber_tlv::encode(der::context_primitive(0), self.authority_key_identifier)]);
-        let mut out = vec![
-            extension(&AUTHORITY_KEY_IDENTIFIER, false, &authority),
-            extension(&SUBJECT_KEY_IDENTIFIER, false, &der::octet_string(&key_identifier(self.public_key_info)?)),
+        let authority = |key| der::sequence(&[ber_tlv::encode(der::context_primitive(0), key)]);
+        let authority = self.authority_key_identifier.map(authority);
+        let mut out: Vec<_> =
+            authority.map(|value| extension(&AUTHORITY_KEY_IDENTIFIER, false, &value)).into_iter().collect();
+        out.extend([
+            extension(&SUBJECT_KEY_IDENTIFIER, false, &der::octet_string(&key_identifier(&self.public_key_info)?)),
             extension(&PRIVATE_KEY_USAGE_PERIOD, false, &usage_period(self.key_usage_period)),
             extension(&SUBJECT_ALT_NAME, false, self.alternative_name),
             extension(&ISSUER_ALT_NAME, false, self.alternative_name),
-            extension(&CRL_DISTRIBUTION_POINTS, false, &distribution_point(self.crl_address)),
-        ];
+            extension(&CRL_DISTRIBUTION_POINTS, false, &distribution_points(self.crl_addresses)),
+        ]);
         match &self.role {
             Role::CountrySigning => {
                 // keyCertSign (5) and cRLSign (6): BIT STRING with one unused bit.
@@ -121,6 +125,7 @@ impl CertificateTemplate<'_> {
                 out.push(extension(&DOCUMENT_TYPE_LIST, false, &list));
             }
         }
+        out.extend(self.besides.iter().cloned());
         Ok(out)
     }
 }
@@ -147,10 +152,13 @@ fn usage_period(period: Period) -> Vec<u8> {
     der::sequence(&[part(0, period.from), part(1, period.to)])
 }
 
-fn distribution_point(address: &str) -> Vec<u8> {
-    let name = ber_tlv::encode(der::context_primitive(6), address.as_bytes());
-    let full_name = ber_tlv::encode(der::context(0), &name);
-    der::sequence(&[der::sequence(&[ber_tlv::encode(der::context(0), &full_name)])])
+fn distribution_points(addresses: &[&str]) -> Vec<u8> {
+    let point = |address: &&str| {
+        let name = ber_tlv::encode(der::context_primitive(6), address.as_bytes());
+        let full_name = ber_tlv::encode(der::context(0), &name);
+        der::sequence(&[ber_tlv::encode(der::context(0), &full_name)])
+    };
+    der::sequence(&addresses.iter().map(point).collect::<Vec<_>>())
 }
 
 /// `YYYYMMDDHHMMSSZ`.

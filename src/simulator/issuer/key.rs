@@ -6,13 +6,14 @@ use rsa::traits::PublicKeyParts;
 use rsa::{BigUint, RsaPrivateKey};
 
 use super::error::IssuerError;
+use super::forgery::{self, Forgery};
 use super::spki::{self, CurveForm};
 use crate::crypto::curve::NamedCurve;
 use crate::crypto::secret::Secret;
 use crate::encoding::{Oid, Reader, ber_tlv, der};
 
 /// rsaEncryption.
-const RSA_ENCRYPTION: Oid = Oid::from_arcs(&[1, 2, 840, 113_549, 1, 1, 1]);
+pub(super) const RSA_ENCRYPTION: Oid = Oid::from_arcs(&[1, 2, 840, 113_549, 1, 1, 1]);
 /// id-ecPublicKey.
 const EC_PUBLIC_KEY: Oid = Oid::from_arcs(&[1, 2, 840, 10_045, 2, 1]);
 
@@ -22,6 +23,8 @@ pub enum SigningKey {
     Rsa(Box<RsaPrivateKey>),
     /// A key on one of the curves of Doc 9303-12, 4.4.
     Ec(EcKey),
+    /// An RSA key with exponent 3 whose private half nobody has: what it signs is forged.
+    Forged(Forgery),
 }
 
 /// A private scalar and its public point.
@@ -72,6 +75,7 @@ impl SigningKey {
         match self {
             Self::Rsa(key) => spki::rsa(&RSA_ENCRYPTION, &key.n().to_bytes_be(), &key.e().to_bytes_be()),
             Self::Ec(key) => spki::ec(&EC_PUBLIC_KEY, key.curve, &key.point, form),
+            Self::Forged(_) => spki::rsa(&RSA_ENCRYPTION, &forgery::modulus(), &forgery::EXPONENT),
         }
     }
 }
@@ -81,6 +85,7 @@ impl fmt::Debug for SigningKey {
         match self {
             Self::Rsa(key) => write!(f, "SigningKey(RSA-{})", key.n().bits()),
             Self::Ec(key) => write!(f, "SigningKey({})", key.curve.name()),
+            Self::Forged(forgery) => write!(f, "SigningKey(forged: {forgery:?})"),
         }
     }
 }

@@ -56,7 +56,7 @@ impl ListSigner {
     /// Signs a list whose content is encoded already; the CSCA comes along (Doc 9303-12, Table 18).
     pub fn sign(&self, content: &[u8], at: Timestamp, random: &mut dyn Random) -> Result<Vec<u8>, IssuerError> {
         let kind = self.kind.content_type();
-        let content = Content { kind: &kind, octets: content, besides: &self.csca };
+        let content = Content { kind: &kind, octets: content, besides: &self.csca, faults: &[] };
         let signing = Signing { signer_name: SignerName::SubjectKeyIdentifier, time: Some(at) };
         signed_message::encode(&self.signer.signer(), content, signing, random)
     }

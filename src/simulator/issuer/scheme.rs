@@ -65,15 +65,26 @@ impl SignatureScheme {
         let digest = self.digest.digest(message);
         match (self.family, key) {
             (SignatureFamily::RsaPkcs1, SigningKey::Rsa(key)) => {
-                // The DigestInfo is written here, so that every digest is possible.
-                let info = der::sequence(&[digest_identifier(self.digest), der::octet_string(&digest)]);
-                key.sign(Pkcs1v15Sign::new_unprefixed(), &info).map_err(|_| IssuerError::Signing)
+                sign_pkcs1(key, digest_identifier(self.digest), &digest)
             }
+            (SignatureFamily::RsaPkcs1, SigningKey::Forged(forgery)) => Ok(forgery.sign(&digest)),
             (SignatureFamily::RsaPss, SigningKey::Rsa(key)) => sign_pss(self.digest, key, &digest, random),
             (SignatureFamily::Ecdsa, SigningKey::Ec(key)) => sign_ecdsa(key, &digest, random),
             _ => Err(IssuerError::KeyKind),
         }
     }
+
+    /// Signs a message with PKCS #1 v1.5 and leaves NULL out of the `DigestInfo` (RFC 8017, 9.2, note 2).
+    pub(super) fn sign_without_null(self, key: &SigningKey, message: &[u8]) -> Result<Vec<u8>, IssuerError> {
+        let SigningKey::Rsa(key) = key else { return Err(IssuerError::KeyKind) };
+        sign_pkcs1(key, der::sequence(&[der::oid(&self.digest.oid())]), &self.digest.digest(message))
+    }
+}
+
+/// The `DigestInfo` is written here, so that every digest is possible.
+fn sign_pkcs1(key: &RsaPrivateKey, identifier: Vec<u8>, digest: &[u8]) -> Result<Vec<u8>, IssuerError> {
+    let info = der::sequence(&[identifier, der::octet_string(digest)]);
+    key.sign(Pkcs1v15Sign::new_unprefixed(), &info).map_err(|_| IssuerError::Signing)
 }
 
 /// A digest's AlgorithmIdentifier with NULL parameters (RFC 4055, 2.1).

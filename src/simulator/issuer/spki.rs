@@ -23,6 +23,9 @@ pub enum CurveForm {
     /// All parameters spelled out, as Doc 9303-12, 4.4.3 requires of CSCA and Document Signer keys.
     #[default]
     Explicit,
+    /// All parameters spelled out, with the key itself for a generator: whoever writes that knows a private key, which is
+    /// 1 (CVE-2020-0601).
+    ForeignGenerator,
 }
 
 /// An RSA key: modulus and public exponent, big-endian.
@@ -37,7 +40,8 @@ pub(super) fn rsa(algorithm: &Oid, modulus: &[u8], exponent: &[u8]) -> Vec<u8> {
 pub(super) fn ec(algorithm: &Oid, curve: NamedCurve, point: &[u8], form: CurveForm) -> Vec<u8> {
     let parameters = match form {
         CurveForm::Named => der::oid(&curve.oid()),
-        CurveForm::Explicit => explicit_parameters(curve),
+        CurveForm::Explicit => explicit_parameters(curve, &curve.parameters().generator),
+        CurveForm::ForeignGenerator => explicit_parameters(curve, point),
     };
     der::sequence(&[der::sequence(&[der::oid(algorithm), parameters]), der::bit_string(point)])
 }
@@ -45,14 +49,14 @@ pub(super) fn ec(algorithm: &Oid, curve: NamedCurve, point: &[u8], form: CurveFo
 /// ```text
 /// ECParameters ::= SEQUENCE { version 1, FieldID { prime-field, p }, Curve { a, b }, base, order, cofactor }
 /// ```
-fn explicit_parameters(curve: NamedCurve) -> Vec<u8> {
+fn explicit_parameters(curve: NamedCurve, generator: &[u8]) -> Vec<u8> {
     const PRIME_FIELD: Oid = Oid::from_arcs(&[1, 2, 840, 10_045, 1, 1]);
     let parameters = curve.parameters();
     der::sequence(&[
         der::unsigned(&[1]),
         der::sequence(&[der::oid(&PRIME_FIELD), der::unsigned(&parameters.prime)]),
         der::sequence(&[der::octet_string(&parameters.a), der::octet_string(&parameters.b)]),
-        der::octet_string(&parameters.generator),
+        der::octet_string(generator),
         der::unsigned(&parameters.order),
         der::unsigned(&[1]),
     ])

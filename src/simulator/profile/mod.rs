@@ -15,7 +15,7 @@ mod schema;
 pub use built_in::{built_in, built_in_names};
 pub use reading::ProfileError;
 pub use schema::{
-    ActiveAuthenticationChoice, Alteration, AuthorityChoice, ChipAuthenticationChoice, ChipChoice, DocumentChoice,
-    FaultChoice, FileChoice, FormatChoice, Holder, IssuerChoice, KeyChoice, MappingChoice, PaceChoice, Profile,
-    RegisterEntry, RouteChoice, SexChoice, Summary,
+    ActiveAuthenticationChoice, Alteration, AuthorityChoice, ChipAuthenticationChoice, ChipChoice, ContentFault,
+    DocumentChoice, FaultChoice, FileChoice, FormatChoice, Holder, IssuerChoice, KeyChoice, MappingChoice, PaceChoice,
+    Profile, RegisterEntry, RouteChoice, SexChoice, Summary,
 };

@@ -11,7 +11,7 @@ use crate::lds::FileId;
 use crate::protocols::pace::Mapping;
 use crate::simulator::access_conditions::Protection;
 use crate::simulator::gremlin::Gremlin;
-use crate::simulator::issuer::{CurveForm, SignatureFamily, SignerName, SodVersion};
+use crate::simulator::issuer::{CurveForm, SignatureFamily, SignerFault, SignerName, SodFault, SodVersion};
 
 /// A whole profile.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -380,10 +380,27 @@ pub struct FaultChoice {
     pub signs_on_other_curve: bool,
     /// EF.CardSecurity is signed over another key than the one PACE with Chip Authentication Mapping uses.
     pub other_card_security_key: bool,
+    /// What is wrong with the document signer.
+    pub signer: Vec<SignerFault>,
+    /// What is wrong with EF.SOD.
+    pub security_object: Vec<SodFault>,
+    /// Data groups that were wrong when they were signed.
+    pub content: Vec<ContentFault>,
     /// Octets changed after signing.
     pub alter: Vec<Alteration>,
     /// Files removed after signing.
     pub remove: Vec<FileId>,
+}
+
+/// A data group the State signed and nobody can read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum ContentFault {
+    /// DG14 is a thousand objects, one in the other.
+    NestedSecurityInfos,
+    /// DG11 announces 65,535 names.
+    ManyNames,
 }
 
 /// One octet changed after signing.

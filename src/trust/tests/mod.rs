@@ -229,7 +229,7 @@ fn more_issuers_of_one_name_than_the_budget_are_not_tried() {
     let namesakes: Vec<Draft> = (40..80).map(|seed| csca(Key(seed))).collect();
     let no_key_identifier = Draft { aki: None, ..document_signer(SIGNER, CSCA) };
     let outcome = verify_sod(&signed_by(&no_key_identifier).encode(), &anchors(&namesakes), now());
-    assert_eq!(outcome.chain, Outcome::NotPerformed(NotPerformed::TooManyCandidates));
+    assert_eq!(outcome.chain, Outcome::NotPerformed(NotPerformed::BudgetSpent));
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! Whether a State signed these data: passive authentication, question by question (Doc 9303-11, 5.1).
 
+use crate::inspection::FileRecord;
 use crate::lds::{DataGroup, FileId, SecurityObjectError, SodError};
 use crate::mrz::StateCode;
-use crate::pki::{AlgorithmError, SignatureError};
+use crate::pki::{AlgorithmError, KeyError, SignatureError};
 use crate::trust::passive_authentication::{HashNotCompared, SodOutcome};
 use crate::trust::{
     ChainFailure, MessageDigestFailure, NotPerformed, Outcome, RoleViolation, SignatureFailure, Validity,
@@ -16,15 +17,23 @@ use super::notes;
 pub(in super::super) fn checks(material: &Material<'_>) -> Vec<Check> {
     let Some(sod) = &material.sod else {
         let missing = |id| Check::new(id, CheckStatus::Undetermined).because(Code::SodMissing);
-        return [CheckId::PaSodSignature, CheckId::PaDsChain, CheckId::PaDsValidity, CheckId::PaDgHashes]
-            .into_iter()
-            .map(missing)
-            .collect();
+        let others = [CheckId::PaDsChain, CheckId::PaDsValidity, CheckId::PaDgHashes].map(missing);
+        return std::iter::once(without_sod(material.evidence.file(FileId::EfSod))).chain(others).collect();
     };
     let mut checks = vec![signature(sod), chain(material, sod), validity(material, sod), hashes(material, sod)];
     checks.extend(card_security(material));
     checks.extend(issuer_matches(material, sod));
     checks
+}
+
+/// A security object that is there and cannot be read is a bad one (TR-03135-1); one that is not there proves nothing.
+fn without_sod(record: Option<&FileRecord>) -> Check {
+    let (status, code) = match record {
+        Some(FileRecord::Unreadable) => (CheckStatus::Failed, Code::LdsMalformed),
+        Some(FileRecord::TooLarge { .. }) => (CheckStatus::Undetermined, Code::LimitFileSize),
+        _ => (CheckStatus::Undetermined, Code::SodMissing),
+    };
+    Check::new(CheckId::PaSodSignature, status).because(code)
 }
 
 /// Structure, message digest and signature of EF.SOD under the document signer's key.
@@ -87,6 +96,7 @@ fn chained(id: CheckId, sod: &SodOutcome) -> Check {
         (_, Outcome::Failed(ChainFailure::Role(violation))) => failed(role_code(*violation)),
         (_, Outcome::Failed(ChainFailure::AlgorithmForbidden)) => failed(Code::PaAlgoForbidden),
         (_, Outcome::Failed(ChainFailure::NameMismatch)) => failed(Code::PkiIssuerNameMismatch),
+        (_, Outcome::Failed(ChainFailure::SignatureInvalid(SignatureError::Key(error)))) => failed(key_code(*error)),
         (_, Outcome::Failed(_)) => failed(Code::PkiChainSignatureInvalid),
         (Outcome::Passed(()), Outcome::Passed(found)) => {
             Check::new(id, CheckStatus::Passed).fact("algorithm", found.algorithm)
@@ -252,8 +262,18 @@ const fn signature_code(failure: &SignatureFailure) -> Code {
         SignatureFailure::SignedAttributesAbsent => Code::SodSignedAttrsMissing,
         SignatureFailure::SignerIdentifierMismatch => Code::SodSidMismatch,
         SignatureFailure::AlgorithmForbidden => Code::PaAlgoForbidden,
+        SignatureFailure::TooManyCertificates { .. } => Code::LimitLimit,
         SignatureFailure::Signature(SignatureError::Algorithm(error)) => algorithm_code(error),
+        SignatureFailure::Signature(SignatureError::Key(error)) => key_code(*error),
         SignatureFailure::Signature(_) => Code::SodSignatureInvalid,
+    }
+}
+
+const fn key_code(error: KeyError) -> Code {
+    match error {
+        KeyError::CurveUnknown => Code::PkiCurveUnknown,
+        KeyError::TooLarge => Code::LimitLimit,
+        _ => Code::PkiKeyInvalid,
     }
 }
 
@@ -271,6 +291,7 @@ const fn reason_code(reason: NotPerformed) -> Code {
         NotPerformed::SignerCertificateAbsent => Code::PkiDsMissing,
         NotPerformed::AlgorithmUnsupported => Code::PaAlgoUnknown,
         NotPerformed::KeyUnsupported => Code::PkiKeyInvalid,
+        NotPerformed::BudgetSpent => Code::LimitLimit,
         _ => Code::PkiIssuerUnknown,
     }
 }
