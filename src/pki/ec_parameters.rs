@@ -136,7 +136,7 @@ mod tests {
     fn a_key_without_a_curve_is_refused() {
         assert_eq!(matched(&[]), Err(KeyError::CurveMissing));
         assert_eq!(matched(&der::null()), Err(KeyError::CurveMissing));
-        assert_eq!(matched(&der::oid(&PRIME_FIELD)), Err(KeyError::CurveUnknown));
+        assert_eq!(matched(&der::oid(&PRIME_FIELD)), Err(KeyError::Unsupported(PRIME_FIELD)));
         assert!(matches!(matched(&der::octet_string(&[])), Err(KeyError::Malformed(_))));
     }
 }

@@ -199,7 +199,9 @@ fn answers_that_make_no_file_are_named() {
     assert_eq!(data(&[0x75, 0x80]), misbehaved(ReadMisbehaviour::NotTlv(TlvErrorKind::LengthForm)));
     assert_eq!(data(&[0xFF; 200]), misbehaved(ReadMisbehaviour::NotTlv(TlvErrorKind::TagTooLong)));
     let huge = [0x75, 0x84, 0xFF, 0xFF, 0xFF, 0xFF];
-    assert_eq!(data(&huge), Err(ReadError::Limit(ReadLimit::FileSize { declared: 0x1_0000_0005 })));
+    assert_eq!(data(&huge), misbehaved(ReadMisbehaviour::NoSuchLength { declared: 0x1_0000_0005 }));
+    let large = [0x75, 0x83, 0xEF, 0xFF, 0xFF];
+    assert_eq!(data(&large), Err(ReadError::Limit(ReadLimit::FileSize { declared: 0xF0_0004 })));
     let early = Odd::none(file(300)[..200].to_vec()).read(&mut ReadStyle::short(), 256).0;
     assert_eq!(early, misbehaved(ReadMisbehaviour::EndsEarly { read: 200, declared: 300 }));
     let endless = always(ResponseApdu::new([&[0x75, 0x83, 0x0F, 0, 0][..], &[0; 251]].concat(), Status::SUCCESS));
