@@ -149,7 +149,7 @@ pub(super) fn unfit_issuer<'a>(
     embedded
         .filter(|candidate| *candidate != certificate && is_candidate(certificate, candidate))
         .take_while(|_| budget.charge().is_ok())
-        .filter(|candidate| candidate.public_key().is_ok_and(|key| certificate.verify_signature(&key).is_ok()))
+        .filter(|candidate| candidate.public_key().is_ok_and(|key| certificate.verify_signature(key).is_ok()))
         .find_map(|candidate| role::check_issuer(candidate, &mut Vec::new()).err())
 }
 
