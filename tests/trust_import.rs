@@ -12,11 +12,12 @@ use paskontrol::encoding::{Oid, der};
 use paskontrol::pki::{Certificate, pem};
 use paskontrol::simulator::SeededRandom;
 use paskontrol::simulator::issuer::{
-    Authority, Csca, CurveForm, ListKind, ListSigner, Period, SignatureFamily, SignatureScheme, SigningKey, master_list,
+    Authority, Csca, CurveForm, ListKind, ListSigner, ListedDeviation, Period, SignatureFamily, SignatureScheme,
+    SigningKey, deviation_list, master_list,
 };
 use paskontrol::trust::{
-    Diff, Fingerprint, ListVerdict, Operator, RejectReason, Revocation, SnapshotError, SourceKind, TrustSnapshot,
-    find_issuer, update,
+    Defect, DefectListFacts, DefectListKind, Diff, Fingerprint, ListVerdict, Operator, RejectReason, Revocation,
+    SnapshotError, SourceKind, TrustSnapshot, find_issuer, update,
 };
 
 macro_rules! key {
@@ -346,6 +347,33 @@ fn a_deny_list_takes_the_place_of_the_earlier_one_and_survives_imports() {
     let (third, diff) = update(&second, denied(&two), &[]).unwrap();
     assert_eq!((diff.denied_added, diff.denied_removed), (vec![two], vec![one]));
     assert_eq!(status(&third, world.atlantis.certificate()), Some(true));
+}
+
+#[test]
+fn a_deviation_list_enters_by_a_pin_is_kept_and_never_steps_back() {
+    let world = world();
+    let mut random = SeededRandom::new(7);
+    let signer = world.utopia.certify_list_signer(ListKind::DeviationList, key!("ds-p256"), period(EVER), &mut random);
+    let signer = signer.unwrap();
+    let listed = ListedDeviation { arcs: vec![2, 3], certificate: Some(vec![1]), ..ListedDeviation::default() };
+    let mut sign = |time, entries: usize| {
+        signer.sign(&deviation_list(&vec![listed.clone(); entries]), at(time), &mut random).unwrap()
+    };
+    let (older, newer) = (sign("2026-01-01T00:00:00Z", 1), sign("2026-02-01T00:00:00Z", 2));
+    assert_eq!(reason(&TrustSnapshot::default(), &[], "ut.dl", &older), RejectReason::DefectList);
+    let pin = fingerprint(world.utopia.certificate());
+    let (first, _) = update(&TrustSnapshot::default(), [pin], &[file("ut.dl", &older)]).unwrap();
+    let (second, _) = update(&first, [], &[file("new.dl", &newer)]).unwrap();
+    let second = TrustSnapshot::decode(&second.encode()).unwrap();
+    let kept: Vec<_> = second.defect_lists().iter().map(|list| (list.label(), list.kind(), list.len())).collect();
+    assert_eq!(kept, [("new.dl", DefectListKind::DeviationList, 2)]);
+    assert_eq!(second.encode(), TrustSnapshot::decode(&second.encode()).unwrap().encode());
+    assert_eq!(reason(&second, &[], "ut.dl", &older), RejectReason::DefectList);
+    let facts = DefectListFacts::read(&newer).unwrap();
+    assert!(facts.signature_valid && facts.is_list_signer && facts.entries.len() == 2);
+    assert_eq!(facts.signer_sha256, Some(fingerprint(signer.certificate()).to_string()));
+    assert_eq!(facts.entries[0].defects, [Defect::SodInvalid(1)]);
+    assert!(DefectListFacts::read(&world.list(&[&world.utopia], "2026-01-01T00:00:00Z")).is_err());
 }
 
 #[test]

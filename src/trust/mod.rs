@@ -9,7 +9,7 @@ mod authentic;
 mod budget;
 pub mod card_security;
 pub mod chip_key;
-mod defect_list;
+mod defects;
 mod deny_list;
 mod facts;
 mod import;
@@ -31,9 +31,9 @@ mod tests;
 
 pub use anchor::{Anchor, AnchorSource, SourceFile, SourceKind};
 pub use authentic::{Authentic, Provenance, Unverified};
-pub use card_security::{CardSecurityOutcome, verify_card_security};
+pub use card_security::{CardSecurityOutcome, verify_card_security, verify_card_security_of};
 pub use chip_key::{ChipKey, ChipKeyError, GenuineChip, KeyMismatch};
-pub use defect_list::{Defect, DefectList, KnownDefect};
+pub use defects::{Defect, DefectList, DefectListFacts, DefectListKind, KnownDefect, ListedEntry};
 pub use deny_list::{DenyList, DenyListError};
 pub use facts::{CertificateFacts, Validity};
 pub use import::{

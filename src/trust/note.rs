@@ -20,6 +20,8 @@ pub enum Note {
     Csca(Deviation),
     /// The message names another signer than any certificate in it; they were tried one after another.
     SignerIdentifierMismatch,
+    /// A list of defects named the right signer, whose certificate verifies the signature and was issued by a trust anchor.
+    SignerCorrected,
     /// Signature and digest algorithm of the signer name different digests.
     DigestsDiffer,
     /// The signature is made over a SHA-1 digest.

@@ -7,20 +7,23 @@
 use super::AnchorSource;
 use super::authentic::{Authentic, Provenance};
 use super::budget::{MAX_CERTIFICATES, SignatureBudget};
-use super::defect_list::KnownDefect;
+use super::defects::{Corrections, KnownDefect};
 use super::facts::{CertificateFacts, Validity};
 use super::issuer::{self, ChainFailure};
 use super::note::Note;
 use super::outcome::{NotPerformed, Outcome};
 use super::revocation::{Revocation, RevocationUnknown};
 use super::role::{self, RoleViolation};
-use super::signed_message::{self, MessageDigestFailure, SignatureFailure};
+use super::signed_message::{self, MessageDigestFailure, SignatureFailure, SignedMessage};
 use super::snapshot::TrustSnapshot;
 use crate::crypto::digest::DigestAlgorithm;
 use crate::encoding::{Header, Timestamp};
 use crate::lds::{DataGroup, FileId, LdsSecurityObject, SodEnvelope, SodError};
 use crate::pki::cms::SignedData;
 use crate::pki::{Certificate, SignatureNotes};
+
+/// Corrections of one kind tried per document. A list offers one for each signer.
+pub(super) const MAX_CORRECTIONS: usize = 4;
 
 /// What Passive Authentication found, question by question.
 #[derive(Debug, Clone)]
@@ -57,11 +60,14 @@ pub struct SodOutcome {
     pub csca_revocation: Option<Revocation>,
     /// What lists say is wrong with the documents of this signer.
     pub known_defects: Vec<KnownDefect>,
+    /// The signer is the one such a list names, or its certificate the one a list provides.
+    pub signer_corrected: bool,
     /// When the signer says it signed. Nobody confirms it: information only.
     pub signing_time: Option<Timestamp>,
     /// What is odd.
     pub notes: Vec<Note>,
     security_object: Option<LdsSecurityObject>,
+    pub(super) corrections: Corrections,
 }
 
 /// Why a data group is not the one that was signed.
@@ -136,9 +142,11 @@ impl SodOutcome {
             document_signer_revocation: None,
             csca_revocation: None,
             known_defects: Vec::new(),
+            signer_corrected: false,
             signing_time: None,
             notes: Vec::new(),
             security_object: None,
+            corrections: Corrections::default(),
         }
     }
 
@@ -155,6 +163,18 @@ impl SodOutcome {
         let signers = signed_data.signer_infos.iter();
         let known: Vec<_> = signers.flat_map(|signer| snapshot.document_signers_named(&signer.identifier)).collect();
         let mut message = signed_message::verify(signed_data, &known, &mut budget);
+        let (mut defects, corrections) = snapshot.known_defects(signed_data, message.signer);
+        let is_open = message.signature.passed().is_none();
+        let provided = if is_open { corrected_certificates(&corrections, snapshot, &mut budget) } else { Vec::new() };
+        let candidates = named_certificates(signed_data, &corrections, &provided, snapshot);
+        if is_open && let Some(corrected) = verify_corrected(signed_data, &candidates, &mut budget) {
+            let found = snapshot.known_defects(signed_data, corrected.signer).0;
+            defects.extend(found.into_iter().filter(|found| !defects.contains(found)).collect::<Vec<_>>());
+            message = corrected;
+            self.signer_corrected = true;
+        }
+        self.known_defects = defects;
+        self.corrections = corrections;
         self.message_digest = message.message_digest;
         self.signature = message.signature;
         self.signing_time = message.signing_time;
@@ -185,7 +205,6 @@ impl SodOutcome {
     ) {
         self.notes.extend(signer.deviations().iter().copied().map(Note::DocumentSigner));
         self.document_signer = Some(CertificateFacts::from(signer));
-        self.known_defects = snapshot.known_defects(signer);
         self.document_signer_validity = Some(Validity::at(signer, now));
         self.document_signer_validity_at_signing = self.signing_time.map(|at| Validity::at(signer, at));
         if let (Some(period), Some(at)) = (signer.extensions().private_key_usage_period, self.signing_time) {
@@ -277,6 +296,48 @@ impl SodOutcome {
             sources: self.csca_sources.clone(),
         })
     }
+}
+
+/// Certificates provided in place of the document signer's, as far as a trust anchor issued them: one that nobody above
+/// the signer vouches for would leave the document to whoever wrote the list.
+fn corrected_certificates(
+    corrections: &Corrections,
+    snapshot: &TrustSnapshot,
+    budget: &mut SignatureBudget,
+) -> Vec<Certificate> {
+    let readable = corrections.certificates.iter().take(MAX_CORRECTIONS).filter_map(|der| Certificate::parse(der).ok());
+    readable.filter(|it| issuer::find_issuer_within(it, snapshot, budget, &mut Vec::new()).passed().is_some()).collect()
+}
+
+/// Those, and what is held or carried of the signers that lists name.
+fn named_certificates<'a>(
+    signed_data: &'a SignedData,
+    corrections: &Corrections,
+    provided: &'a [Certificate],
+    snapshot: &'a TrustSnapshot,
+) -> Vec<&'a Certificate> {
+    let carried = || signed_data.certificates.iter().filter_map(|embedded| embedded.certificate.as_ref().ok());
+    let named = corrections.signers.iter().take(MAX_CORRECTIONS).flat_map(|identifier| {
+        let held = snapshot.document_signers_named(identifier).into_iter();
+        held.chain(carried().filter(|certificate| identifier.names(certificate)))
+    });
+    provided.iter().chain(named).collect()
+}
+
+/// The message under these certificates; nothing unless its signature is valid then.
+fn verify_corrected<'a>(
+    signed_data: &'a SignedData,
+    candidates: &[&'a Certificate],
+    budget: &mut SignatureBudget,
+) -> Option<SignedMessage<'a>> {
+    if candidates.is_empty() {
+        return None;
+    }
+    let mut corrected = signed_message::verify_under(signed_data, candidates, budget)?;
+    corrected.signature.passed()?;
+    corrected.notes.retain(|note| *note != Note::SignerIdentifierMismatch);
+    corrected.notes.push(Note::SignerCorrected);
+    Some(corrected)
 }
 
 /// A file's one data object. Files padded to the size of their memory are real; the padding was never hashed.

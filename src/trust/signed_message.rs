@@ -82,8 +82,32 @@ pub(super) fn verify<'a>(
             notes: Vec::new(),
         };
     };
+    let mut embedded: Vec<&Certificate> =
+        signed_data.certificates.iter().filter_map(|embedded| embedded.certificate.as_ref().ok()).collect();
+    if embedded.is_empty() {
+        embedded.extend(known);
+    }
+    verify_signer(signed_data, signer, &embedded, budget)
+}
+
+/// The same with these certificates in place of those in the message.
+pub(super) fn verify_under<'a>(
+    signed_data: &'a SignedData,
+    certificates: &[&'a Certificate],
+    budget: &mut SignatureBudget,
+) -> Option<SignedMessage<'a>> {
+    let [signer] = signed_data.signer_infos.as_slice() else { return None };
+    Some(verify_signer(signed_data, signer, certificates, budget))
+}
+
+fn verify_signer<'a>(
+    signed_data: &SignedData,
+    signer: &SignerInfo,
+    certificates: &[&'a Certificate],
+    budget: &mut SignatureBudget,
+) -> SignedMessage<'a> {
     let mut notes = Vec::new();
-    let (signature, certificate) = verify_signature(signed_data, known, (signer, budget), &mut notes);
+    let (signature, certificate) = verify_signature(certificates, signer, budget, &mut notes);
     SignedMessage {
         message_digest: check_message_digest(signed_data, signer),
         signature,
@@ -127,19 +151,14 @@ type SignatureOutcome = Outcome<SignatureNotes, SignatureFailure>;
 /// The signer is the certificate the message names. Where none is, genuine documents wrote the name differently, so
 /// every certificate in the message is tried: the signature decides, and what it finds is noted.
 fn verify_signature<'a>(
-    signed_data: &'a SignedData,
-    known: &[&'a Certificate],
-    (signer, budget): (&SignerInfo, &mut SignatureBudget),
+    certificates: &[&'a Certificate],
+    signer: &SignerInfo,
+    budget: &mut SignatureBudget,
     notes: &mut Vec<Note>,
 ) -> (SignatureOutcome, Option<&'a Certificate>) {
-    let mut embedded: Vec<&Certificate> =
-        signed_data.certificates.iter().filter_map(|embedded| embedded.certificate.as_ref().ok()).collect();
-    if embedded.is_empty() {
-        embedded.extend(known);
-    }
     let named: Vec<&Certificate> =
-        embedded.iter().copied().filter(|certificate| signer.identifier.names(certificate)).collect();
-    let tried = if named.is_empty() { &embedded } else { &named };
+        certificates.iter().copied().filter(|certificate| signer.identifier.names(certificate)).collect();
+    let tried = if named.is_empty() { certificates } else { &named };
     let Some(first) = tried.first() else {
         return (Outcome::NotPerformed(NotPerformed::SignerCertificateAbsent), None);
     };

@@ -6,14 +6,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::anchor::{Anchor, AnchorSource, SourceFile};
-use super::defect_list::{DefectList, KnownDefect};
+use super::defects::{Corrections, DefectList, KnownDefect};
 use super::import::{Rejected, TrustSnapshotBuilder};
 use super::pins::Pins;
 use super::revocation::{HeldList, Revocation, Revocations};
 use super::shelf::Shelf;
 use crate::encoding::Timestamp;
 use crate::pki::Certificate;
-use crate::pki::cms::SignerIdentifier;
+use crate::pki::cms::{SignedData, SignerIdentifier};
 
 /// CSCA certificates, indexed by key identifier and name, and what is known of withdrawn certificates.
 #[derive(Debug, Default)]
@@ -113,10 +113,26 @@ impl TrustSnapshot {
         self.revocations.status(certificate, now)
     }
 
-    /// What is known to be wrong with the documents of a signer.
+    /// The lists of defects and deviations, in the order of import.
     #[must_use]
-    pub fn known_defects(&self, signer: &Certificate) -> Vec<KnownDefect> {
-        self.defect_lists.iter().flat_map(|list| list.of(signer)).collect()
+    pub fn defect_lists(&self) -> &[DefectList] {
+        &self.defect_lists
+    }
+
+    /// What is known to be wrong with the documents of the signer of a message, and what is offered instead.
+    pub(super) fn known_defects(
+        &self,
+        message: &SignedData,
+        signer: Option<&Certificate>,
+    ) -> (Vec<KnownDefect>, Corrections) {
+        let (mut known, mut corrections) = (Vec::new(), Corrections::default());
+        for list in &self.defect_lists {
+            for entry in list.about(message, signer) {
+                known.extend(list.known(entry));
+                corrections.extend(entry);
+            }
+        }
+        (known, corrections)
     }
 
     /// What the operator says about a certificate, whoever issued it.

@@ -9,7 +9,7 @@
 //!     denied SEQUENCE OF SEQUENCE { OCTET STRING, reason UTF8String },
 //!     seenRevocationLists SEQUENCE OF SEQUENCE { issuer, number, thisUpdate OCTET STRING },
 //!     seenMasterLists SEQUENCE OF SEQUENCE { publisher UTF8String, time OCTET STRING },
-//!     pins SEQUENCE OF OCTET STRING, defectLists SEQUENCE OF SEQUENCE { label, publisher UTF8String, time OCTET STRING,
+//!     pins SEQUENCE OF OCTET STRING, defectLists SEQUENCE OF SEQUENCE { label, publisher, state UTF8String, time OCTET STRING,
 //!     ContentInfo OCTET STRING } }
 //! ```
 //!
@@ -22,7 +22,7 @@
 use std::sync::Arc;
 
 use super::anchor::{AnchorSource, SourceFile};
-use super::defect_list::DefectList;
+use super::defects::DefectList;
 use super::pins::Fingerprint;
 use super::revocation::{HeldList, ListStanding, Watermark};
 use super::shelf::IndexEntry;
@@ -108,7 +108,8 @@ impl TrustSnapshot {
         let moment = |time: &Timestamp| der::octet_string(&time.unix().to_be_bytes());
         let defects = |list: &DefectList| {
             let time = list.signing_time.as_ref().map_or_else(|| der::octet_string(&[]), moment);
-            der::sequence(&[text(&list.label), text(&list.publisher), time, der::octet_string(&list.encoded)])
+            let texts = [&list.label, &list.publisher, &list.state].map(|it| text(it)).concat();
+            der::sequence(&[texts, time, der::octet_string(&list.encoded)])
         };
         let denied = self.revocations.denied.iter();
         let seen = self.revocations.seen.iter();
@@ -177,9 +178,11 @@ pub(super) fn decode(input: &[u8]) -> Result<TrustSnapshot, SnapshotError> {
     let mut defects = fields.sequence()?;
     while !defects.is_empty() {
         let mut list = defects.sequence()?;
-        let (label, publisher) = (text(&mut list)?, text(&mut list)?);
+        let (label, publisher, state) = (text(&mut list)?, text(&mut list)?, text(&mut list)?);
         let signing_time = optional_time(&mut list)?;
-        snapshot.defect_lists.push(DefectList::reopen(label, publisher, signing_time, list.octet_string()?)?);
+        let mut list = DefectList::reopen(&label, list.octet_string()?)?;
+        (list.publisher, list.state, list.signing_time) = (publisher, state, signing_time);
+        snapshot.defect_lists.push(list);
     }
     fields.finish()?;
     snapshot.revocations.index();

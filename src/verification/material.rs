@@ -8,7 +8,7 @@ use crate::inspection::Evidence;
 use crate::lds::{DataGroup, Dg1, Dg2, Dg11, Dg12, Dg14, FileId, LdsError};
 use crate::mrz::Mrz;
 use crate::trust::passive_authentication::{SodOutcome, verify_sod};
-use crate::trust::{Authentic, CardSecurityOutcome, TrustSnapshot, verify_card_security};
+use crate::trust::{Authentic, CardSecurityOutcome, TrustSnapshot, verify_card_security_of};
 
 /// Everything the checks share.
 pub(super) struct Material<'a> {
@@ -32,8 +32,9 @@ impl<'a> Material<'a> {
                 evidence.data_groups().filter_map(|(group, bytes)| Some((group, sod.authenticate(group, bytes)?)))
             })
             .collect();
-        let card_security =
-            evidence.content(FileId::EfCardSecurity).map(|bytes| verify_card_security(bytes, trust, now));
+        let card_security = evidence
+            .content(FileId::EfCardSecurity)
+            .map(|file| verify_card_security_of(sod.as_ref(), file, trust, now));
         Self { evidence, trust, policy, now, sod, card_security, authentic }
     }
 

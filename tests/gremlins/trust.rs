@@ -166,7 +166,7 @@ fn excusing(played: &Played) -> TrustSnapshot {
     let sod = SodEnvelope::parse(played.evidence.content(FileId::EfSod).unwrap()).unwrap();
     let certificate = sod.signed_data.certificates[0].der.clone();
     // The document signer's, as an ENUMERATED.
-    let defect = ListedDefect { certificate, arcs: [1, 6], parameters: vec![0x0A, 1, 1] };
+    let defect = ListedDefect { certificate, identifier: Vec::new(), arcs: [1, 6], parameters: vec![0x0A, 1, 1] };
     let list = signer.sign(&defect_list(&[defect]), at(OCTOBER), &mut SeededRandom::new(3)).unwrap();
     let trusted = played.specimen.trust.iter().fold(TrustSnapshot::builder(), |all, csca| all.file("csca", csca));
     trusted.vouching([fingerprint(publisher.certificate())]).file("defects", &list).build()

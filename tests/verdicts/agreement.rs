@@ -128,7 +128,7 @@ fn answering(alter: impl FnOnce(Option<Vec<u8>>) -> Option<Vec<u8>>) -> Document
 }
 
 /// The same opened by PACE with Chip Authentication Mapping; mapping key and data pass through `alter`.
-fn mapped(alter: impl FnOnce(&mut Vec<u8>, &mut Option<Octets>)) -> Document {
+pub(super) fn mapped(alter: impl FnOnce(&mut Vec<u8>, &mut Option<Octets>)) -> Document {
     let document = with_key().file(FileId::EfCardSecurity, mint::card_security(vec![chip_key()]));
     let infos = Dg14::parse(&document.content(DataGroup::DG14)).unwrap().security_infos;
     let choice = select(&infos).unwrap().remove(0);

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod audit;
+mod defects;
 mod describe;
 pub(super) mod store;
 
@@ -18,8 +19,8 @@ use super::judge;
 use super::output::{Screen, Tone, printable};
 use crate::pki::pem;
 use crate::trust::{
-    Anchor, AnchorChange, DenyList, DenyListError, Diff, Operator, Refused, RejectReason, SnapshotError, TrustSnapshot,
-    update,
+    Anchor, AnchorChange, DefectListFacts, DenyList, DenyListError, Diff, Operator, Refused, RejectReason,
+    SnapshotError, TrustSnapshot, update,
 };
 use crate::verification::Code;
 
@@ -108,6 +109,10 @@ fn refuse(screen: &Screen, refused: &Refused, files: &[(String, Vec<u8>)]) -> Ex
         screen.note(format!("  {}", describe::source_line(file, describe::count(&opened, file))));
         screen.note(format!("    --pin {}", fingerprint_to_pin(file)));
     }
+    for facts in files.iter().filter_map(|(_, content)| DefectListFacts::read(content).ok()) {
+        screen.note(format!("  {}", defects::signer_line(&facts)));
+        screen.note(format!("    --pin {}", facts.signer_sha256.as_deref().unwrap_or("-")));
+    }
     Exit::VerificationFailed
 }
 
@@ -157,6 +162,7 @@ fn status(screen: &Screen, arguments: &StoreArguments) -> Done {
             "document_signers": snapshot.document_signer_count(),
             "sources": sources.collect::<Vec<_>>(),
             "revocation_lists": snapshot.revocation_lists().iter().map(describe::list).collect::<Vec<_>>(),
+            "defect_lists": snapshot.defect_lists().iter().map(defects::held).collect::<Vec<_>>(),
             "denied": denied,
             "pins": pins,
         }));
@@ -167,6 +173,9 @@ fn status(screen: &Screen, arguments: &StoreArguments) -> Done {
         }
         for held in snapshot.revocation_lists() {
             screen.line(describe::list_line(held));
+        }
+        for list in snapshot.defect_lists() {
+            screen.line(defects::held_line(list));
         }
         for (sha256, why) in snapshot.denied() {
             screen.line(format!("denied {}  {}", hex::encode(sha256), printable(why)));
@@ -257,6 +266,10 @@ fn export(screen: &Screen, arguments: &ListArguments, out: &Path) -> Done {
 
 /// Trust material in a file that is no document, for `show`; nothing where the file is something else.
 pub(super) fn show_file(screen: &Screen, path: &Path) -> Option<Exit> {
+    let content = judge::read(path).ok()?;
+    if let Some(exit) = defects::show(screen, &content) {
+        return Some(exit);
+    }
     let snapshot = material(path).ok()?;
     let (anchors, lists) = (snapshot.anchors(), snapshot.revocation_lists());
     if anchors.is_empty() && lists.is_empty() && snapshot.document_signer_count() == 0 {

@@ -96,6 +96,18 @@ impl SignerIdentifier {
         Ok(Self::IssuerAndSerial { issuer, serial })
     }
 
+    /// Whether both are one identifier, names compared as for certificates.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::SubjectKeyIdentifier(one), Self::SubjectKeyIdentifier(other)) => one == other,
+            (Self::IssuerAndSerial { issuer, serial }, Self::IssuerAndSerial { issuer: name, serial: number }) => {
+                serial == number && issuer.matches(name)
+            }
+            _ => false,
+        }
+    }
+
     /// Whether this identifier names that certificate; names are compared by RFC 5280, 7.1, serial numbers by octets.
     #[must_use]
     pub fn names(&self, certificate: &Certificate) -> bool {

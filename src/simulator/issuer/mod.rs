@@ -29,7 +29,7 @@ pub use error::IssuerError;
 pub use fault::{SignerFault, SodFault};
 pub use forgery::Forgery;
 pub use key::{EcKey, SigningKey};
-pub use list::{ListKind, ListSigner, ListedDefect, defect_list, master_list};
+pub use list::{ListKind, ListSigner, ListedDefect, ListedDeviation, defect_list, deviation_list, master_list};
 pub use name::{alternative, distinguished};
 pub(super) use scheme::SaltSource;
 pub use scheme::{SignatureFamily, SignatureScheme};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::super::anchor::{Anchor, AnchorSource, SourceFile, SourceKind};
-use super::super::defect_list::{DEFECT_LIST, DefectList};
+use super::super::defects::{DEFECT_LIST, DEVIATION_LIST, DefectList};
 use super::super::master_list::{self, ListSignature, ListVerdict, MasterList};
 use super::super::pins::{Fingerprint, Pins};
 use super::super::snapshot::TrustSnapshot;
@@ -61,7 +61,9 @@ impl TrustSnapshotBuilder {
     pub fn master_list(mut self, label: &str, input: &[u8]) -> Self {
         let list = match master_list::parse(input) {
             Ok(list) => list,
-            Err(PkiError::ContentType { found: DEFECT_LIST }) => return self.defect_list(label, input),
+            Err(PkiError::ContentType { found: DEFECT_LIST | DEVIATION_LIST }) => {
+                return self.defect_list(label, input);
+            }
             Err(error) => return self.reject(label, None, error.into()),
         };
         if let Err(reason) = self.judge(&list, input) {
@@ -88,7 +90,7 @@ impl TrustSnapshotBuilder {
         self
     }
 
-    /// Adds a defect list (TR-03129-2, 7), if its signer or a certificate above that is among the fingerprints vouched
+    /// Adds a defect list (TR-03129-2, 7) or a deviation list (Doc 9303-12, 10), if its signer or a certificate above that is among the fingerprints vouched
     /// for. Who may excuse defects decides what passes, so this holds without [`pinned`](Self::pinned) too.
     #[must_use]
     pub fn defect_list(mut self, label: &str, input: &[u8]) -> Self {

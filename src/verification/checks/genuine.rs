@@ -11,6 +11,7 @@ use crate::trust::{
 
 use super::super::check::{Check, CheckId, CheckStatus};
 use super::super::code::Code;
+use super::super::defects::corrected_country;
 use super::super::material::Material;
 use super::notes;
 
@@ -218,10 +219,17 @@ fn issuer_matches(material: &Material<'_>, sod: &SodOutcome) -> Option<Check> {
     };
     let csca = sod.csca.as_ref().and_then(|csca| csca.country.as_deref());
     let countries = [signer.country.as_deref(), signer.issuer_country.as_deref(), csca];
+    let corrected = corrected_country(&sod.known_defects);
     Some(if !StateCode::is_assigned(&mrz.issuer) || mrz.issuer.alpha2().is_none() {
         check(CheckStatus::Undetermined).because(Code::StateCodeUnknown)
     } else if countries.iter().flatten().any(|country| !mrz.issuer.matches_country(country)) {
-        check(CheckStatus::Failed).because(Code::StateMismatch)
+        // A list's country counts as far as the CSCA itself bears it (TR-03129-2, 7.3.2.5).
+        match corrected {
+            Some((country, list)) if csca == Some(country) && mrz.issuer.matches_country(country) => {
+                check(CheckStatus::Passed).because(Code::DefectApplied).fact("defect_list", list)
+            }
+            _ => check(CheckStatus::Failed).because(Code::StateMismatch),
+        }
     } else if csca.is_none() {
         check(CheckStatus::Undetermined).because(Code::StateCodeUnknown)
     } else {
