@@ -368,7 +368,7 @@ fn a_deviation_list_enters_by_a_pin_is_kept_and_never_steps_back() {
     let kept: Vec<_> = second.defect_lists().iter().map(|list| (list.label(), list.kind(), list.len())).collect();
     assert_eq!(kept, [("new.dl", DefectListKind::DeviationList, 2)]);
     assert_eq!(second.encode(), TrustSnapshot::decode(&second.encode()).unwrap().encode());
-    assert_eq!(reason(&second, &[], "ut.dl", &older), RejectReason::DefectList);
+    assert_eq!(reason(&second, &[], "ut.dl", &older), RejectReason::ListRollback);
     let facts = DefectListFacts::read(&newer).unwrap();
     assert!(facts.signature_valid && facts.is_list_signer && facts.entries.len() == 2);
     assert_eq!(facts.signer_sha256, Some(fingerprint(signer.certificate()).to_string()));
