@@ -140,13 +140,14 @@ impl<'a> Circumstances<'a> {
     /// Asks the register about the document, if there is one and the number can be put to it.
     fn ask(&self, report: &Report) -> Vec<Reply> {
         let (Some(source), Some(mrz)) = (self.registry, report.stated_mrz()) else { return Vec::new() };
+        let today = report.evaluated_at.copenhagen_day();
         let query = || {
             Some(Query {
                 issuing_state: mrz.issuer.as_str().parse().ok()?,
                 kind: mrz.document_code.parse().ok()?,
                 number: DocumentNumber::parse(mrz.document_number.reveal()).ok()?,
-                expiry: mrz.expiry_date.expiry().ok(),
-                birth: mrz.birth_date.birth(report.evaluated_at.copenhagen_day()).ok()?.day().map(Redacted::new),
+                expiry: mrz.expiry_date.expiry(today).ok(),
+                birth: mrz.birth_date.birth(today).ok()?.day().map(Redacted::new),
             })
         };
         let Some(query) = query() else { return Vec::new() };

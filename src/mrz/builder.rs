@@ -158,16 +158,19 @@ impl MrzBuilder {
                 }
                 let check = check_digit(number.as_bytes()).ok_or(MrzError::Field(Field::DocumentNumber))?;
                 zone.put(layout.number.clone(), principal, Field::DocumentNumber)?;
-                optional = format!("{more}{}<{optional}", char::from(check));
+                // The filler that closes the number is part of it (Doc 9303-5 and -6, 4.2.2, note j).
+                let closed = format!("{more}{}<", char::from(check));
+                if closed.len() > layout.optional.len() {
+                    return Err(MrzError::Field(Field::DocumentNumber));
+                }
+                optional.insert_str(0, &closed);
             }
             _ => {
                 zone.put(layout.number.clone(), &number, Field::DocumentNumber)?;
                 zone.set(layout.number_check, check_digit(&zone.at(layout.number.clone())));
             }
         }
-        // The filler that closes a long number may be the field's own last place or fall away with it.
-        let optional = optional.trim_end_matches('<');
-        zone.put(layout.optional.clone(), optional, Field::OptionalData)?;
+        zone.put(layout.optional.clone(), optional.trim_end_matches('<'), Field::OptionalData)?;
         if let Some(place) = layout.optional_check {
             zone.set(place, check_digit(&zone.at(layout.optional.clone())));
         }

@@ -7,6 +7,9 @@ use crate::encoding::{Date, PartialDate};
 
 use super::error::{Field, MrzError};
 
+/// Years a document may still run, at most (TR-03135-1, 5.7.1).
+const LONGEST_VALIDITY: i32 = 15;
+
 /// A date as it stands in the zone: `YYMMDD`, with `<<` for what is unknown. It prints as `[redacted]`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct MrzDate([u8; 6]);
@@ -40,10 +43,42 @@ impl MrzDate {
         &self.0
     }
 
-    /// The day of expiry. The century is the twenty-first: no chip was issued in a document that expired before 2000.
-    pub fn expiry(&self) -> Result<Date, DateError> {
+    /// Whether part of it is left open, as a date of birth may be (Doc 9303-3, 4.8).
+    #[must_use]
+    pub fn is_partial(&self) -> bool {
+        self.0.contains(&b'<')
+    }
+
+    /// Whether the characters are a day in some century, or fillers for what is unknown of one.
+    pub(super) fn may_be_birth(&self) -> bool {
+        let of = |[c1, c2]: [u8; 2]| {
+            let [y1, y2, m1, m2, d1, d2] = self.0.map(|character| if character == b'<' { b'0' } else { character });
+            PartialDate::from_ascii_or_bcd(&[c1, c2, y1, y2, m1, m2, d1, d2])
+        };
+        let known = self.0.iter().all(|character| character.is_ascii_digit() || *character == b'<');
+        // A day without its month is no partial date, and yet what the zone may say.
+        let alone = self.0.ends_with(b"<<") || self.0.get(2..4) == Some(b"<<") || self.0.starts_with(b"<<");
+        known && (alone || of(*b"19").is_ok() || of(*b"20").is_ok())
+    }
+
+    /// Whether the characters are a day of this century or the last.
+    pub(super) fn may_be_expiry(&self) -> bool {
         let [y1, y2, m1, m2, d1, d2] = self.0;
-        Date::from_ascii(&[b'2', b'0', y1, y2, m1, m2, d1, d2])
+        [*b"20", *b"19"].iter().any(|[c1, c2]| Date::from_ascii(&[*c1, *c2, y1, y2, m1, m2, d1, d2]).is_ok())
+    }
+
+    /// The day of expiry, in the latest century that puts it no more than fifteen years after `today` (TR-03135-1, 5.7.1):
+    /// nothing is valid for longer, so what seems to be has expired long ago.
+    pub fn expiry(&self, today: Date) -> Result<Date, DateError> {
+        let [y1, y2, m1, m2, d1, d2] = self.0;
+        let latest = today.year().saturating_add(LONGEST_VALIDITY);
+        let this = Date::from_ascii(&[b'2', b'0', y1, y2, m1, m2, d1, d2]);
+        match this {
+            Ok(date) if date.year() > latest => Date::from_ascii(&[b'1', b'9', y1, y2, m1, m2, d1, d2]),
+            // The century may decide whether there is a 29th of February.
+            Err(_) => Err(DateError),
+            ok => ok,
+        }
     }
 
     /// The date of birth, in the latest century that does not put it after `today`.

@@ -43,6 +43,9 @@ pub enum Field {
     /// The date of birth.
     #[error("date of birth")]
     BirthDate,
+    /// The sex.
+    #[error("sex")]
+    Sex,
     /// The date of expiry.
     #[error("date of expiry")]
     ExpiryDate,

@@ -5,22 +5,28 @@
 
 mod builder;
 mod check_digit;
+mod comparison;
 mod date;
+mod document_class;
 mod error;
 mod format;
 mod key;
 mod name;
+mod repair;
 mod state;
 mod transliteration;
 mod zone;
 
 pub use builder::MrzBuilder;
 pub use check_digit::{CheckDigits, check_digit};
+pub use comparison::NameAgreement;
 pub use date::MrzDate;
+pub use document_class::DocumentClass;
 pub use error::{Field, MrzError};
 pub use format::Format;
 pub use key::MrzKey;
 pub use name::Names;
+pub use repair::{LayoutRepair, Suggestion};
 pub use state::StateCode;
 pub use transliteration::transliterate;
 pub use zone::{Mrz, Sex};

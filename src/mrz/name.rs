@@ -34,7 +34,8 @@ fn spaced(part: &str) -> String {
 /// The name field of `width` characters for a name in its own spelling.
 ///
 /// A name that does not fit is cut as the examples of Doc 9303-4, 4.2.3 do it: the last components of the primary
-/// identifier shrink to initials until the secondary one has room to begin, and what is left ends in a letter.
+/// identifier shrink, to initials if need be, until the secondary one has room to begin, and what is left fills the field
+/// to its last place and ends in a letter.
 pub(super) fn encode_field(primary: &str, secondary: &str, width: usize) -> Result<String, MrzError> {
     let mut primary = components(primary)?;
     let secondary = components(secondary)?;
@@ -48,8 +49,9 @@ pub(super) fn encode_field(primary: &str, secondary: &str, width: usize) -> Resu
             if primary.join("<").len() <= room {
                 break;
             }
+            let excess = joined(&primary, &secondary).len().saturating_sub(width);
             if let Some(component) = primary.get_mut(index) {
-                component.truncate(1);
+                component.truncate(component.len().saturating_sub(excess).max(1));
             }
         }
         cut_primary(&mut primary, room);
@@ -74,14 +76,14 @@ fn cut_primary(primary: &mut Vec<String>, room: usize) {
     }
 }
 
-/// The first `width` characters; where the last would be a filler, an earlier letter gives up its place so that the
-/// field ends in one (Doc 9303-4, 4.2.3: the last character is alphabetic, as a sign of truncation).
+/// The first `width` characters; where the last would be a filler, the last component that has a letter to spare gives it
+/// up so that the field ends in one (Doc 9303-4, 4.2.3: the last character is alphabetic, as a sign of truncation).
 fn cut_at_a_letter(text: &str, width: usize) -> String {
     let mut characters: Vec<char> = text.chars().collect();
     while characters.get(width.saturating_sub(1)).is_some_and(|last| *last == '<') {
-        let before = characters.iter().take(width).rposition(|character| *character != '<');
-        match before {
-            Some(letter) => drop(characters.remove(letter)),
+        let pairs: Vec<_> = characters.iter().zip(characters.iter().skip(1)).take(width.saturating_sub(2)).collect();
+        match pairs.iter().rposition(|(first, second)| **first != '<' && **second != '<') {
+            Some(first) => drop(characters.remove(first.saturating_add(1))),
             None => break,
         }
     }

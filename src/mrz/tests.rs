@@ -29,7 +29,7 @@ fn the_three_specimens_of_doc_9303_read_the_same_person() {
         );
         assert_eq!((mrz.issuer, mrz.nationality, mrz.sex), (StateCode::UTOPIA, StateCode::UTOPIA, Sex::Female));
         assert_eq!(mrz.birth_date.birth(day("2026-01-01")), Ok(PartialDate::Day(day("1974-08-12"))));
-        assert_eq!(mrz.expiry_date.expiry(), Ok(day("2012-04-15")));
+        assert_eq!(mrz.expiry_date.expiry(day("2026-01-01")), Ok(day("2012-04-15")));
         assert_eq!(mrz.lines().join("\n"), text);
     }
     assert_eq!(Mrz::parse(TD3).unwrap().optional_data.reveal(), "ZE184226B");
@@ -118,6 +118,47 @@ fn three_typed_fields_open_as_the_zone_does() {
 }
 
 #[test]
+fn fields_that_hold_what_they_may_not_are_named() {
+    let malformed = |from: usize, text: &str| {
+        let mut zone = TD3.replace('\n', "");
+        zone.replace_range(from..from + text.len(), text);
+        Mrz::parse(&zone).unwrap().malformed()
+    };
+    assert_eq!(malformed(0, "P"), []);
+    for partial in ["7408<<", "74<<<<", "<<<<<<", "74<<12", "<<0812", "740812", "000229"] {
+        assert_eq!(malformed(57, partial), [], "{partial}");
+    }
+    for (from, text, field) in [
+        (0, "X", Field::DocumentCode),
+        (2, "U1O", Field::Issuer),
+        (5, "<<<<<<<<<<<<<<<<<<<<<<<<<", Field::Name),
+        (54, "U<O", Field::Nationality),
+        (57, "741312", Field::BirthDate),
+        (57, "74AB12", Field::BirthDate),
+        (57, "740832", Field::BirthDate),
+        (64, "A", Field::Sex),
+        (65, "1204<<", Field::ExpiryDate),
+        (65, "120431", Field::ExpiryDate),
+    ] {
+        assert_eq!(malformed(from, text), [field], "{text}");
+    }
+}
+
+#[test]
+fn an_expiry_is_never_more_than_fifteen_years_away() {
+    let expiry =
+        |six: &str, today| MrzDate::from_characters(six.as_bytes()).expiry(day(today)).map(|date| date.to_string());
+    assert_eq!(expiry("150401", "2012-05-02").as_deref(), Ok("2015-04-01"));
+    assert_eq!(expiry("110302", "2012-05-02").as_deref(), Ok("2011-03-02"));
+    assert_eq!(expiry("271231", "2012-05-02").as_deref(), Ok("2027-12-31"));
+    assert_eq!(expiry("280101", "2012-05-02").as_deref(), Ok("1928-01-01"));
+    assert_eq!(expiry("991231", "2026-01-01").as_deref(), Ok("1999-12-31"));
+    for impossible in ["310431", "3105<<", "<<<<<<", "31O504"] {
+        assert!(expiry(impossible, "2026-01-01").is_err(), "{impossible}");
+    }
+}
+
+#[test]
 fn a_birth_is_never_in_the_future() {
     let birth =
         |six: &str, today| MrzDate::from_characters(six.as_bytes()).birth(day(today)).map(|date| date.to_string());
@@ -168,6 +209,9 @@ fn names_too_long_are_cut_to_end_in_a_letter() {
         (Format::Td1, "Van der Muellen", "Martin", "VAN<DER<MUELLEN<<MARTIN<<<<<<<"),
         (Format::Td1, "Abcdefghijklmnopqrstuvwxyzabcdefgh", "Ib", "ABCDEFGHIJKLMNOPQRSTUVWXYZA<<I"),
         (Format::Td1, "Arkfreith", "", "ARKFREITH<<<<<<<<<<<<<<<<<<<<<"),
+        // A little too long is a little cut: what is shortened still reaches the last place.
+        (Format::Td1, "Abcdef Abcdefgh Abcdefg Abcdefg", "", "ABCDEF<ABCDEFGH<ABCDEFG<ABCDEF"),
+        (Format::Td1, "Abcdefghij Abcdefghijklmnopqr", "Ib", "ABCDEFGHIJ<ABCDEFGHIJKLMNO<<IB"),
     ] {
         let mrz = MrzBuilder::new(format, "P", "UTO").name(primary, secondary).build().unwrap();
         assert!(mrz.lines().concat().contains(field), "{:?}", mrz.lines());
@@ -232,7 +276,7 @@ proptest! {
     fn arbitrary_text_never_panics(text in ".{0,120}", zone in "[A-Z0-9<]{90}", length in 0usize..91) {
         let _ = (Mrz::parse(&text), MrzKey::new(&text, &text, &text), StateCode::parse(&text), transliterate(&text));
         if let Ok(mrz) = Mrz::parse(&zone[..length]) {
-            let _ = (mrz.birth_date.birth(day("2026-01-01")), mrz.expiry_date.expiry(), mrz.key_information());
+            let _ = (mrz.birth_date.birth(day("2026-01-01")), mrz.expiry_date.expiry(day("2026-01-01")), mrz.key_information());
         }
         let _ = MrzBuilder::new(Format::Td1, "I", "UTO").name(&text, &text).document_number(&text).optional_data(&text).build();
     }

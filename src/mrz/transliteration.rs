@@ -1,61 +1,110 @@
 //! Names in national letters, spelled with A to Z (Doc 9303-3, 6, table A, and 4.6 for punctuation).
 //!
-//! Where the table offers a choice, the first one: `Å` is `AA`, as in Danish passports.
+//! Where the table offers a choice, a name is written with the first one: `Å` is `AA`, as in Danish passports. A name is
+//! compared with all of them, see [`Names::compare`](super::Names::compare).
 
-/// Spelling, and the letters it stands for.
-const SPELLINGS: &[(&str, &str)] = &[
-    ("A", "ÀÁÂÃĀĂĄ"),
-    ("AA", "Å"),
-    ("AE", "ÄÆ"),
-    ("C", "ÇĆĈĊČ"),
-    ("D", "ÐĎ"),
-    ("E", "ÈÉÊËĒĔĖĘĚ"),
-    ("G", "ĜĞĠĢ"),
-    ("H", "ĤĦ"),
-    ("I", "ÌÍÎÏĨĪĬĮİ"),
-    ("IJ", "Ĳ"),
-    ("J", "Ĵ"),
-    ("K", "Ķ"),
-    ("L", "ĹĻĽĿŁ"),
-    ("N", "ÑŃŅŇŊ"),
-    ("O", "ÒÓÔÕŌŎŐ"),
-    ("OE", "ÖØŒ"),
-    ("R", "ŔŖŘ"),
-    ("S", "ŚŜŞŠ"),
-    ("SS", "ẞ"),
-    ("T", "ŢŤŦ"),
-    ("TH", "Þ"),
-    ("U", "ÙÚÛŨŪŬŮŰŲ"),
-    ("UE", "Ü"),
-    ("W", "Ŵ"),
-    ("Y", "ÝŶŸ"),
-    ("Z", "ŹŻŽ"),
+/// What the zone may put for the letters.
+const SPELLINGS: &[(&[&str], &str)] = &[
+    (&["A"], "ÀÁÂÃĀĂĄ"),
+    (&["AA", "A"], "Å"),
+    (&["AE", "A"], "Ä"),
+    (&["AE"], "Æ"),
+    (&["C"], "ÇĆĈĊČ"),
+    (&["D"], "ÐĎ"),
+    (&["E"], "ÈÉÊËĒĔĖĘĚ"),
+    (&["G"], "ĜĞĠĢ"),
+    (&["H"], "ĤĦ"),
+    (&["I"], "ÌÍÎÏĨĪĬĮİ"),
+    (&["IJ"], "Ĳ"),
+    (&["J"], "Ĵ"),
+    (&["K"], "Ķ"),
+    (&["L"], "ĹĻĽĿŁ"),
+    (&["N", "NXX"], "Ñ"),
+    (&["N"], "ŃŅŇŊ"),
+    (&["O"], "ÒÓÔÕŌŎŐ"),
+    (&["OE", "O"], "Ö"),
+    (&["OE"], "ØŒ"),
+    (&["R"], "ŔŖŘ"),
+    (&["S"], "ŚŜŞŠ"),
+    (&["SS"], "ẞ"),
+    (&["T"], "ŢŤŦ"),
+    (&["TH"], "Þ"),
+    (&["U"], "ÙÚÛŨŪŬŮŰŲ"),
+    (&["UE", "UXX", "U"], "Ü"),
+    (&["W"], "Ŵ"),
+    (&["Y"], "ÝŶŸ"),
+    (&["Z"], "ŹŻŽ"),
 ];
+
+/// A letter without a mark stands for itself.
+#[rustfmt::skip]
+const BASIC: [[&str; 1]; 26] = [
+    ["A"], ["B"], ["C"], ["D"], ["E"], ["F"], ["G"], ["H"], ["I"], ["J"], ["K"], ["L"], ["M"],
+    ["N"], ["O"], ["P"], ["Q"], ["R"], ["S"], ["T"], ["U"], ["V"], ["W"], ["X"], ["Y"], ["Z"],
+];
+
+/// One place of a name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sign {
+    /// A letter, and how the zone may spell it; the first spelling is the one to write.
+    Letter(&'static [&'static str]),
+    /// What separates components.
+    Separator,
+}
 
 /// A name as the zone spells it: A to Z with `<` between components. `None` when it holds a letter outside the table,
 /// or a digit, which no name may have.
 #[must_use]
 pub fn transliterate(name: &str) -> Option<String> {
-    let mut out = String::new();
+    let spelled = signs(name)?.into_iter().map(|sign| match sign {
+        Sign::Letter(spellings) => spellings.first().copied().unwrap_or_default(),
+        Sign::Separator => "<",
+    });
+    Some(spelled.collect())
+}
+
+/// A name, place by place.
+pub(super) fn signs(name: &str) -> Option<Vec<Sign>> {
+    let mut out: Vec<Sign> = Vec::new();
     for character in name.chars().flat_map(char::to_uppercase) {
         match character {
-            'A'..='Z' => out.push(character),
             // A letter typed as base and combining mark means the composed letter.
-            '\u{30A}' if out.ends_with('A') => out.push('A'),
-            '\u{308}' if out.ends_with(['A', 'O', 'U']) => out.push('E'),
-            '\u{300}'..='\u{36F}' => {}
-            '<' | '-' | ',' | '\u{2010}'..='\u{2015}' => out.push('<'),
-            _ if character.is_whitespace() => out.push('<'),
+            '\u{300}'..='\u{36F}' => {
+                if let Some(last) = out.last_mut()
+                    && let Some(letter) = composed(*last, character)
+                {
+                    *last = letter;
+                }
+            }
+            '<' | '-' | ',' | '\u{2010}'..='\u{2015}' => out.push(Sign::Separator),
+            _ if character.is_whitespace() => out.push(Sign::Separator),
             '\u{2018}' | '\u{2019}' | '\u{2BC}' | '\u{B4}' => {}
             _ if character.is_ascii_punctuation() => {}
-            _ => out.push_str(spelling(character)?),
+            _ => out.push(Sign::Letter(spellings(character)?)),
         }
     }
     Some(out)
 }
 
-fn spelling(letter: char) -> Option<&'static str> {
-    SPELLINGS.iter().find(|(_, letters)| letters.contains(letter)).map(|(spelling, _)| *spelling)
+/// The composed letters that are not spelled as their base; any other mark changes nothing.
+fn composed(base: Sign, mark: char) -> Option<Sign> {
+    let Sign::Letter([letter]) = base else { return None };
+    let composed = match (*letter, mark) {
+        ("A", '\u{30A}') => 'Å',
+        ("A", '\u{308}') => 'Ä',
+        ("O", '\u{308}') => 'Ö',
+        ("U", '\u{308}') => 'Ü',
+        ("N", '\u{303}') => 'Ñ',
+        _ => return None,
+    };
+    spellings(composed).map(Sign::Letter)
+}
+
+fn spellings(letter: char) -> Option<&'static [&'static str]> {
+    match u32::from(letter).checked_sub(u32::from('A')).and_then(|index| BASIC.get(usize::try_from(index).ok()?)) {
+        Some(basic) => Some(basic),
+        None => SPELLINGS.iter().find(|(_, letters)| letters.contains(letter)).map(|(spellings, _)| *spellings),
+    }
 }
 
 #[cfg(test)]

@@ -7,7 +7,8 @@ use crate::encoding::Redacted;
 
 use super::check_digit::{CheckDigits, check_digit};
 use super::date::MrzDate;
-use super::error::MrzError;
+use super::document_class::DocumentClass;
+use super::error::{Field, MrzError};
 use super::format::{Format, Layout};
 use super::name::Names;
 use super::state::StateCode;
@@ -111,6 +112,26 @@ impl Mrz {
         (0..self.format.line_count()).map(|line| part(zone, line * length..(line + 1) * length).to_owned()).collect()
     }
 
+    /// The fields that hold what their table does not allow, whatever their check digits say (Doc 9303-4 to -7, 4.2.2):
+    /// another first letter, State codes that are not letters, no name, another sex, days that are in no calendar.
+    #[must_use]
+    pub fn malformed(&self) -> Vec<Field> {
+        let letters = |state: StateCode| StateCode::parse(state.as_str()).is_some();
+        [
+            (Field::DocumentCode, self.document_class() != DocumentClass::Unknown),
+            (Field::Issuer, letters(self.issuer)),
+            (Field::Name, !self.names.primary.reveal().is_empty()),
+            (Field::Nationality, letters(self.nationality)),
+            (Field::BirthDate, self.birth_date.may_be_birth()),
+            (Field::Sex, !matches!(self.sex, Sex::Other(_))),
+            (Field::ExpiryDate, self.expiry_date.may_be_expiry()),
+        ]
+        .into_iter()
+        .filter(|(_, well_formed)| !well_formed)
+        .map(|(field, _)| field)
+        .collect()
+    }
+
     /// All lines in one piece, as DG1 holds them.
     #[must_use]
     pub fn characters(&self) -> &[u8] {
@@ -201,11 +222,11 @@ impl<'a> Fields<'a> {
         let field = self.at(self.layout.number.clone());
         let place = self.layout.number_check;
         let optional = self.at(self.layout.optional.clone());
-        let (rest, after) = optional.split_once('<').unwrap_or((optional, ""));
-        let split = rest.split_at_checked(rest.len().saturating_sub(1));
         if self.format.allows_long_numbers()
             && self.character(place) == '<'
-            && let Some((more, check)) = split
+            && field.bytes().any(|byte| byte != b'<')
+            && let Some((rest, after)) = optional.split_once('<')
+            && let Some((more, check)) = rest.split_at_checked(rest.len().saturating_sub(1))
             && !more.is_empty()
             && check.bytes().all(|byte| byte.is_ascii_digit())
         {

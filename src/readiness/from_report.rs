@@ -5,7 +5,7 @@ use super::facts::{
     Variant,
 };
 use crate::encoding::{Date, Redacted};
-use crate::mrz::Mrz;
+use crate::mrz::{DocumentClass, Mrz};
 use crate::verification::{Assurance, AuthenticDates, CheckId, CheckStatus, Group, Report};
 
 impl Facts {
@@ -25,23 +25,22 @@ impl Facts {
             variant: Variant::Unknown,
             date_of_birth: born.map(Redacted::new),
             // A date nobody can read is no validity.
-            expiry: mrz.expiry_date.expiry().unwrap_or_else(|_| today.plus_days(-1)),
+            expiry: mrz.expiry_date.expiry(today).unwrap_or_else(|_| today.plus_days(-1)),
         };
         Some(Self::of_document(report.evaluated_at, born.unwrap_or(today), document, chip(report)))
     }
 }
 
-/// The first letter decides, the second is a hint (Doc 9303-4, 4.2.2.2).
+/// The first letter decides; the second one where the standard has given it a meaning (Doc 9303-4, 4.4).
 fn document_type(mrz: &Mrz) -> DocumentType {
-    match mrz.document_code.as_bytes() {
-        [b'P'] | [b'P', b'P'] => DocumentType::Ordinary,
-        [b'P', b'E'] => DocumentType::Provisional,
-        [b'P', b'D'] => DocumentType::Diplomatic,
-        [b'P', b'O' | b'S'] => DocumentType::Service,
-        [b'P', b'R'] => DocumentType::Refugee,
-        [b'P', b'T'] => DocumentType::Alien,
-        [b'P', _] => DocumentType::Ordinary,
-        [b'I' | b'A' | b'C', ..] => DocumentType::IdCard,
+    match mrz.document_class() {
+        DocumentClass::Passport | DocumentClass::OrdinaryPassport => DocumentType::Ordinary,
+        DocumentClass::EmergencyPassport | DocumentClass::EmergencySheet => DocumentType::Provisional,
+        DocumentClass::DiplomaticPassport => DocumentType::Diplomatic,
+        DocumentClass::OfficialPassport => DocumentType::Service,
+        DocumentClass::RefugeePassport => DocumentType::Refugee,
+        DocumentClass::AlienPassport => DocumentType::Alien,
+        DocumentClass::IdentityCard => DocumentType::IdCard,
         _ => DocumentType::Other,
     }
 }

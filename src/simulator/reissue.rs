@@ -24,9 +24,10 @@ impl Specimen {
     /// issuer. EF.COM lists what is there; a portrait is added where DG2 is missing, since no document is without.
     pub fn reissued_from_folder(folder: &Path) -> Result<Self, SpecimenError> {
         let original = Self::from_folder(folder)?;
-        let expires = original.mrz.expiry_date.expiry().map_err(|_| MrzError::Field(Field::ExpiryDate))?;
-        let issued = expires.minus_months(MONTHS_VALID);
         let mut profile = Profile::parse(built_in(SIGNED_LIKE).ok_or(SpecimenError::UnknownProfile)?)?;
+        let expires = original.mrz.expiry_date.expiry(profile.document.issued);
+        let expires = expires.map_err(|_| MrzError::Field(Field::ExpiryDate))?;
+        let issued = expires.minus_months(MONTHS_VALID);
         profile.document.code.clone_from(&original.mrz.document_code);
         original.mrz.issuer.as_str().clone_into(&mut profile.document.issuing_state);
         profile.document.issued = issued;

@@ -90,7 +90,7 @@ impl AuthenticDocument {
     /// The last day of validity.
     #[must_use]
     pub fn expiry_date(&self) -> Option<Date> {
-        self.mrz.expiry_date.expiry().ok()
+        self.mrz.expiry_date.expiry(self.today).ok()
     }
 
     /// The date of issue, where DG12 gives it.
