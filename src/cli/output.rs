@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal, Write};
 
 use super::arguments::{ColorArgument, GlobalArguments, RedactionArgument};
 use super::locale::{Language, Texts};
+use crate::encoding::DocText;
 
 /// What colour says besides the sign and the word, which always say it too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,18 +118,9 @@ fn language_of_the_environment() -> Language {
     if danish { Language::Danish } else { Language::English }
 }
 
-/// Text from a document or certificate, safe for a terminal: control and direction characters become `\u{…}`
-/// (RELIABILITY R8).
+/// Text from a document or certificate, safe for a terminal (RELIABILITY R8).
 pub(super) fn printable(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => {
-                c.escape_unicode().to_string()
-            }
-            c if c.is_control() => c.escape_unicode().to_string(),
-            c => c.to_string(),
-        })
-        .collect()
+    DocText::new(text).to_string()
 }
 
 #[cfg(test)]
