@@ -4,7 +4,7 @@
 use crate::encoding::{PartialDate, Reader, Redacted, Tag, Tlv, ber_tlv};
 
 use super::error::{Counted, LdsError};
-use super::local_time::{LocalTime, date_to_ascii, read_date};
+use super::local_time::{LocalTime, date_to_ascii, is_without_year, read_date};
 
 /// Data objects in one template. DG11 has thirteen kinds, of which only other names repeat, at most 255 times (one
 /// octet counts them).
@@ -21,6 +21,12 @@ pub struct UnknownObject {
     pub tag: Tag,
     /// Its value.
     pub value: Redacted<Vec<u8>>,
+}
+
+impl UnknownObject {
+    pub(super) fn encode(&self) -> Vec<u8> {
+        ber_tlv::encode(self.tag, self.value.reveal())
+    }
 }
 
 /// Where a file departs from the standard without becoming unreadable.
@@ -91,7 +97,12 @@ pub(super) struct Details<'a> {
 impl<'a> Details<'a> {
     /// Opens the template that fills the file.
     pub(super) fn open(file: &'a [u8], tag: Tag) -> Result<Self, LdsError> {
-        let mut reader = Reader::sole(file, tag)?.reader();
+        Self::inside(&Reader::sole(file, tag)?)
+    }
+
+    /// Opens a template.
+    pub(super) fn inside(template: &Tlv<'a>) -> Result<Self, LdsError> {
+        let mut reader = template.reader();
         let mut objects = Vec::new();
         while let Some(object) = reader.next_object()? {
             if objects.len() >= MAX_OBJECTS {
@@ -140,11 +151,12 @@ impl<'a> Details<'a> {
         self.take(tag).map(|object| Redacted::new(object.value.to_vec()))
     }
 
-    /// A date in ASCII or BCD. An impossible one is noted and left out.
+    /// A date in ASCII or BCD. An impossible one is noted and left out, one without a year (Doc 9303-10, 4.7.11.1, note) is
+    /// left out.
     pub(super) fn date(&mut self, tag: Tag) -> Option<PartialDate> {
         let object = self.take(tag)?;
         let date = read_date(object.value).ok();
-        if date.is_none() && !object.value.is_empty() {
+        if date.is_none() && !object.value.is_empty() && !is_without_year(object.value) {
             self.note(tag, DeviationKind::NotADate);
         }
         date

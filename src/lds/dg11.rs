@@ -81,6 +81,23 @@ impl Dg11 {
         Ok(dg11)
     }
 
+    /// Every text in it.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        let single = [
+            &self.name,
+            &self.personal_number,
+            &self.birth_place,
+            &self.address,
+            &self.telephone,
+            &self.profession,
+            &self.title,
+            &self.summary,
+            &self.other_documents,
+            &self.custody,
+        ];
+        single.into_iter().flatten().chain(&self.other_names).map(|text| text.reveal().as_str())
+    }
+
     /// Writes the file, with dates in ASCII and the elements in the order of Table 71.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {

@@ -67,6 +67,13 @@ impl Dg12 {
         Ok(dg12)
     }
 
+    /// Every text in it.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        let single =
+            [&self.issuing_authority, &self.endorsements, &self.tax_or_exit_requirements, &self.personalization_system];
+        single.into_iter().flatten().chain(&self.other_persons).map(|text| text.reveal().as_str())
+    }
+
     /// Writes the file, with dates in ASCII and the elements in the order of Table 73.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {

@@ -68,9 +68,7 @@ impl EfAtrInfo {
             let lengths = [command, response].map(|length| der::unsigned(&length.to_be_bytes()));
             out.extend(ber_tlv::encode_all(EXTENDED_LENGTH, &lengths));
         }
-        for object in &self.unknown {
-            out.extend(ber_tlv::encode(object.tag, object.value.reveal()));
-        }
+        out.extend(self.unknown.iter().flat_map(UnknownObject::encode));
         out
     }
 
@@ -94,8 +92,17 @@ fn read_extended_length(object: &Tlv<'_>) -> Result<ExtendedLength, LdsError> {
 /// EF.DIR.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct EfDir {
-    /// The application identifiers, in the order listed.
-    pub applications: Vec<Vec<u8>>,
+    /// The applications, in the order listed.
+    pub applications: Vec<Application>,
+}
+
+/// An application template.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Application {
+    /// The application identifier.
+    pub aid: Vec<u8>,
+    /// What else is said of it, a label for one.
+    pub unknown: Vec<UnknownObject>,
 }
 
 impl EfDir {
@@ -107,10 +114,16 @@ impl EfDir {
             if applications.len() >= MAX_OBJECTS {
                 return Err(LdsError::TooMany { what: Counted::DataObjects, limit: MAX_OBJECTS });
             }
-            let template = reader.expect(APPLICATION)?;
-            if let Some(aid) = template.reader().optional(AID)? {
-                applications.push(aid.value.to_vec());
+            let mut template = reader.expect(APPLICATION)?.reader();
+            let Some(aid) = template.optional(AID)? else { continue };
+            let mut unknown = Vec::new();
+            while let Some(object) = template.next_object()? {
+                if unknown.len() >= MAX_OBJECTS {
+                    return Err(LdsError::TooMany { what: Counted::DataObjects, limit: MAX_OBJECTS });
+                }
+                unknown.push(UnknownObject { tag: object.tag, value: object.value.to_vec().into() });
             }
+            applications.push(Application { aid: aid.value.to_vec(), unknown });
         }
         Ok(Self { applications })
     }
@@ -118,7 +131,11 @@ impl EfDir {
     /// Writes the file.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
-        let template = |aid: &Vec<u8>| ber_tlv::encode_all(APPLICATION, &[ber_tlv::encode(AID, aid)]);
+        let template = |application: &Application| {
+            let mut objects = vec![ber_tlv::encode(AID, &application.aid)];
+            objects.extend(application.unknown.iter().map(UnknownObject::encode));
+            ber_tlv::encode_all(APPLICATION, &objects)
+        };
         self.applications.iter().flat_map(template).collect()
     }
 }
@@ -141,7 +158,7 @@ mod tests {
     fn the_directory_of_doc_9303_10_table_31_reads() {
         let file = hex::decode("61094F07A000000247100161094F07A0000002472001").unwrap();
         let directory = EfDir::parse(&file).unwrap();
-        assert_eq!(directory.applications[0], [0xA0, 0, 0, 2, 0x47, 0x10, 0x01]);
+        assert_eq!(directory.applications[0].aid, [0xA0, 0, 0, 2, 0x47, 0x10, 0x01]);
         assert_eq!(directory.encode(), file);
     }
 }

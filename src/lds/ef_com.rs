@@ -10,7 +10,7 @@
 
 use crate::encoding::{Reader, Tag, Tlv, ber_tlv};
 
-use super::details::{MAX_OBJECTS, read_tag_list};
+use super::details::{MAX_OBJECTS, UnknownObject, read_tag_list};
 use super::error::{Counted, LdsError};
 use super::file::DataGroup;
 
@@ -29,6 +29,8 @@ pub struct EfCom {
     pub data_groups: Vec<DataGroup>,
     /// Listed tags that belong to no data group.
     pub unknown_tags: Vec<Tag>,
+    /// Other objects.
+    pub unknown: Vec<UnknownObject>,
 }
 
 impl EfCom {
@@ -40,6 +42,7 @@ impl EfCom {
             unicode_version: "040000".to_owned(),
             data_groups,
             unknown_tags: Vec::new(),
+            unknown: Vec::new(),
         }
     }
 
@@ -47,17 +50,16 @@ impl EfCom {
     pub fn parse(file: &[u8]) -> Result<Self, LdsError> {
         let mut reader = Reader::sole(file, Tag::new(0x60))?.reader();
         let (mut lds_version, mut unicode_version, mut tags) = (None, None, None);
-        let mut objects = 0_usize;
+        let mut unknown = Vec::new();
         while let Some(object) = reader.next_object()? {
-            objects = objects.saturating_add(1);
-            if objects > MAX_OBJECTS {
-                return Err(LdsError::TooMany { what: Counted::DataObjects, limit: MAX_OBJECTS });
-            }
             match object.tag {
                 LDS_VERSION => lds_version = Some(digits(&object)?),
                 UNICODE_VERSION => unicode_version = Some(digits(&object)?),
                 TAG_LIST => tags = Some(read_tag_list(&object)?),
-                _ => {}
+                tag if unknown.len() < MAX_OBJECTS => {
+                    unknown.push(UnknownObject { tag, value: object.value.to_vec().into() });
+                }
+                _ => return Err(LdsError::TooMany { what: Counted::DataObjects, limit: MAX_OBJECTS }),
             }
         }
         let tags = tags.ok_or(LdsError::Missing(TAG_LIST))?;
@@ -66,6 +68,7 @@ impl EfCom {
             unicode_version: unicode_version.ok_or(LdsError::Missing(UNICODE_VERSION))?,
             data_groups: tags.iter().copied().filter_map(DataGroup::from_tag).collect(),
             unknown_tags: tags.into_iter().filter(|tag| DataGroup::from_tag(*tag).is_none()).collect(),
+            unknown,
         })
     }
 
@@ -74,14 +77,13 @@ impl EfCom {
     pub fn encode(&self) -> Vec<u8> {
         let listed = self.data_groups.iter().map(|group| group.tag()).chain(self.unknown_tags.iter().copied());
         let tags: Vec<u8> = listed.flat_map(Tag::octets).collect();
-        ber_tlv::encode_all(
-            Tag::new(0x60),
-            &[
-                ber_tlv::encode(LDS_VERSION, self.lds_version.as_bytes()),
-                ber_tlv::encode(UNICODE_VERSION, self.unicode_version.as_bytes()),
-                ber_tlv::encode(TAG_LIST, &tags),
-            ],
-        )
+        let mut objects = vec![
+            ber_tlv::encode(LDS_VERSION, self.lds_version.as_bytes()),
+            ber_tlv::encode(UNICODE_VERSION, self.unicode_version.as_bytes()),
+            ber_tlv::encode(TAG_LIST, &tags),
+        ];
+        objects.extend(self.unknown.iter().map(UnknownObject::encode));
+        ber_tlv::encode_all(Tag::new(0x60), &objects)
     }
 }
 
@@ -109,7 +111,11 @@ mod tests {
 
     #[test]
     fn a_tag_that_is_no_data_group_is_kept() {
-        let com = EfCom { unknown_tags: vec![Tag::new(0x77), Tag::new(0x5F1F)], ..EfCom::new(vec![DataGroup::DG1]) };
+        let com = EfCom {
+            unknown_tags: vec![Tag::new(0x77), Tag::new(0x5F1F)],
+            unknown: vec![UnknownObject { tag: Tag::new(0x53), value: vec![1, 2].into() }],
+            ..EfCom::new(vec![DataGroup::DG1])
+        };
         assert_eq!(EfCom::parse(&com.encode()), Ok(com));
     }
 

@@ -58,4 +58,10 @@ pub enum Counted {
     /// Biometric information templates, or faces in one record.
     #[error("faces")]
     Faces,
+    /// Displayed portraits or signatures.
+    #[error("displayed images")]
+    Images,
+    /// Persons to notify.
+    #[error("persons to notify")]
+    Persons,
 }

@@ -59,6 +59,11 @@ pub(super) fn read_date(octets: &[u8]) -> Result<PartialDate, DateError> {
     PartialDate::from_ascii_or_bcd(&ascii_digits(octets, 8)?)
 }
 
+/// Whether these are the digits of a date whose century and year are unknown: zeros or fillers.
+pub(super) fn is_without_year(octets: &[u8]) -> bool {
+    ascii_digits(octets, 8).is_ok_and(|digits| digits.starts_with(b"0000"))
+}
+
 fn ascii_digits(octets: &[u8], count: usize) -> Result<Vec<u8>, DateError> {
     let digits: Vec<u8> = if octets.len() == count {
         octets.iter().map(|octet| if *octet == b'<' { b'0' } else { *octet }).collect()

@@ -10,7 +10,9 @@ mod dg11;
 mod dg12;
 mod dg14;
 mod dg15;
+mod dg16;
 mod dg2;
+mod displayed;
 mod ef_atr_info;
 mod ef_card_access;
 mod ef_card_security;
@@ -20,6 +22,7 @@ mod ef_sod;
 mod error;
 mod file;
 mod local_time;
+mod opaque;
 
 pub use crate::protocols::security_infos::{SecurityInfo, SecurityInfoKind, SecurityInfos};
 pub use biometrics::{BiometricHeader, FaceImage, ImageFormat};
@@ -30,7 +33,9 @@ pub use dg11::Dg11;
 pub use dg12::Dg12;
 pub use dg14::Dg14;
 pub use dg15::Dg15;
-pub use ef_atr_info::{EfAtrInfo, EfDir, ExtendedLength};
+pub use dg16::{Dg16, PersonToNotify};
+pub use displayed::{Displayed, DisplayedImage, DisplayedImages};
+pub use ef_atr_info::{Application, EfAtrInfo, EfDir, ExtendedLength};
 pub use ef_card_access::EfCardAccess;
 pub use ef_card_security::{CardSecurityError, EfCardSecurity, SECURITY_OBJECT};
 pub use ef_com::EfCom;
@@ -42,6 +47,7 @@ pub use ef_sod::{
 pub use error::{Counted, LdsError};
 pub use file::{DataGroup, FileId, Location, UnknownFile};
 pub use local_time::LocalTime;
+pub use opaque::OpaqueDataGroup;
 
 #[cfg(test)]
 mod tests;

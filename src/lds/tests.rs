@@ -69,13 +69,22 @@ fn a_date_of_issue_in_bcd_or_ascii_is_read_and_an_impossible_one_noted() {
         (b"20230229", None),
         (b"2024-2-29", None),
         (&[0x20, 0x24, 0x0A, 0x29], None),
-        (b"00000000", None),
     ] {
         let file = ber_tlv::encode_all(Tag::new(0x6C), &[ber_tlv::encode(Tag::new(0x5F26), octets)]);
         let dg12 = Dg12::parse(&file).unwrap();
         assert_eq!(dg12.issue_date.map(|date| date.to_string()).as_deref(), issued);
         let expected = Deviation { tag: Tag::new(0x5F26), kind: DeviationKind::NotADate };
         assert_eq!(dg12.deviations, if issued.is_some() { vec![] } else { vec![expected] });
+    }
+}
+
+/// Doc 9303-10, 4.7.11.1, note.
+#[test]
+fn a_date_without_year_is_no_date_and_no_deviation() {
+    for octets in [&b"00000000"[..], b"00000812", b"<<<<<<<<", &[0, 0, 0x08, 0x12]] {
+        let file = ber_tlv::encode_all(Tag::new(0x6B), &[ber_tlv::encode(Tag::new(0x5F2B), octets)]);
+        let dg11 = Dg11::parse(&file).unwrap();
+        assert_eq!((dg11.birth_date, dg11.deviations), (None, vec![]), "{octets:?}");
     }
 }
 
@@ -131,7 +140,37 @@ fn any_date() -> impl Strategy<Value = Option<PartialDate>> {
     }))
 }
 
+prop_compose! {
+    fn any_person()(name in any_text(), telephone in any_text(), address in any_text(), recorded in any_date(), more in prop::collection::vec(any::<u8>(), 0..9)) -> PersonToNotify {
+        let unknown = UnknownObject { tag: Tag::new(0x5F7A), value: more.into() };
+        PersonToNotify { recorded, name, telephone, address, unknown: vec![unknown] }
+    }
+}
+
 proptest! {
+    #[test]
+    fn whole_details_read_back(texts in prop::collection::vec(any_text(), 14), octets in prop::option::of(prop::collection::vec(any::<u8>(), 0..40).prop_map(Redacted::new)), date in any_date(), hour in 0u8..24) {
+        let text = |at: usize| texts[at].clone();
+        let dg11 = Dg11 {
+            name: text(0), personal_number: text(1), birth_date: date.map(Redacted::new), birth_place: text(2), address: text(3),
+            telephone: text(4), profession: text(5), title: text(6), summary: text(7), proof_of_citizenship: octets.clone(),
+            other_documents: text(8), custody: text(9), other_names: text(10).into_iter().collect(), ..Dg11::default()
+        };
+        prop_assert_eq!(Dg11::parse(&dg11.encode()), Ok(dg11));
+        let dg12 = Dg12 {
+            issuing_authority: text(0), issue_date: date, other_persons: text(1).into_iter().collect(), endorsements: text(2),
+            tax_or_exit_requirements: text(3), front_image: octets.clone(), rear_image: octets, personalization_system: text(4),
+            personalization_time: date.map(|date| LocalTime { date, hour, minute: 59, second: 0 }), ..Dg12::default()
+        };
+        prop_assert_eq!(Dg12::parse(&dg12.encode()), Ok(dg12));
+    }
+
+    #[test]
+    fn persons_to_notify_read_back(persons in prop::collection::vec(any_person(), 0..15)) {
+        let dg16 = Dg16 { persons, ..Dg16::default() };
+        prop_assert_eq!(Dg16::parse(&dg16.encode()), Ok(dg16));
+    }
+
     #[test]
     fn details_read_back(name in any_text(), others in prop::collection::vec("[A-Z<]{1,9}".prop_map(Redacted::new), 0..4), issue_date in any_date(), text in any_text()) {
         let dg11 = Dg11 { name: name.clone(), other_names: others.clone(), birth_date: issue_date.map(Redacted::new), custody: text.clone(), ..Dg11::default() };
@@ -149,7 +188,7 @@ proptest! {
 
     #[test]
     fn arbitrary_files_never_panic(content in prop::collection::vec(any::<u8>(), 0..200)) {
-        for tag in [0x60, 0x61, 0x75, 0x6B, 0x6C, 0x6E, 0x6F, 0x31] {
+        for tag in [0x60, 0x61, 0x75, 0x6B, 0x6C, 0x6E, 0x6F, 0x70, 0x31] {
             parse_everything(&ber_tlv::encode(Tag::new(tag), &content));
         }
         let template = ber_tlv::encode(Tag::new(0x7F60), &[&[0xA1, 0][..], &content].concat());
@@ -174,6 +213,12 @@ proptest! {
 
 fn parse_everything(file: &[u8]) {
     let _ = (EfCom::parse(file), Dg1::parse(file), Dg2::parse(file), Dg11::parse(file), Dg12::parse(file));
-    let _ =
-        (Dg14::parse(file), Dg15::parse(file), EfCardAccess::parse(file), EfAtrInfo::parse(file), EfDir::parse(file));
+    let _ = (
+        Dg14::parse(file),
+        Dg15::parse(file),
+        Dg16::parse(file),
+        EfCardAccess::parse(file),
+        EfAtrInfo::parse(file),
+        EfDir::parse(file),
+    );
 }
