@@ -96,10 +96,18 @@ codes! {
     CmsBerIndefinite = "cms.ber_indefinite",
     /// A security object of a content type older than the standard's.
     CmsLegacyOid = "cms.legacy_oid",
+    /// A signed text holds what cannot be shown as it stands, or more than can be shown.
+    DataTextSanitised = "data.text_sanitised",
     /// A signed defect list names this signer, and was taken into account.
     DefectApplied = "defect.applied",
     /// A defect list that nobody vouched for signed.
     DefectListRefused = "defect.list_refused",
+    /// The signed machine readable zone holds characters it cannot have.
+    Dg1Charset = "dg1.charset",
+    /// The signed machine readable zone has a check digit that does not fit.
+    Dg1CheckDigit = "dg1.check_digit",
+    /// The signed machine readable zone leaves part of the date of birth open.
+    Dg1PartialDate = "dg1.partial_date",
     /// The document has expired.
     DocExpired = "doc.expired",
     /// Bytes after a file's end, ignored.
@@ -130,6 +138,8 @@ codes! {
     MrzMismatch = "mrz.mismatch",
     /// The printed lines were not given, so nothing was compared.
     MrzNotCompared = "mrz.not_compared",
+    /// Only the optional data differ between the printed lines and the chip.
+    MrzOptionalDiffers = "mrz.optional_differs",
     /// PACE: a public key that is no valid one.
     PacePointInvalid = "pace.point_invalid",
     /// PACE: our own public key came back.

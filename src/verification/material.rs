@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::policy::Policy;
 use crate::encoding::Timestamp;
 use crate::inspection::Evidence;
-use crate::lds::{DataGroup, Dg1, Dg2, Dg11, Dg12, Dg14, FileId, LdsError};
+use crate::lds::{DataGroup, Dg1, Dg2, Dg11, Dg12, Dg14, Dg16, FileId, LdsError};
 use crate::mrz::Mrz;
 use crate::trust::passive_authentication::{SodOutcome, verify_sod};
 use crate::trust::{Authentic, CardSecurityOutcome, TrustSnapshot, verify_card_security_of};
@@ -69,6 +69,10 @@ impl<'a> Material<'a> {
 
     pub(super) fn dg14(&self) -> Option<Result<Authentic<Dg14>, LdsError>> {
         self.parsed(DataGroup::DG14, |bytes| Dg14::parse(bytes))
+    }
+
+    pub(super) fn dg16(&self) -> Option<Result<Authentic<Dg16>, LdsError>> {
+        self.parsed(DataGroup::DG16, |bytes| Dg16::parse(bytes))
     }
 
     /// The machine readable zone a State signed.

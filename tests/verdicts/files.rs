@@ -1,9 +1,11 @@
 //! EF.COM and the data groups: what was signed, what is there, and what it looks like.
 
+use paskontrol::encoding::Redacted;
 use paskontrol::inspection::FileRecord;
-use paskontrol::lds::{DataGroup, FileId};
+use paskontrol::lds::{DataGroup, Dg11, Dg12, FileId};
 
 use super::document::{Document, passport};
+use super::holder::with_digits;
 
 claims! {
     a_changed_photo_is_not_shown:
@@ -42,6 +44,22 @@ claims! {
         LdsDgNonconformant in LdsStructure is Failed at A1 Hidden
         => passport().file(DataGroup::DG1, vec![0x61, 3, 0x5F, 0x1F, 0]).signed(|_| ());
 
+    a_signed_zone_with_a_wrong_check_digit_leaves_it_open:
+        Dg1CheckDigit in LdsStructure is Undetermined at A3 Shown with MrzNotCompared
+        => signed_zone(|zone| zone[87] = if zone[87] == b'0' { b'1' } else { b'0' });
+    a_signed_zone_with_other_characters_is_shown_nowhere:
+        Dg1Charset in LdsStructure is Undetermined at A1 Hidden
+        => signed_zone(|zone| zone[5..13].copy_from_slice(b"<script>"));
+    a_signed_zone_without_the_day_of_birth_is_named:
+        Dg1PartialDate in LdsStructure is Passed at A3 Shown with MrzNotCompared
+        => signed_zone(|zone| with_digits(zone, |zone| zone[61..63].copy_from_slice(b"<<")));
+    texts_that_would_steer_the_screen_are_named:
+        DataTextSanitised in LdsStructure is Passed at A3 Shown
+        => passport().file(DataGroup::DG12, hostile_details()).signed(|_| ());
+    texts_longer_than_any_field_are_named:
+        DataTextSanitised in LdsStructure is Passed at A3 Shown
+        => passport().file(DataGroup::DG11, long_details()).signed(|_| ());
+
     ef_com_that_hides_the_chip_s_key_is_caught:
         LdsComSodMismatch in LdsComMatchesSod is Failed at A3 Shown
         => passport().announcing(vec![DataGroup::DG1, DataGroup::DG2]);
@@ -51,6 +69,26 @@ claims! {
     ef_com_that_breaks_off_is_refused:
         LdsComMalformed in LdsComMatchesSod is Failed at A3 Shown
         => passport().record(FileId::EfCom, FileRecord::Unreadable);
+}
+
+/// Signed, and never compared with the page.
+fn signed_zone(change: impl FnOnce(&mut Vec<u8>)) -> Document {
+    let document = passport();
+    let file = document.content(DataGroup::DG1);
+    let (header, zone) = file.split_at(file.len() - 88);
+    let mut zone = zone.to_vec();
+    change(&mut zone);
+    let file = [header, &zone].concat();
+    document.with(|document| document.evidence.printed_mrz = None).file(DataGroup::DG1, file).signed(|_| ())
+}
+
+fn hostile_details() -> Vec<u8> {
+    let endorsements = Some(Redacted::new("\u{1b}[2J\u{202e}=cmd|' /C calc'!A0\0".to_owned()));
+    Dg12 { endorsements, ..Dg12::default() }.encode()
+}
+
+fn long_details() -> Vec<u8> {
+    Dg11 { custody: Some(Redacted::new("x".repeat(60 * 1024))), ..Dg11::default() }.encode()
 }
 
 fn refused() -> FileRecord {

@@ -1,5 +1,7 @@
 //! The printed page, its dates, and how the chip was opened.
 
+use paskontrol::mrz::check_digit;
+
 use super::document::{Document, passport, read};
 
 claims! {
@@ -9,6 +11,9 @@ claims! {
     another_name_on_the_page_is_another_document:
         MrzMismatch in HolderMrzMatchesChip is Failed at A3 Shown
         => printed(|zone| zone[5] = b'X');
+    other_optional_data_on_the_page_leave_it_open:
+        MrzOptionalDiffers in HolderMrzMatchesChip is Undetermined at A3 Shown
+        => printed(|zone| with_digits(zone, |zone| zone[72..74].copy_from_slice(b"X1")));
     a_page_nobody_typed_is_not_compared:
         MrzNotCompared in HolderMrzMatchesChip is NotSupported at A3 Shown
         => passport().with(|document| document.evidence.printed_mrz = None);
@@ -18,6 +23,15 @@ claims! {
     a_chip_without_lock_is_named:
         AccessNotProtected in AccessBac is NotSupported at A3 Shown
         => read("no-access-control");
+}
+
+/// The zone of a passport with all its check digits computed again.
+pub fn with_digits(zone: &mut Vec<u8>, change: impl FnOnce(&mut Vec<u8>)) {
+    change(zone);
+    for (covered, place) in [(44..53, 53), (57..63, 63), (65..71, 71), (72..86, 86)] {
+        zone[place] = check_digit(&zone[covered]).unwrap();
+    }
+    zone[87] = check_digit(&[&zone[44..54], &zone[57..64], &zone[65..87]].concat()).unwrap();
 }
 
 fn printed(change: impl FnOnce(&mut Vec<u8>)) -> Document {

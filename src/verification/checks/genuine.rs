@@ -1,8 +1,8 @@
 //! Whether a State signed these data: passive authentication, question by question (Doc 9303-11, 5.1).
 
 use crate::inspection::FileRecord;
-use crate::lds::{DataGroup, FileId, SecurityObjectError, SodError};
-use crate::mrz::StateCode;
+use crate::lds::{DataGroup, FileId, LdsError, SecurityObjectError, SodError};
+use crate::mrz::{MrzError, StateCode};
 use crate::pki::{AlgorithmError, KeyError, SignatureError};
 use crate::trust::passive_authentication::{HashNotCompared, SodOutcome};
 use crate::trust::{
@@ -208,8 +208,15 @@ fn names(groups: &[DataGroup]) -> String {
 /// could speak for any.
 fn issuer_matches(material: &Material<'_>, sod: &SodOutcome) -> Option<Check> {
     let signer = sod.document_signer.as_ref()?;
-    let Ok(dg1) = material.dg1()? else {
-        return Some(Check::new(CheckId::PaIssuerMatches, CheckStatus::Undetermined).because(Code::LdsDgNonconformant));
+    let dg1 = match material.dg1()? {
+        Ok(dg1) => dg1,
+        Err(error) => {
+            let code = match error {
+                LdsError::Mrz(MrzError::Character { .. }) => Code::Dg1Charset,
+                _ => Code::LdsDgNonconformant,
+            };
+            return Some(Check::new(CheckId::PaIssuerMatches, CheckStatus::Undetermined).because(code));
+        }
     };
     let mrz = &dg1.mrz;
     let check = |status| {

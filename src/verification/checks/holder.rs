@@ -17,8 +17,13 @@ pub(in super::super) fn checks(material: &Material<'_>) -> Vec<Check> {
         Some(printed) => {
             let fields = differing(&printed, &on_chip);
             // Some States leave optional data off the page or off the chip (TR-03135-1, comparison of the MRZ).
-            let status = if fields == ["optional_data"] { CheckStatus::Undetermined } else { CheckStatus::Failed };
-            Check::new(id, status).because(Code::MrzMismatch).fact("fields", fields.join(" "))
+            let (status, code) = match fields.as_slice() {
+                ["optional_data"] => (CheckStatus::Undetermined, Code::MrzOptionalDiffers),
+                // One of the two was written or read wrongly, and says the same.
+                ["check_digits"] => (CheckStatus::Undetermined, Code::MrzMismatch),
+                _ => (CheckStatus::Failed, Code::MrzMismatch),
+            };
+            Check::new(id, status).because(code).fact("fields", fields.join(" "))
         }
     };
     vec![check]

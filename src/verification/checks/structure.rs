@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use crate::encoding::DocText;
 use crate::inspection::FileRecord;
-use crate::lds::{DataGroup, EfCom, FileId};
+use crate::lds::{DataGroup, EfCom, FileId, LdsError};
+use crate::mrz::MrzError;
 
 use super::super::check::{Check, CheckId, CheckStatus, Requirement};
 use super::super::code::Code;
@@ -27,22 +29,63 @@ pub(in super::super) fn checks(material: &Material<'_>) -> Vec<Check> {
 fn content(material: &Material<'_>) -> Check {
     let mut check = Check::new(CheckId::LdsStructure, CheckStatus::Passed);
     let unreadable = [
-        (DataGroup::DG1, material.dg1().is_some_and(|parsed| parsed.is_err())),
+        (DataGroup::DG1, matches!(material.dg1(), Some(Err(error)) if !is_charset(&error))),
         (DataGroup::DG2, material.dg2().is_some_and(|parsed| parsed.is_err())),
         (DataGroup::DG11, material.dg11().is_some_and(|parsed| parsed.is_err())),
         (DataGroup::DG12, material.dg12().is_some_and(|parsed| parsed.is_err())),
         (DataGroup::DG14, material.dg14().is_some_and(|parsed| parsed.is_err())),
+        (DataGroup::DG16, material.dg16().is_some_and(|parsed| parsed.is_err())),
     ];
     for (group, _) in unreadable.into_iter().filter(|(_, unreadable)| *unreadable) {
         let status = match group {
             // Details nobody needs for the decision: named, and weighed by the policy.
-            DataGroup::DG11 | DataGroup::DG12 => material.policy.profile_deviation,
+            DataGroup::DG11 | DataGroup::DG12 | DataGroup::DG16 => material.policy.profile_deviation,
             _ => CheckStatus::Failed,
         };
         check.status = check.status.max(status);
         check = check.because(Code::LdsDgNonconformant).fact("nonconformant", group);
     }
-    check
+    if has_unsafe_text(material) {
+        check = check.because(Code::DataTextSanitised);
+    }
+    zone(check, material)
+}
+
+/// The machine readable zone a State signed. What is wrong in it is the State's mistake or a sign of something else: it
+/// leaves the question open.
+fn zone(mut check: Check, material: &Material<'_>) -> Check {
+    let mrz = match material.dg1() {
+        Some(Err(error)) if is_charset(&error) => {
+            check.status = check.status.max(CheckStatus::Undetermined);
+            return check.because(Code::Dg1Charset);
+        }
+        Some(Ok(dg1)) => dg1.mrz.clone(),
+        _ => return check,
+    };
+    let wrong: Vec<String> = mrz.checks.wrong().iter().map(ToString::to_string).collect();
+    if !wrong.is_empty() {
+        check.status = check.status.max(CheckStatus::Undetermined);
+        check = check.because(Code::Dg1CheckDigit).fact("check_digits", wrong.join(", "));
+    }
+    let malformed: Vec<String> = mrz.malformed().iter().map(ToString::to_string).collect();
+    if !malformed.is_empty() {
+        check.status = check.status.max(material.policy.profile_deviation);
+        check = check.because(Code::LdsDgNonconformant).fact("malformed", malformed.join(", "));
+    }
+    // Doc 9303-3, 4.8: unknown parts of a date of birth are fillers.
+    if mrz.birth_date.is_partial() { check.because(Code::Dg1PartialDate) } else { check }
+}
+
+const fn is_charset(error: &LdsError) -> bool {
+    matches!(error, LdsError::Mrz(MrzError::Character { .. }))
+}
+
+/// Whether a text of the details has to be changed before anybody may see it.
+fn has_unsafe_text(material: &Material<'_>) -> bool {
+    let to_change = |text: &str| !DocText::is_safe(text);
+    material.dg11().and_then(Result::ok).is_some_and(|dg11| dg11.texts().any(to_change))
+        || material.dg12().and_then(Result::ok).is_some_and(|dg12| dg12.texts().any(to_change))
+        || material.dg16().and_then(Result::ok).is_some_and(|dg16| dg16.texts().any(to_change))
 }
 
 /// EF.COM is not signed; it must not claim more, less or other than what was.
