@@ -1,7 +1,11 @@
-//! The files of a specimen, written from Doc 9303-10 and not with the encoders of `lds`, which would share their errors.
+//! The files of a specimen. The encoders of `lds` write what they can; files nobody here made show that they write it right
+//! (`tests/lds_corpus.rs`). Biometric records and what is wrong on purpose are written here.
 
-use crate::encoding::{Date, Tag, ber_tlv, der};
-use crate::lds::DataGroup;
+use super::profile::PersonToNotifyChoice;
+use crate::encoding::{Date, PartialDate, Redacted, Tag, ber_tlv, der};
+use crate::lds::{
+    DataGroup, Dg11, Dg12, Dg15, Dg16, Displayed, DisplayedImages, EfCom, LdsError, OpaqueDataGroup, PersonToNotify,
+};
 
 /// The face of every specimen; see `assets/README.md`.
 pub(super) const PORTRAIT: &[u8] = include_bytes!("assets/portrait.jpg");
@@ -18,8 +22,7 @@ fn file(group: DataGroup, objects: &[Vec<u8>]) -> Vec<u8> {
 
 /// EF.COM (4.6.1): LDS 1.8, Unicode 4.0.0, and which data groups there are.
 pub(super) fn ef_com(groups: impl Iterator<Item = DataGroup>) -> Vec<u8> {
-    let tags: Vec<u8> = groups.flat_map(|group| group.tag().octets()).collect();
-    ber_tlv::encode_all(Tag::new(0x60), &[object(0x5F01, b"0108"), object(0x5F36, b"040000"), object(0x5C, &tags)])
+    EfCom { lds_version: "0108".to_owned(), ..EfCom::new(groups.collect()) }.encode()
 }
 
 /// DG1 (4.7.1): the zone in one piece.
@@ -96,10 +99,6 @@ fn bcd(day: Date) -> [u8; 4] {
     [octet(day.year() / 100), octet(day.year() % 100), octet(day.month().into()), octet(day.day().into())]
 }
 
-fn digits(day: Date) -> String {
-    format!("{:04}{:02}{:02}", day.year(), day.month(), day.day())
-}
-
 /// A template of optional objects behind the list of their tags (4.7.11, 4.7.12).
 fn with_tag_list(group: DataGroup, objects: Vec<(u32, Vec<u8>)>) -> Vec<u8> {
     let tags: Vec<u8> = objects.iter().flat_map(|(tag, _)| Tag::new(*tag).octets()).collect();
@@ -119,18 +118,45 @@ pub(super) struct PersonalDetails<'a> {
 
 /// DG11 (4.7.11), in the holder's own letters.
 pub(super) fn dg11(person: &PersonalDetails<'_>) -> Vec<u8> {
-    let name = format!("{}<<{}", person.surname, person.given_names).to_uppercase().replace(' ', "<");
-    let mut objects = vec![(0x5F0E, name.into_bytes())];
-    objects.extend(person.personal_number.map(|number| (0x5F10, number.as_bytes().to_vec())));
-    objects.push((0x5F2B, digits(person.birth_date).into_bytes()));
-    objects.extend(person.birth_place.map(|place| (0x5F11, place.to_uppercase().into_bytes())));
-    with_tag_list(DataGroup::DG11, objects)
+    let text = |text: &str| Redacted::new(text.to_uppercase());
+    let name = format!("{}<<{}", person.surname, person.given_names).replace(' ', "<");
+    let dg11 = Dg11 {
+        name: Some(text(&name)),
+        personal_number: person.personal_number.map(text),
+        birth_date: Some(Redacted::new(PartialDate::Day(person.birth_date))),
+        birth_place: person.birth_place.map(text),
+        ..Dg11::default()
+    };
+    dg11.encode()
 }
 
 /// DG12 (4.7.12): who issued the document, and when.
 pub(super) fn dg12(authority: &str, issued: Date) -> Vec<u8> {
-    let objects = vec![(0x5F19, authority.to_uppercase().into_bytes()), (0x5F26, digits(issued).into_bytes())];
-    with_tag_list(DataGroup::DG12, objects)
+    let issuing_authority = Some(Redacted::new(authority.to_uppercase()));
+    Dg12 { issuing_authority, issue_date: Some(PartialDate::Day(issued)), ..Dg12::default() }.encode()
+}
+
+/// DG5 (4.7.5): the portrait as displayed.
+pub(super) fn dg5() -> Result<Vec<u8>, LdsError> {
+    Ok(DisplayedImages::new(Displayed::Portrait, &[PORTRAIT])?.encode())
+}
+
+/// DG13 (4.7.13): octets of the State's own.
+pub(super) fn dg13() -> Vec<u8> {
+    OpaqueDataGroup { data_group: DataGroup::DG13, content: Redacted::new(b"SPECIMEN".to_vec()) }.encode()
+}
+
+/// DG16 (4.7.16): whom to call.
+pub(super) fn dg16(person: &PersonToNotifyChoice, recorded: Date) -> Vec<u8> {
+    let text = |text: &str| Some(Redacted::new(text.to_uppercase()));
+    let person = PersonToNotify {
+        recorded: Some(PartialDate::Day(recorded)),
+        name: text(&person.name),
+        telephone: text(&person.telephone),
+        address: text(&person.address),
+        ..PersonToNotify::default()
+    };
+    Dg16 { persons: vec![person], ..Dg16::default() }.encode()
 }
 
 /// DG3 (4.7.3): two fingers of nobody. After them one more octet of chance would be allowed, so that two empty DG3 differ;
@@ -189,7 +215,7 @@ pub(super) fn dg11_of_many_names() -> Vec<u8> {
 
 /// DG15: the chip's public key.
 pub(super) fn dg15(public_key_info: &[u8]) -> Vec<u8> {
-    file(DataGroup::DG15, &[public_key_info.to_vec()])
+    Dg15 { public_key: public_key_info.to_vec() }.encode()
 }
 
 #[cfg(test)]

@@ -8,7 +8,8 @@ use super::chip::{ActiveAuthenticationKey, Limits, Personality, TerminalAuthenti
 use super::data_groups::{self, PersonalDetails};
 use super::file_system::{FileSystem, ef_atr_info, ef_dir};
 use super::issuer::{AuthorizationTree, SigningKey};
-use super::profile::{Alteration, ContentFault, FormatChoice, Profile, SexChoice};
+use super::mistakes;
+use super::profile::{Alteration, FormatChoice, Profile, SexChoice};
 use super::protocols::Protocols;
 use super::security_infos;
 use super::specimen::SpecimenError;
@@ -32,18 +33,22 @@ pub(super) fn personalise(profile: &Profile) -> Result<Personalised, SpecimenErr
     let mrz = zone(profile)?;
     let keys = test_keys::active_authentication(profile.chip.active_authentication, profile.faults.other_chip_key)?;
     let protocols = Protocols::of(profile)?;
-    let mut groups = data_groups(profile, &mrz, keys.as_ref().map(|(declared, _)| declared), &protocols);
+    let mut groups = data_groups(profile, &mrz, keys.as_ref().map(|(declared, _)| declared), &protocols)?;
     for fault in &profile.faults.content {
-        let (group, content) = match fault {
-            ContentFault::NestedSecurityInfos => (DataGroup::DG14, data_groups::nested_dg14()),
-            ContentFault::ManyNames => (DataGroup::DG11, data_groups::dg11_of_many_names()),
-        };
-        groups.insert(group, content);
+        groups.extend(mistakes::content(*fault, profile, &mrz)?);
+    }
+    for rewrite in &profile.faults.rewrite {
+        if let FileId::Dg(group) = rewrite.file {
+            groups.get_mut(&group).and_then(|content| rewrite.apply(content)).ok_or(rewrite.file)?;
+        }
     }
     let authorities = Authorities::of(profile)?;
     let sod = authorities.sign_sod(profile, &groups)?;
     let mut files = file_system(profile, groups, sod);
     protocols.write_master_file(profile, &authorities, &mut files)?;
+    for rewrite in profile.faults.rewrite.iter().filter(|rewrite| !matches!(rewrite.file, FileId::Dg(_))) {
+        files.content_mut(rewrite.file).and_then(|content| rewrite.apply(content)).ok_or(rewrite.file)?;
+    }
     for alteration in &profile.faults.alter {
         alter(&mut files, *alteration)?;
     }
@@ -95,7 +100,7 @@ fn data_groups(
     mrz: &Mrz,
     chip_key: Option<&SigningKey>,
     protocols: &Protocols,
-) -> BTreeMap<DataGroup, Vec<u8>> {
+) -> Result<BTreeMap<DataGroup, Vec<u8>>, SpecimenError> {
     let (holder, document) = (&profile.holder, &profile.document);
     let mut groups = BTreeMap::from([
         (DataGroup::DG1, data_groups::dg1(mrz.characters())),
@@ -120,6 +125,15 @@ fn data_groups(
     if profile.files.dg3 {
         groups.insert(DataGroup::DG3, data_groups::dg3());
     }
+    if profile.files.dg5 {
+        groups.insert(DataGroup::DG5, data_groups::dg5()?);
+    }
+    if profile.files.dg13 {
+        groups.insert(DataGroup::DG13, data_groups::dg13());
+    }
+    if let Some(person) = &profile.files.dg16 {
+        groups.insert(DataGroup::DG16, data_groups::dg16(person, document.issued));
+    }
     let mut infos = protocols.security_infos();
     if matches!(chip_key, Some(SigningKey::Ec(_))) {
         infos.push(security_infos::active_authentication(profile.chip.active_authentication_digest));
@@ -127,7 +141,7 @@ fn data_groups(
     if !infos.is_empty() {
         groups.insert(DataGroup::DG14, data_groups::dg14(infos));
     }
-    groups
+    Ok(groups)
 }
 
 fn file_system(profile: &Profile, groups: BTreeMap<DataGroup, Vec<u8>>, sod: Vec<u8>) -> FileSystem {

@@ -64,6 +64,9 @@ pub enum SpecimenError {
         /// The offset; negative from the end.
         offset: i64,
     },
+    /// It wants a change in a file that does not have what is to be changed.
+    #[error("{0} does not have what is to be rewritten")]
+    Rewrite(FileId),
     /// A folder without DG1 is no document.
     #[error("the folder holds no DG1")]
     NoDg1,
@@ -110,6 +113,12 @@ impl Specimen {
             route: profile.route,
             register: profile.register,
         })
+    }
+}
+
+impl From<FileId> for SpecimenError {
+    fn from(file: FileId) -> Self {
+        Self::Rewrite(file)
     }
 }
 

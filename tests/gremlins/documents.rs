@@ -185,3 +185,31 @@ fn the_test_plan_is_nowhere_milder() {
         }));
     }
 }
+
+#[test]
+fn page_and_chip_are_compared_field_by_field() {
+    for name in ["dk-ready", "eac-full"] {
+        all(&[
+            ("77", name, "", Failed(Code::MrzMismatch)),
+            ("78", name, "", Undetermined(Code::MrzOptionalDiffers)),
+            ("79", name, "", Undetermined(Code::Dg1CheckDigit)),
+            ("80", name, "", Failed(Code::DocExpired)),
+        ]);
+    }
+}
+
+#[test]
+fn an_expired_document_is_still_authentic() {
+    let report = play(&with(profile("dk-ready", ""), &["80"])).unwrap();
+    assert_eq!(report.assurance, Assurance::A3);
+    assert!(report.authentic_document().is_some());
+}
+
+#[test]
+fn texts_of_a_document_act_on_nobody() {
+    for name in ["dk-ready", "eac-full"] {
+        all(&[("81", name, "", Undetermined(Code::Dg1Charset)), ("82", name, "", Warned(Code::DataTextSanitised))]);
+    }
+    let report = play(&with(profile("dk-ready", ""), &["81"])).unwrap();
+    assert!(report.authentic_document().is_none() && report.stated_mrz().is_some_and(|mrz| mrz.checks.all_correct()));
+}

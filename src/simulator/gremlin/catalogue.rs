@@ -7,12 +7,12 @@ use crate::simulator::profile::ContentFault;
 
 use CommandKind::{GeneralAuthenticate, InternalAuthenticate, SetChipAuthentication, SetPace};
 
-const NAMES: [&str; 81] = [
+const NAMES: [&str; 87] = [
     "01", "02", "03", "04", "05", "06", "07", "08", "08b", "09", "10", "10b", "11", "11b", "12", "12b", "12c", "12d",
     "13", "14", "15", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "26", "27", "28", "29", "30", "31",
     "31b", "32", "33", "34", "35", "36", "37", "38", "39", "39b", "39c", "40", "41", "42", "43", "44", "45", "46",
-    "53", "54", "55", "57", "58", "58b", "59", "60", "61", "61b", "62", "63", "64", "64b", "86", "87", "87b", "88",
-    "88b", "88c", "88d", "88e", "88f", "88g", "88h", "89",
+    "53", "54", "55", "57", "58", "58b", "59", "60", "61", "61b", "62", "63", "64", "64b", "77", "78", "79", "80",
+    "81", "82", "86", "87", "87b", "88", "88b", "88c", "88d", "88e", "88f", "88g", "88h", "89",
 ];
 
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
@@ -60,6 +60,13 @@ pub(super) fn find(name: &str) -> Option<Gremlin> {
         "59" => made(Deed::Content(ContentFault::NestedSecurityInfos)),
         "61b" => made(Deed::Endless(FileId::EfSod)),
         "63" => made(Deed::Content(ContentFault::ManyNames)),
+        // The holder's data.
+        "77" => made(Deed::Content(ContentFault::OtherName)),
+        "78" => made(Deed::Content(ContentFault::OtherOptionalData)),
+        "79" => made(Deed::Content(ContentFault::WrongCheckDigit)),
+        "80" => made(Deed::Expired),
+        "81" => made(Deed::Content(ContentFault::MarkupInZone)),
+        "82" => made(Deed::Content(ContentFault::HostileTexts)),
         // The security object and its signature, which ends the file.
         "26" => made(Deed::SignOnOtherCurve),
         "30" => made(Deed::Sha1Throughout),

@@ -33,6 +33,8 @@ pub enum Deed {
     SecurityObject(SodFault),
     /// A data group was wrong when it was signed.
     Content(ContentFault),
+    /// The document ran for five years and has expired; its signer is still valid.
+    Expired,
     /// Every signature and every hash is over SHA-1, as in the first passports.
     Sha1Throughout,
     /// The State gave the chip no key to prove itself by.

@@ -36,6 +36,11 @@ pub(in crate::simulator) fn prepare(profile: &mut Profile) {
             Deed::Signer(fault) => profile.faults.signer.push(fault),
             Deed::SecurityObject(fault) => profile.faults.security_object.push(fault),
             Deed::Content(fault) => profile.faults.content.push(fault),
+            Deed::Expired => {
+                let valid_to = profile.document.expires.plus_months(6);
+                profile.issuer.signer_valid_to.get_or_insert(valid_to);
+                profile.document.expires = profile.document.issued.plus_months(60);
+            }
             Deed::Sha1Throughout => {
                 profile.issuer.digest = DigestAlgorithm::Sha1;
                 profile.chip.active_authentication_digest = DigestAlgorithm::Sha1;

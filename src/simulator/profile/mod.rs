@@ -17,5 +17,5 @@ pub use reading::ProfileError;
 pub use schema::{
     ActiveAuthenticationChoice, Alteration, AuthorityChoice, ChipAuthenticationChoice, ChipChoice, ContentFault,
     DocumentChoice, FaultChoice, FileChoice, FormatChoice, Holder, IssuerChoice, KeyChoice, MappingChoice, PaceChoice,
-    Profile, RegisterEntry, RouteChoice, SexChoice, Summary,
+    PersonToNotifyChoice, Profile, RegisterEntry, RouteChoice, SexChoice, Summary,
 };

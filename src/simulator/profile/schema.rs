@@ -12,6 +12,7 @@ use crate::protocols::pace::Mapping;
 use crate::simulator::access_conditions::Protection;
 use crate::simulator::gremlin::Gremlin;
 use crate::simulator::issuer::{CurveForm, SignatureFamily, SignerFault, SignerName, SodFault, SodVersion};
+use crate::simulator::rewrite::Rewrite;
 
 /// A whole profile.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -181,6 +182,12 @@ pub struct FileChoice {
     pub dg12: bool,
     /// DG3, fingers.
     pub dg3: bool,
+    /// DG5, the portrait as displayed.
+    pub dg5: bool,
+    /// DG13, octets of the State's own.
+    pub dg13: bool,
+    /// DG16 with a person to notify.
+    pub dg16: Option<PersonToNotifyChoice>,
     /// EF.DIR.
     pub ef_dir: bool,
     /// EF.ATR/INFO with the chip's longest APDUs.
@@ -189,9 +196,37 @@ pub struct FileChoice {
     pub dg2_size: Option<usize>,
 }
 
+/// Whom to call in an emergency; `Debug` shows nothing of it.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PersonToNotifyChoice {
+    /// Name, components separated as in the MRZ.
+    pub name: String,
+    /// Telephone number.
+    pub telephone: String,
+    /// Address.
+    pub address: String,
+}
+
+impl fmt::Debug for PersonToNotifyChoice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PersonToNotifyChoice([redacted])")
+    }
+}
+
 impl Default for FileChoice {
     fn default() -> Self {
-        Self { dg11: true, dg12: true, dg3: false, ef_dir: true, ef_atr_info: true, dg2_size: None }
+        Self {
+            dg11: true,
+            dg12: true,
+            dg3: false,
+            dg5: false,
+            dg13: false,
+            dg16: None,
+            ef_dir: true,
+            ef_atr_info: true,
+            dg2_size: None,
+        }
     }
 }
 
@@ -386,13 +421,15 @@ pub struct FaultChoice {
     pub security_object: Vec<SodFault>,
     /// Data groups that were wrong when they were signed.
     pub content: Vec<ContentFault>,
+    /// Files the State wrote wrongly and signed as they are.
+    pub rewrite: Vec<Rewrite>,
     /// Octets changed after signing.
     pub alter: Vec<Alteration>,
     /// Files removed after signing.
     pub remove: Vec<FileId>,
 }
 
-/// A data group the State signed and nobody can read.
+/// A data group the State signed and nobody can read, or that says something else than the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -401,6 +438,16 @@ pub enum ContentFault {
     NestedSecurityInfos,
     /// DG11 announces 65,535 names.
     ManyNames,
+    /// DG1 has another name than the page.
+    OtherName,
+    /// DG1 has other optional data than the page.
+    OtherOptionalData,
+    /// DG1 has a wrong check digit at its end.
+    WrongCheckDigit,
+    /// DG1 has HTML in place of the name.
+    MarkupInZone,
+    /// DG11, DG12 and DG13 hold what steers a terminal, turns a line round, computes, or is longer than any field.
+    HostileTexts,
 }
 
 /// One octet changed after signing.
