@@ -4,6 +4,7 @@ mod active_authentication;
 mod bac;
 mod chip_authentication;
 mod cv_certificate;
+mod lds;
 mod mrz;
 mod pace;
 mod readiness;
@@ -19,6 +20,7 @@ use super::run::Verdict;
 pub(super) fn run_case(case: &mut Case) -> Result<String, CaseError> {
     match case.family() {
         "mrz" => mrz::run(case),
+        "lds" => lds::run(case),
         "bac" => bac::run(case),
         "pace" => pace::run(case),
         "cv-certificate" => cv_certificate::run(case),
