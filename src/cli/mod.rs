@@ -29,7 +29,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use arguments::{Arguments, Command, MrzCommand, ReaderCommand, VectorsCommand};
+use arguments::{Arguments, Command, ReaderCommand, VectorsCommand};
 use output::Screen;
 
 /// Runs the program and says how it ended.
@@ -52,7 +52,7 @@ pub fn run() -> ExitCode {
         Command::Show(arguments) => show::show(&screen, &arguments.path),
         Command::Explain { code } => explain::explain(&screen, code.as_deref()),
         Command::Reader { command: ReaderCommand::List } => reader::list(&screen),
-        Command::Mrz { command: MrzCommand::Parse { text } } => mrz::parse(&screen, text),
+        Command::Mrz { command } => mrz::run(&screen, command),
         Command::Sim { command } => simulated::run(&screen, command),
         Command::Trust { command } => trust::run(&screen, command),
         Command::Vectors { command: VectorsCommand::Run { paths, junit } } => {

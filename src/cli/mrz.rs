@@ -1,60 +1,176 @@
-//! `mrz parse`: the fields of a machine readable zone, and which check digits fit.
+//! `mrz parse`, `check` and `make`: the fields of a machine readable zone, which check digits fit, and new lines.
 
 use std::fs::File;
 use std::io;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use zeroize::Zeroizing;
 
+use super::arguments::{MrzCheckArguments, MrzCommand, MrzMakeArguments};
+use super::clock;
 use super::exit::Exit;
 use super::input::limited;
 use super::output::{Screen, Tone};
 use super::redaction::Redaction;
-use crate::mrz::{Field, Mrz};
+use super::show::label;
+use crate::encoding::Date;
+use crate::mrz::{
+    DocumentClass, Field, Format, LayoutRepair, Mrz, MrzBuilder, MrzError, NameAgreement, Sex, Suggestion,
+};
 
-/// Parses the lines given, or those in the file or on stdin.
-pub(super) fn parse(screen: &Screen, text: &str) -> Exit {
-    let text = match source(text) {
-        Ok(text) => text,
-        Err(error) => {
-            screen.note(format!("{error}"));
-            return Exit::Usage;
-        }
-    };
-    match Mrz::parse(&text) {
-        Ok(mrz) => {
-            if screen.json {
-                screen.document(&document(&mrz, Redaction(screen.redaction)));
-            } else {
-                print(screen, &mrz);
-            }
-            if mrz.checks.all_correct() { Exit::Done } else { Exit::VerificationFailed }
-        }
-        Err(error) => {
-            if screen.json {
-                screen.document(&json!({ "error": { "code": "mrz.layout", "detail": error.to_string() } }));
-            }
-            screen.note(format!("mrz.layout: {error}"));
-            Exit::Usage
-        }
+pub(super) fn run(screen: &Screen, command: &MrzCommand) -> Exit {
+    match command {
+        MrzCommand::Parse { text } => parse(screen, text),
+        MrzCommand::Check(arguments) => check(screen, arguments),
+        MrzCommand::Make(arguments) => make(screen, arguments),
     }
+}
+
+/// The zone given, or in the file, or on stdin, and what a keyboard layout had done to it.
+fn zone(screen: &Screen, text: &str) -> Result<(Mrz, Option<LayoutRepair>), Exit> {
+    let text = source(text).map_err(|error| {
+        screen.note(format!("{error}"));
+        Exit::Usage
+    })?;
+    Mrz::parse_repairing_layout(&text).map_err(|error| refused(screen, error))
+}
+
+fn refused(screen: &Screen, error: MrzError) -> Exit {
+    if screen.json {
+        screen.document(&json!({ "error": { "code": "mrz.layout", "detail": error.to_string() } }));
+    }
+    screen.note(format!("mrz.layout: {error}"));
+    Exit::Usage
 }
 
 fn source(text: &str) -> io::Result<Zeroizing<String>> {
     if text == "-" {
         limited(io::stdin().lock())
-    } else if !text.contains('<') {
-        // A zone always holds a filler somewhere; a file name hardly ever does.
+    } else if !text.contains(['<', ';']) {
+        // A zone always holds a filler somewhere, and a swiped one its stand-in; a file name hardly ever does.
         limited(File::open(text)?)
     } else {
         Ok(Zeroizing::new(text.to_owned()))
     }
 }
 
+fn outcome(mrz: &Mrz) -> Exit {
+    if mrz.checks.all_correct() { Exit::Done } else { Exit::VerificationFailed }
+}
+
+fn parse(screen: &Screen, text: &str) -> Exit {
+    let (mrz, repair) = match zone(screen, text) {
+        Ok(read) => read,
+        Err(exit) => return exit,
+    };
+    let redaction = Redaction(screen.redaction);
+    let suggestion = mrz.suggestion();
+    if screen.json {
+        let fields: Map<_, _> =
+            fields(&mrz, redaction).into_iter().map(|(name, value)| (name.to_owned(), json!(value))).collect();
+        screen.document(&json!({
+            "fields": fields,
+            "dates": dates(&mrz, redaction),
+            "name_truncated": mrz.names.truncated,
+            "check_digits": check_digits(&mrz),
+            "repaired": repair.map(repair_name),
+            "suggestion": suggestion.and_then(|suggestion| suggested(&suggestion, redaction)),
+            "redaction": redaction.name(),
+        }));
+    } else {
+        repaired(screen, repair);
+        screen.line(format!("  {:<22} {}", screen.text("field-document-kind"), screen.text(class(&mrz))));
+        for (name, value) in fields(&mrz, redaction) {
+            if let Some(value) = value {
+                screen.line(format!("  {:<22} {value}", screen.text(&label(name))));
+            }
+        }
+        print_digits(screen, &mrz);
+    }
+    outcome(&mrz)
+}
+
+/// Check digits, and whether a name is the one in the zone.
+fn check(screen: &Screen, arguments: &MrzCheckArguments) -> Exit {
+    let (mrz, repair) = match zone(screen, &arguments.text) {
+        Ok(read) => read,
+        Err(exit) => return exit,
+    };
+    let given = arguments.given.as_deref().unwrap_or_default();
+    let agreement = arguments.family.as_deref().map(|family| mrz.names.compare(family, given));
+    if screen.json {
+        screen.document(&json!({
+            "check_digits": check_digits(&mrz),
+            "repaired": repair.map(repair_name),
+            "name": agreement.map(agreement_name),
+        }));
+    } else {
+        repaired(screen, repair);
+        print_digits(screen, &mrz);
+        if let Some(agreement) = agreement {
+            screen.line(format!("  {} {}", sign(screen, is_same(agreement)), screen.text(agreement_key(agreement))));
+        }
+    }
+    if agreement.is_none_or(is_same) { outcome(&mrz) } else { Exit::VerificationFailed }
+}
+
+/// Lines for test data.
+fn make(screen: &Screen, arguments: &MrzMakeArguments) -> Exit {
+    match made(arguments) {
+        Ok(mrz) if screen.json => screen.document(&json!({ "format": format_name(mrz.format), "lines": mrz.lines() })),
+        Ok(mrz) => mrz.lines().iter().for_each(|line| screen.line(line)),
+        Err(error) => {
+            screen.note(format!("{error}"));
+            return Exit::Usage;
+        }
+    }
+    Exit::Done
+}
+
+fn made(arguments: &MrzMakeArguments) -> Result<Mrz, MrzError> {
+    let form = &arguments.form;
+    let forms =
+        [(form.td1, Format::Td1), (form.td2, Format::Td2), (form.mrv_a, Format::MrvA), (form.mrv_b, Format::MrvB)];
+    let format = forms.into_iter().find(|(chosen, _)| *chosen).map_or(Format::Td3, |(_, format)| format);
+    let code = arguments.code.as_deref().unwrap_or(match format {
+        Format::Td3 => "P",
+        Format::MrvA | Format::MrvB => "V",
+        _ => "I",
+    });
+    let mut builder = MrzBuilder::new(format, code, &arguments.issuer)
+        .name(&arguments.family, &arguments.given)
+        .document_number(&arguments.number)
+        .optional_data(&arguments.optional)
+        .optional_data_2(&arguments.optional_2)
+        .sex(match arguments.sex.as_deref() {
+            Some("F" | "f") => Sex::Female,
+            Some("M" | "m") => Sex::Male,
+            _ => Sex::Unspecified,
+        });
+    if let Some(nationality) = &arguments.nationality {
+        builder = builder.nationality(nationality);
+    }
+    let day = |text: &str, field| text.parse::<Date>().map_err(|_| MrzError::Field(field));
+    if let Some(birth) = &arguments.birth {
+        builder = builder.birth_date(day(birth, Field::BirthDate)?);
+    }
+    if let Some(expiry) = &arguments.expiry {
+        builder = builder.expiry_date(day(expiry, Field::ExpiryDate)?);
+    }
+    builder.build()
+}
+
 /// The fields a redaction level allows, with stable names.
-fn fields(mrz: &Mrz, redaction: Redaction) -> Vec<(&'static str, Option<String>)> {
+pub(super) fn fields(mrz: &Mrz, redaction: Redaction) -> Vec<(&'static str, Option<String>)> {
+    let sex = match mrz.sex {
+        Sex::Female => "F".to_owned(),
+        Sex::Male => "M".to_owned(),
+        Sex::Unspecified => "<".to_owned(),
+        Sex::Other(character) => character.to_string(),
+    };
+    let some = |data: Option<String>| data.filter(|data| !data.is_empty());
     vec![
-        ("format", Some(format!("{:?}", mrz.format).to_uppercase())),
+        ("format", Some(format_name(mrz.format).to_owned())),
         ("document_code", redaction.class(&mrz.document_code)),
         ("issuing_state", redaction.class(mrz.issuer.as_str())),
         ("family_name", redaction.person(mrz.names.primary.reveal())),
@@ -62,9 +178,50 @@ fn fields(mrz: &Mrz, redaction: Redaction) -> Vec<(&'static str, Option<String>)
         ("document_number", redaction.number(mrz.document_number.reveal())),
         ("nationality", redaction.class(mrz.nationality.as_str())),
         ("birth_date", redaction.person(mrz.birth_date.as_str())),
+        ("sex", redaction.person(&sex)),
         ("expiry_date", redaction.class(mrz.expiry_date.as_str())),
-        ("optional_data", redaction.personal_number(mrz.optional_data.reveal()).filter(|data| !data.is_empty())),
+        ("optional_data", some(redaction.personal_number(mrz.optional_data.reveal()))),
+        ("optional_data_2", some(redaction.personal_number(mrz.optional_data_2.reveal()))),
     ]
+}
+
+/// The dates with their centuries, and by which rule.
+fn dates(mrz: &Mrz, redaction: Redaction) -> Value {
+    let today = clock::now().copenhagen_day();
+    let birth = mrz.birth_date.birth(today).ok().and_then(|date| redaction.person(&date.to_string()));
+    let expiry = mrz.expiry_date.expiry(today).ok().and_then(|date| redaction.class(&date.to_string()));
+    json!({ "birth": birth, "birth_rule": "not_in_future", "expiry": expiry, "expiry_rule": "within_fifteen_years" })
+}
+
+const fn format_name(format: Format) -> &'static str {
+    match format {
+        Format::Td1 => "TD1",
+        Format::Td2 => "TD2",
+        Format::Td3 => "TD3",
+        Format::MrvA => "MRV-A",
+        Format::MrvB => "MRV-B",
+    }
+}
+
+/// The text for the kind of document.
+fn class(mrz: &Mrz) -> &'static str {
+    match mrz.document_class() {
+        DocumentClass::Passport => "document-passport",
+        DocumentClass::OrdinaryPassport => "document-ordinary-passport",
+        DocumentClass::EmergencyPassport => "document-emergency-passport",
+        DocumentClass::EmergencySheet => "document-emergency-sheet",
+        DocumentClass::DiplomaticPassport => "document-diplomatic-passport",
+        DocumentClass::OfficialPassport => "document-official-passport",
+        DocumentClass::RefugeePassport => "document-refugee-passport",
+        DocumentClass::AlienPassport => "document-alien-passport",
+        DocumentClass::StatelessPassport => "document-stateless-passport",
+        DocumentClass::LaissezPasser => "document-laissez-passer",
+        DocumentClass::MilitaryPassport => "document-military-passport",
+        DocumentClass::IdentityCard => "document-identity-card",
+        DocumentClass::CrewCertificate => "document-crew-certificate",
+        DocumentClass::Visa => "document-visa",
+        _ => "document-unknown",
+    }
 }
 
 /// Each check digit there is, and whether it fits.
@@ -81,23 +238,77 @@ fn digits(mrz: &Mrz) -> Vec<(Field, bool)> {
     .collect()
 }
 
-fn document(mrz: &Mrz, redaction: Redaction) -> Value {
-    let fields: serde_json::Map<_, _> =
-        fields(mrz, redaction).into_iter().map(|(name, value)| (name.to_owned(), json!(value))).collect();
-    let digits: serde_json::Map<_, _> =
-        digits(mrz).into_iter().map(|(field, fits)| (field.to_string().replace(' ', "_"), json!(fits))).collect();
-    json!({ "fields": fields, "name_truncated": mrz.names.truncated, "check_digits": digits, "redaction": redaction.name() })
+fn check_digits(mrz: &Mrz) -> Map<String, Value> {
+    digits(mrz).into_iter().map(|(field, fits)| (field.to_string().replace(' ', "_"), json!(fits))).collect()
 }
 
-fn print(screen: &Screen, mrz: &Mrz) {
-    for (name, value) in fields(mrz, Redaction(screen.redaction)) {
-        if let Some(value) = value {
-            screen.line(format!("  {:<17} {value}", screen.text(&format!("field-{}", name.replace('_', "-")))));
-        }
-    }
+fn sign(screen: &Screen, good: bool) -> String {
+    if good { screen.paint(Tone::Good, "✓") } else { screen.paint(Tone::Bad, "✗") }
+}
+
+fn print_digits(screen: &Screen, mrz: &Mrz) {
     for (field, fits) in digits(mrz) {
-        let sign = if fits { screen.paint(Tone::Good, "✓") } else { screen.paint(Tone::Bad, "✗") };
-        let key = format!("digit-{}", field.to_string().replace(' ', "-"));
-        screen.line(format!("  {sign} {}", screen.text(&key)));
+        screen.line(format!("  {} {}", sign(screen, fits), screen.text(&digit_key(field))));
+    }
+    if let Some(suggestion) = mrz.suggestion()
+        && let Some(shown) = suggested(&suggestion, Redaction(screen.redaction))
+    {
+        let text = |name: &str| shown.get(name).map_or_else(String::new, |value| value.to_string().replace('"', ""));
+        let (line, position) = (text("line"), text("position"));
+        let arguments =
+            [("line", line.as_str()), ("position", &position), ("read", &text("read")), ("meant", &text("meant"))];
+        screen.line(screen.paint(Tone::Open, &screen.texts.format("mrz-suggestion", &arguments)));
+    }
+}
+
+fn digit_key(field: Field) -> String {
+    format!("digit-{}", field.to_string().replace(' ', "-"))
+}
+
+/// A suggestion names a character of the holder's data; it goes where names go.
+fn suggested(suggestion: &Suggestion, redaction: Redaction) -> Option<Value> {
+    Some(json!({
+        "field": suggestion.field.to_string().replace(' ', "_"),
+        "line": suggestion.line,
+        "position": suggestion.position,
+        "read": redaction.person(&suggestion.read.reveal().to_string())?,
+        "meant": redaction.person(&suggestion.meant.reveal().to_string())?,
+    }))
+}
+
+fn repaired(screen: &Screen, repair: Option<LayoutRepair>) {
+    if let Some(repair) = repair {
+        screen.line(screen.paint(Tone::Open, &screen.text(&format!("mrz-repaired-{}", repair_name(repair)))));
+    }
+}
+
+const fn repair_name(repair: LayoutRepair) -> &'static str {
+    match repair {
+        LayoutRepair::Framing => "framing",
+        LayoutRepair::Fillers => "fillers",
+        LayoutRepair::Letters => "letters",
+        LayoutRepair::FillersAndLetters => "fillers-and-letters",
+    }
+}
+
+const fn is_same(agreement: NameAgreement) -> bool {
+    matches!(agreement, NameAgreement::Same | NameAgreement::SameAsFarAsItGoes)
+}
+
+const fn agreement_name(agreement: NameAgreement) -> &'static str {
+    match agreement {
+        NameAgreement::Same => "same",
+        NameAgreement::SameAsFarAsItGoes => "same_as_far_as_it_goes",
+        NameAgreement::Different => "different",
+        NameAgreement::NotComparable => "not_comparable",
+    }
+}
+
+const fn agreement_key(agreement: NameAgreement) -> &'static str {
+    match agreement {
+        NameAgreement::Same => "mrz-name-same",
+        NameAgreement::SameAsFarAsItGoes => "mrz-name-cut",
+        NameAgreement::Different => "mrz-name-different",
+        NameAgreement::NotComparable => "mrz-name-not-comparable",
     }
 }

@@ -42,6 +42,14 @@ impl Redaction {
         }
     }
 
+    /// Addresses, telephone numbers, other persons, and what else the document says of a life: at `full` only.
+    pub(super) fn private(self, text: &str) -> Option<String> {
+        match self.0 {
+            RedactionArgument::Full => Some(printable(text)),
+            _ => None,
+        }
+    }
+
     /// The name of the level, as exports record it.
     pub(super) const fn name(self) -> &'static str {
         match self.0 {
@@ -79,6 +87,7 @@ mod tests {
         assert_eq!(standard.personal_number("0102031234").as_deref(), Some("010203••••"));
         assert_eq!(standard.number("12").as_deref(), Some("••"));
         assert_eq!((minimal.number("201234534"), minimal.person("ANNA")), (None, None));
+        assert_eq!((full.private("Nørregade 1").is_some(), standard.private("Nørregade 1")), (true, None));
         assert_eq!(minimal.class("DNK").as_deref(), Some("DNK"));
     }
 }
