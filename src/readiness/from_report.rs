@@ -56,7 +56,10 @@ fn chip(report: &Report) -> Chip {
             CheckStatus::Failed => DsCertStatus::Revoked,
             _ => DsCertStatus::NotChecked,
         },
-        mrz_matches: report.status_of(CheckId::HolderMrzMatchesChip) != CheckStatus::Failed,
+        // Where it was asked, an open answer is no yes.
+        mrz_matches: report
+            .check(CheckId::HolderMrzMatchesChip)
+            .is_none_or(|check| matches!(check.status, CheckStatus::Passed | CheckStatus::NotSupported)),
         clone_check: clone_check(report),
         dates: dates(report.authentic_dates()),
     }
@@ -86,7 +89,9 @@ fn passive_auth(report: &Report) -> PassiveAuth {
     ];
     if wrong.into_iter().any(|id| report.status_of(id) == CheckStatus::Failed) {
         PassiveAuth::Failed
-    } else if report.authentic_document().is_some() {
+    } else if report.authentic_document().is_some()
+        && report.status_of(CheckId::LdsStructure) != CheckStatus::Undetermined
+    {
         PassiveAuth::Ok
     } else {
         PassiveAuth::UntrustedCsca
