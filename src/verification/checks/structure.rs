@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::encoding::DocText;
 use crate::inspection::FileRecord;
-use crate::lds::{DataGroup, EfCom, FileId, LdsError};
+use crate::lds::{DataGroup, EfCom, FileId, LdsError, SecurityInfo, SecurityInfoKind};
 use crate::mrz::MrzError;
 
 use super::super::check::{Check, CheckId, CheckStatus, Requirement};
@@ -44,6 +44,12 @@ fn content(material: &Material<'_>) -> Check {
         };
         check.status = check.status.max(status);
         check = check.because(Code::LdsDgNonconformant).fact("nonconformant", group);
+    }
+    // An info of a protocol we know that cannot be read; the chip is judged by the others.
+    let is_malformed = |info: &SecurityInfo| info.kind == SecurityInfoKind::Malformed;
+    if material.dg14().and_then(Result::ok).is_some_and(|dg14| dg14.security_infos.iter().any(is_malformed)) {
+        check.status = check.status.max(material.policy.profile_deviation);
+        check = check.because(Code::LdsDgNonconformant).fact("nonconformant", DataGroup::DG14);
     }
     if has_unsafe_text(material) {
         check = check.because(Code::DataTextSanitised);
