@@ -46,7 +46,8 @@ pub(super) fn personalise(profile: &Profile) -> Result<Personalised, SpecimenErr
     let sod = authorities.sign_sod(profile, &groups)?;
     let mut files = file_system(profile, groups, sod);
     protocols.write_master_file(profile, &authorities, &mut files)?;
-    for rewrite in profile.faults.rewrite.iter().filter(|rewrite| !matches!(rewrite.file, FileId::Dg(_))) {
+    let signed = |file| matches!(file, FileId::Dg(_) | FileId::EfCardSecurity);
+    for rewrite in profile.faults.rewrite.iter().filter(|rewrite| !signed(rewrite.file)) {
         files.content_mut(rewrite.file).and_then(|content| rewrite.apply(content)).ok_or(rewrite.file)?;
     }
     for alteration in &profile.faults.alter {

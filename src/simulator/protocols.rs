@@ -74,7 +74,11 @@ impl Protocols {
             } else {
                 security_infos::mapping_key(key)
             });
-            files.write(FileId::EfCardSecurity, authorities.sign_card_security(profile, &der::set_of(infos))?);
+            let mut infos = der::set_of(infos);
+            for rewrite in profile.faults.rewrite.iter().filter(|rewrite| rewrite.file == FileId::EfCardSecurity) {
+                rewrite.apply(&mut infos).ok_or(rewrite.file)?;
+            }
+            files.write(FileId::EfCardSecurity, authorities.sign_card_security(profile, &infos)?);
         }
         Ok(())
     }

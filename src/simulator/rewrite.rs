@@ -1,5 +1,5 @@
 //! Files as no issuer should write them, changed before anything is signed: the State's own mistakes, as the test plans for
-//! inspection systems have them (TR-03105-5.1, 6).
+//! inspection systems have them (TR-03105-5.1, 6). Of EF.CardSecurity it is the SecurityInfos that change.
 //!
 //! ```text
 //! DG1 tag 62               another first octet
@@ -158,7 +158,7 @@ mod tests {
         let file = [&[0x61, 0x5B, 0x5F, 0x1F, 0x58][..], zone.as_bytes()].concat();
         let other = rewritten("DG1 zone 58 740813", &file).unwrap();
         assert_eq!(&other[5 + 57..5 + 64], b"7408132");
-        assert_eq!(&rewritten("DG1 digits", &other).unwrap()[5 + 57..5 + 64], b"7408135");
+        assert_eq!(&rewritten("DG1 digits", &other).unwrap()[5 + 57..5 + 64], b"7408133");
         assert_eq!(rewritten("DG1 digits", &file).unwrap(), file);
         assert_eq!((rewritten("DG1 zone 88 12", &file), rewritten("DG1 zone 0 1", &file)), (None, None));
     }
