@@ -313,3 +313,59 @@ fn a_terminal_reads_fingers_with_credentials_from_a_folder_and_a_can_opens_the_c
     assert_eq!(read(&["--can", "000000"]).0, Some(14));
     assert_eq!(read(&["--can", "950288", "--terminal", "/nonexistent"]).0, Some(2));
 }
+
+/// The example of the desk: a letter O typed for a zero.
+const TYPED: &str = "P<DNKHANSEN<<KAREN<MARIE<<<<<<<<<<<<<<<<<<<<\n2O12345672DNK7903029F3105043<<<<<<<<<<<<<<<6";
+
+#[test]
+fn a_misread_zone_gets_a_suggestion_and_a_swiped_one_its_fillers_back() {
+    let output = paskontrol(&["mrz", "parse", TYPED, "--lang", "da"]);
+    assert_eq!(output.status.code(), Some(40), "{}", stdout(&output));
+    assert!(stdout(&output).contains("Linje 2, plads 2: mente du 0 og ikke O?"), "{}", stdout(&output));
+    let document = json(&paskontrol(&["mrz", "parse", TYPED, "--json"]));
+    assert_eq!((&document["suggestion"]["meant"], &document["repaired"]), (&"0".into(), &Value::Null));
+    assert_eq!(document["dates"]["birth"], "1979-03-02");
+    let anonymous = paskontrol(&["mrz", "parse", TYPED, "--json", "--redact", "anonymous"]);
+    assert_eq!(json(&anonymous)["suggestion"], Value::Null);
+    let swiped = TYPED.replace('O', "0").replace('<', ";");
+    let output = paskontrol(&["mrz", "parse", &swiped, "--json"]);
+    assert_eq!((output.status.code(), &json(&output)["repaired"]), (Some(0), &"fillers".into()));
+}
+
+#[test]
+fn lines_are_made_and_compared_with_a_register_s_name() {
+    let make =
+        ["mrz", "make", "--issuer", "DNK", "--family", "Østergård", "--given", "Åse Kjær", "--number", "201234567"];
+    let dates = ["--birth", "1985-04-12", "--expiry", "2031-05-04", "--sex", "F"];
+    let output = paskontrol(&[&make[..], &dates].concat());
+    let lines = stdout(&output);
+    assert!(lines.starts_with("P<DNKOESTERGAARD<<AASE<KJAER<<"), "{lines}");
+    for (family, given, exit) in
+        [("Østergård", "Åse Kjær", 0), ("Oestergaard", "Aase Kjær", 0), ("Hansen", "Karen", 40)]
+    {
+        let output = paskontrol(&["mrz", "check", &lines, "--family", family, "--given", given]);
+        assert_eq!(output.status.code(), Some(exit), "{family}: {}", stdout(&output));
+    }
+    let card = paskontrol(&[&make[..], &dates, &["--td1", "--json"]].concat());
+    assert_eq!(json(&card)["format"], "TD1");
+    assert_eq!(paskontrol(&["mrz", "make", "--family", "X1", "--number", "1"]).status.code(), Some(2));
+}
+
+#[test]
+fn every_file_is_shown_in_both_languages_as_far_as_the_level_lets() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out").to_string_lossy().into_owned();
+    assert!(paskontrol(&["sim", "export", "eac-full", "-o", &out]).status.success());
+    for language in ["da", "en"] {
+        let text = stdout(&paskontrol(&["show", &out, "--lang", language]));
+        assert!(text.contains("EF.ATR/INFO") && text.contains("PACEInfo") && !text.contains('‹'), "{text}");
+    }
+    let level = |level| json(&paskontrol(&["show", &out, "--json", "--redact", level]));
+    let (full, standard, minimal) = (level("full"), level("standard"), level("minimal"));
+    assert!(full["files"]["DG11"]["birth_place"].is_string());
+    assert!(standard["files"]["DG11"]["birth_place"].is_null() && standard["files"]["DG11"]["name"].is_string());
+    assert!(minimal["files"]["DG11"]["name"].is_null() && minimal["files"]["DG1"]["issuing_state"].is_string());
+    let Some(corpus) = shared() else { return };
+    let text = stdout(&paskontrol(&["show", &corpus.join("lds/tsemrtd").to_string_lossy(), "--redact", "full"]));
+    assert!(text.contains("Doe John") && text.contains("2024-01-01 12:30:59"), "{text}");
+}

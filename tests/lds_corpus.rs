@@ -4,6 +4,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::print_stderr,
+    clippy::indexing_slicing,
     reason = "tests may say what must be so, here outside #[test] too"
 )]
 
@@ -296,22 +297,29 @@ fn whole_corpus() -> Option<Vec<(String, FileId, Vec<u8>)>> {
 }
 
 /// Files that are not written as they were read, and why that is right.
-const NOT_CANONICAL: [(&str, &str); 2] = [
+const NOT_CANONICAL: [(&str, &str); 4] = [
+    ("bsi2008/EF_SOD", "the hash algorithm has NULL for its parameters, which RFC 5754, 2, has left out"),
+    ("hjp2013/EF_SOD", "the same"),
     ("tsemrtd/EF_DG11", "the date is in BCD, and the tag list has A0 at another place than the elements"),
     ("tsemrtd/EF_DG12", "there is no tag list, and date and time are in BCD"),
 ];
+
+/// Files that are refused, and why that is right.
+const REFUSED: [(&str, &str); 1] = [("persosim/EF.SOD", "its hashes are shorter than its hash function's output")];
 
 #[test]
 fn every_canonical_file_of_the_corpus_is_written_as_it_was_read() {
     let Some(files) = whole_corpus() else { return };
     assert!(files.len() > 30, "{}", files.len());
-    let mut others = Vec::new();
+    let (mut others, mut refused) = (Vec::new(), Vec::new());
     for (name, id, content) in &files {
-        let (read, written) = rewritten(*id, content).unwrap_or_else(|error| panic!("{name}: {error}"));
-        if read != written {
-            others.push(name.as_str());
+        match rewritten(*id, content) {
+            Ok((read, written)) if read == written => {}
+            Ok(_) => others.push(name.as_str()),
+            Err(_) => refused.push(name.as_str()),
         }
     }
+    assert_eq!(refused, REFUSED.map(|(name, _)| name));
     assert_eq!(others, NOT_CANONICAL.map(|(name, _)| name));
 }
 
@@ -328,7 +336,8 @@ fn every_ef_card_security_of_other_readers_tests_is_written_as_it_was_read_or_re
             Err(_) => refused += 1,
         }
     }
-    assert_eq!((written, refused), (33, 0));
+    // Two of AusweisApp's tests and two of gmrtd's: another content type, and an octet that makes a structure another.
+    assert_eq!((written, refused), (29, 4));
 }
 
 #[test]

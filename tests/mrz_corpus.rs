@@ -3,6 +3,8 @@
 #![expect(
     clippy::unwrap_used,
     clippy::print_stderr,
+    clippy::panic,
+    clippy::indexing_slicing,
     reason = "tests may say what must be so, here outside #[test] too"
 )]
 

@@ -334,9 +334,9 @@ pub(super) struct MrzCheckArguments {
     /// The lines, a file, or `-` for stdin
     pub(super) text: String,
     /// A family name as a register spells it; `Østergård` is `OESTERGAARD`
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", requires = "given")]
     pub(super) family: Option<String>,
-    /// The given names that go with it
+    /// The given names that go with it; may be empty
     #[arg(long, value_name = "NAMES", requires = "family")]
     pub(super) given: Option<String>,
 }
