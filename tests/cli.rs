@@ -255,6 +255,20 @@ fn wycheproof_agrees_verdict_for_verdict() {
     assert_eq!(stdout(&output), "10258 passed, 0 failed\n");
 }
 
+/// Each of zlint's certificates has its place: a defect reported by name, none where none is, or a reason for neither.
+#[test]
+fn every_named_defect_of_a_certificate_is_reported_or_none_of_ours() {
+    let Some(corpus) = shared() else {
+        eprintln!("SKIPPED every_named_defect_of_a_certificate_…: ../shared is absent");
+        return;
+    };
+    let output = paskontrol(&["vectors", "run", &corpus.join("negative/x509-zlint.jsonl").to_string_lossy(), "--json"]);
+    let run = json(&output);
+    assert!(output.status.success(), "{run}");
+    let left_out: u64 = run["left_out"].as_object().unwrap().values().filter_map(Value::as_u64).sum();
+    assert_eq!((run["passed"].as_u64().unwrap(), left_out), (270, 751));
+}
+
 #[test]
 fn every_real_security_object_passes_signature_and_chain_and_no_altered_one_does() {
     let Some(corpus) = shared() else {

@@ -107,6 +107,19 @@ pub enum Deviation {
     NetscapeExtension,
     /// A private extension marked critical.
     PrivateExtensionCritical,
+    /// An extension marked critical that the profile wants otherwise: alternative names, distribution points, policies,
+    /// private key usage period, document types (Doc 9303-12, Table 6).
+    ExtensionCritical,
+    /// A critical extension whose meaning is not known here.
+    CriticalUnknown,
+    /// A country that is not of two letters (Doc 9303-12, Table 5), but for those of Doc 9303-3.
+    CountryForm,
+    /// A public key that cannot be used.
+    KeyUnusable,
+    /// An algorithm of the signature that is not known here, or must not be used.
+    AlgorithmUnusable,
+    /// A signature over SHA-1 (Doc 9303-12, 4.1.6: no longer).
+    Sha1,
 }
 
 impl fmt::Display for Deviation {

@@ -4,8 +4,11 @@
 //! noted is included. Not tested is what Doc 9303 leaves to the State (names beyond the country, policies, addresses)
 //! and what only the web's profile asks for (host names, validity periods of months, transparency).
 
-use super::certificate::extensions::{AUTHORITY_KEY_IDENTIFIER, EXTENDED_KEY_USAGE, SUBJECT_KEY_IDENTIFIER};
+use super::certificate::extensions::{
+    AUTHORITY_KEY_IDENTIFIER, EXTENDED_KEY_USAGE, NEVER_CRITICAL, SUBJECT_KEY_IDENTIFIER,
+};
 use super::{Certificate, Deviation};
+use crate::crypto::digest::DigestAlgorithm;
 use crate::encoding::Oid;
 
 /// id-icao-cscaMasterListSigningKey, id-icao-DeviationListSigningKey, id-electronicDefectListSigningKey.
@@ -65,6 +68,7 @@ pub fn lint(certificate: &Certificate) -> Vec<Deviation> {
     let profile = Profile::of(certificate);
     let mut found = certificate.deviations().to_vec();
     fields(certificate, &mut found);
+    algorithms(certificate, &mut found);
     usage(certificate, profile, &mut found);
     extensions(certificate, profile, &mut found);
     found.sort_unstable();
@@ -86,7 +90,25 @@ fn fields(certificate: &Certificate, found: &mut Vec<Deviation>) {
             (!is_minimal, Deviation::SerialNotMinimal),
             (issuer.is_none() || subject.is_none(), Deviation::CountryAbsent),
             (issuer.is_some() && subject.is_some() && issuer != subject, Deviation::CountriesDiffer),
+            (issuer.iter().chain(&subject).any(|country| !is_country(country)), Deviation::CountryForm),
             (certificate.not_after() < certificate.not_before(), Deviation::ValidityInverted),
+        ],
+    );
+}
+
+fn is_country(country: &str) -> bool {
+    country.len() == 2 && country.bytes().all(|letter| letter.is_ascii_uppercase())
+}
+
+fn algorithms(certificate: &Certificate, found: &mut Vec<Deviation>) {
+    let signature = certificate.signature_algorithm();
+    let is_sha1 = signature.is_ok_and(|algorithm| algorithm.digest() == Some(DigestAlgorithm::Sha1));
+    note(
+        found,
+        &[
+            (certificate.public_key().is_err(), Deviation::KeyUnusable),
+            (signature.is_err(), Deviation::AlgorithmUnusable),
+            (is_sha1, Deviation::Sha1),
         ],
     );
 }
@@ -129,6 +151,8 @@ fn extensions(certificate: &Certificate, profile: Profile, found: &mut Vec<Devia
             (has(&FRESHEST_CRL), Deviation::FreshestCrl),
             (extensions.present.iter().any(|(oid, _)| oid.is_below(&NETSCAPE)), Deviation::NetscapeExtension),
             (private_critical, Deviation::PrivateExtensionCritical),
+            (NEVER_CRITICAL.iter().any(critical), Deviation::ExtensionCritical),
+            (!extensions.unknown_critical.is_empty(), Deviation::CriticalUnknown),
         ],
     );
 }

@@ -17,6 +17,9 @@ const CSCA_MASTER_LIST: Oid = Oid::from_arcs(&[2, 23, 136, 1, 1, 2]);
 /// id-icao-cscaMasterListSigningKey (Doc 9303-12, 9.2).
 const MASTER_LIST_SIGNING_KEY: Oid = Oid::from_arcs(&[2, 23, 136, 1, 1, 3]);
 
+/// Certificates of one list. The longest of 2026 has some 600; each takes memory whether or not it can be read.
+const MAX_CERTIFICATES: usize = 16_384;
+
 /// What the signature of a master list is worth.
 ///
 /// Everything needed to check it comes from the list itself, so it proves that the list is whole, not who made it: for
@@ -95,6 +98,9 @@ fn certificates(content: &[u8]) -> Result<Vec<Result<Certificate, PkiError>>, Pk
     let mut set = certificate_set(&normalised.der).map_err(malformed)?;
     let mut certificates = Vec::new();
     while let Some(object) = set.next_object().map_err(malformed)? {
+        if certificates.len() >= MAX_CERTIFICATES {
+            return Err(PkiError::Limit { part: Part::CscaMasterList });
+        }
         certificates.push(Certificate::parse(object.encoded));
     }
     Ok(certificates)

@@ -20,7 +20,8 @@ use crate::crypto::digest::DigestAlgorithm;
 use crate::encoding::{Header, Timestamp};
 use crate::lds::{DataGroup, FileId, LdsSecurityObject, SodEnvelope, SodError};
 use crate::pki::cms::SignedData;
-use crate::pki::{Certificate, SignatureNotes};
+use crate::pki::lint::lint;
+use crate::pki::{Certificate, Deviation, SignatureNotes};
 
 /// Corrections of one kind tried per document. A list offers one for each signer.
 pub(super) const MAX_CORRECTIONS: usize = 4;
@@ -44,6 +45,8 @@ pub struct SodOutcome {
     pub chain: Outcome<SignatureNotes, ChainFailure>,
     /// The document signer's certificate.
     pub document_signer: Option<CertificateFacts>,
+    /// In what the document signer's certificate departs from its profile, as an audit would say.
+    pub document_signer_lint: Vec<Deviation>,
     /// The document signer's validity at the time of the check.
     pub document_signer_validity: Option<Validity>,
     /// The document signer's validity at the time of signing the signer claims.
@@ -134,6 +137,7 @@ impl SodOutcome {
             signer_role: Outcome::NotPerformed(NotPerformed::Unreadable),
             chain: Outcome::NotPerformed(NotPerformed::Unreadable),
             document_signer: None,
+            document_signer_lint: Vec::new(),
             document_signer_validity: None,
             document_signer_validity_at_signing: None,
             csca: None,
@@ -205,6 +209,7 @@ impl SodOutcome {
     ) {
         self.notes.extend(signer.deviations().iter().copied().map(Note::DocumentSigner));
         self.document_signer = Some(CertificateFacts::from(signer));
+        self.document_signer_lint = lint(signer);
         self.document_signer_validity = Some(Validity::at(signer, now));
         self.document_signer_validity_at_signing = self.signing_time.map(|at| Validity::at(signer, at));
         if let (Some(period), Some(at)) = (signer.extensions().private_key_usage_period, self.signing_time) {

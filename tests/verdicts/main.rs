@@ -43,6 +43,7 @@ mod chip;
 mod defects;
 mod files;
 mod holder;
+mod policies;
 mod revocation;
 mod security_object;
 

@@ -53,6 +53,8 @@ pub struct Certificate {
     pub scheme: SignatureScheme,
     pub authority_key: Option<Vec<u8>>,
     pub subject_key: Vec<u8>,
+    /// Whether its times are of four-digit years, which is for those from 2050.
+    pub generalized_time: bool,
     pub extensions: Vec<Vec<u8>>,
 }
 
@@ -95,6 +97,7 @@ pub fn csca(country: &str) -> Certificate {
         scheme: ECDSA,
         authority_key: None,
         subject_key: CSCA.identifier(),
+        generalized_time: false,
         extensions: vec![key_usage(0x06), is_ca()],
     }
 }
@@ -127,7 +130,10 @@ impl Certificate {
             extension(&[2, 5, 29, 35], false, &der::sequence(&[ber_tlv::encode(der::context_primitive(0), key)]))
         }));
         // UTCTime through 2049 (RFC 5280, 4.1.2.5).
-        let time = |text: &&str| ber_tlv::encode(der::UTC_TIME, &text.as_bytes()[2..]);
+        let time = |text: &&str| match self.generalized_time {
+            true => ber_tlv::encode(der::GENERALIZED_TIME, text.as_bytes()),
+            false => ber_tlv::encode(der::UTC_TIME, &text.as_bytes()[2..]),
+        };
         let algorithm = self.scheme.algorithm_identifier();
         let to_be_signed = der::sequence(&[
             ber_tlv::encode(der::context(0), &der::unsigned(&[2])),
@@ -223,6 +229,8 @@ pub struct SecurityObject {
     pub key: Key,
     pub scheme: SignatureScheme,
     pub signers: usize,
+    /// The version of what is said of the signer; 1 goes with issuer and serial number.
+    pub signer_version: u8,
     /// Spoils the signature, or makes another one of what is to be signed.
     pub signature: fn(&[u8], Vec<u8>) -> Vec<u8>,
 }
@@ -252,6 +260,7 @@ impl SecurityObject {
             key: SIGNER,
             scheme: ECDSA,
             signers: 1,
+            signer_version: 1,
             signature: |_, signature| signature,
         }
     }
@@ -288,7 +297,7 @@ impl SecurityObject {
             .as_ref()
             .map(|attributes| ber_tlv::encode(der::context(0), Reader::sole(attributes, der::SET).unwrap().value));
         der::sequence(&[
-            der::unsigned(&[1]),
+            der::unsigned(&[self.signer_version]),
             self.signer_identifier.clone(),
             self.digest_algorithm.clone(),
             carried.unwrap_or_default(),

@@ -12,6 +12,9 @@ pub(super) fn document(verdicts: &[Verdict]) -> String {
     for verdict in verdicts {
         let name = escape(&verdict.id);
         match &verdict.failure {
+            None if verdict.left_out.is_some() => {
+                let _ = writeln!(out, "  <testcase classname=\"vectors\" name=\"{name}\"><skipped/></testcase>");
+            }
             None => {
                 let _ = writeln!(out, "  <testcase classname=\"vectors\" name=\"{name}\"/>");
             }
@@ -47,12 +50,10 @@ mod tests {
 
     #[test]
     fn names_and_messages_are_escaped() {
-        let verdicts = [
-            Verdict { id: "a".into(), failure: None },
-            Verdict { id: "b<c".into(), failure: Some("got \"x\" & y".into()) },
-        ];
+        let verdicts =
+            [Verdict::passed("a"), Verdict::failed("b<c", "got \"x\" & y"), Verdict::left_out("d", "of another kind")];
         let text = document(&verdicts);
-        assert!(text.contains("tests=\"2\" failures=\"1\""));
+        assert!(text.contains("tests=\"3\" failures=\"1\""));
         assert!(text.contains("name=\"b&lt;c\"") && text.contains("got &quot;x&quot; &amp; y"));
     }
 }

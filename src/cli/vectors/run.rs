@@ -1,5 +1,6 @@
 //! Finds the cases, runs them, prints a line per failure and a closing tally.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -20,17 +21,24 @@ pub(super) struct Verdict {
     pub(super) id: String,
     /// What was expected and what came, when they differ.
     pub(super) failure: Option<String>,
+    /// Why it was not judged.
+    pub(super) left_out: Option<&'static str>,
 }
 
 impl Verdict {
     /// The case came out as expected.
     pub(super) fn passed(id: impl Into<String>) -> Self {
-        Self { id: id.into(), failure: None }
+        Self { id: id.into(), failure: None, left_out: None }
     }
 
     /// The case did not.
     pub(super) fn failed(id: impl Into<String>, failure: impl Into<String>) -> Self {
-        Self { id: id.into(), failure: Some(failure.into()) }
+        Self { id: id.into(), failure: Some(failure.into()), left_out: None }
+    }
+
+    /// The case is about something that is none of ours.
+    pub(super) fn left_out(id: impl Into<String>, reason: &'static str) -> Self {
+        Self { id: id.into(), failure: None, left_out: Some(reason) }
     }
 }
 
@@ -72,7 +80,11 @@ pub(in super::super) fn run(screen: &Screen, paths: &[PathBuf], junit_file: Opti
 
 fn print(screen: &Screen, verdicts: &[Verdict], skipped: usize) {
     let failures: Vec<_> = verdicts.iter().filter_map(|v| v.failure.as_ref().map(|failure| (&v.id, failure))).collect();
-    let passed = verdicts.len() - failures.len();
+    let mut left_out: BTreeMap<&str, usize> = BTreeMap::new();
+    for reason in verdicts.iter().filter_map(|verdict| verdict.left_out) {
+        *left_out.entry(reason).or_default() += 1;
+    }
+    let passed = verdicts.len() - failures.len() - left_out.values().sum::<usize>();
     if screen.json {
         let failures: Vec<_> =
             failures.iter().map(|(id, why)| serde_json::json!({ "id": id, "failure": why })).collect();
@@ -81,12 +93,16 @@ fn print(screen: &Screen, verdicts: &[Verdict], skipped: usize) {
             "passed": passed,
             "failed": failures.len(),
             "skipped_files": skipped,
+            "left_out": left_out,
             "failures": failures,
         }));
         return;
     }
     for (id, failure) in &failures {
         screen.line(format!("FAILED {id}: {failure}"));
+    }
+    for (reason, count) in &left_out {
+        screen.note(format!("LEFT OUT {count}: {reason}"));
     }
     if skipped > 0 {
         screen.note(format!("SKIPPED files of no known kind: {skipped}"));
@@ -117,6 +133,9 @@ fn run_file(path: &Path) -> Option<Vec<Verdict>> {
     let text = String::from_utf8(fs::read(path).ok()?).ok()?;
     if Case::is_case(&text) {
         return Some(vec![run_case(path, &text)]);
+    }
+    if path.extension().is_some_and(|extension| extension == "jsonl") {
+        return families::run_lines(&text);
     }
     if path.extension().is_none_or(|extension| extension != "json") {
         return None;

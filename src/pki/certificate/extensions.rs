@@ -30,6 +30,16 @@ const DOCUMENT_TYPE_LIST: Oid = Oid::from_arcs(&[2, 23, 136, 1, 1, 6, 2]);
 const WITHOUT_EFFECT: [Oid; 4] =
     [SUBJECT_ALTERNATIVE_NAME, ISSUER_ALTERNATIVE_NAME, CRL_DISTRIBUTION_POINTS, CERTIFICATE_POLICIES];
 
+/// What Doc 9303-12, Table 6 has as not critical, besides the key identifiers.
+pub(in super::super) const NEVER_CRITICAL: [Oid; 6] = [
+    PRIVATE_KEY_USAGE_PERIOD,
+    SUBJECT_ALTERNATIVE_NAME,
+    ISSUER_ALTERNATIVE_NAME,
+    CRL_DISTRIBUTION_POINTS,
+    CERTIFICATE_POLICIES,
+    DOCUMENT_TYPE_LIST,
+];
+
 /// What the extensions say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Extensions {

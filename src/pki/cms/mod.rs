@@ -17,6 +17,9 @@ pub const SIGNED_DATA: Oid = Oid::from_arcs(&[1, 2, 840, 113_549, 1, 7, 2]);
 /// Signers read from one message. Profiles ask for one (Doc 9303-10, 4.6.2.2); more than one is for floor 5 to judge.
 const MAX_SIGNERS: usize = 16;
 
+/// Certificates read from one message. Real ones carry up to five; each takes memory whether or not it can be read.
+const MAX_CERTIFICATES: usize = 1024;
+
 /// A certificate carried in the message. That it is there says nothing about whether it is genuine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EmbeddedCertificate {
@@ -105,7 +108,7 @@ impl SignedData {
             digest_algorithms,
             content_type,
             content: content.to_vec(),
-            certificates: certificates.map(|set| embedded(&set)).transpose().map_err(malformed)?.unwrap_or_default(),
+            certificates: certificates.map(|set| embedded(&set)).transpose()?.unwrap_or_default(),
             signer_infos,
             was_ber: false,
             deviations: Vec::new(),
@@ -149,10 +152,13 @@ fn encapsulated<'a>(fields: &mut Reader<'a>) -> Result<(Oid, &'a [u8]), TlvError
 }
 
 /// Attribute certificates and the other choices are kept like certificates that cannot be read.
-fn embedded(set: &Tlv<'_>) -> Result<Vec<EmbeddedCertificate>, TlvError> {
+fn embedded(set: &Tlv<'_>) -> Result<Vec<EmbeddedCertificate>, PkiError> {
     let mut reader = set.reader();
     let mut certificates = Vec::new();
-    while let Some(object) = reader.next_object()? {
+    while let Some(object) = reader.next_object().map_err(PkiError::malformed(Part::SignedData))? {
+        if certificates.len() >= MAX_CERTIFICATES {
+            return Err(PkiError::Limit { part: Part::SignedData });
+        }
         let certificate = Certificate::parse(object.encoded);
         certificates.push(EmbeddedCertificate { der: object.encoded.to_vec(), certificate });
     }

@@ -296,12 +296,13 @@ fn a_profile_breach_is_named_by_the_lint_and_forbids_nothing() {
     let purpose = |last| der::sequence(&[der::oid(&Oid::from_arcs(&[2, 23, 136, 1, 1, last]))]);
     let with = |more: Vec<u8>| root(vec![key_usage(0x06), good.clone(), more]).1;
     assert_eq!(with(extension(&[2, 5, 29, 37], true, &purpose(1))), [Deviation::ExtendedKeyUsageForbidden]);
-    assert_eq!(with(extension(&[2, 5, 29, 30], true, &[])), [Deviation::NameConstraints]);
+    assert_eq!(with(extension(&[2, 5, 29, 30], true, &[])), [Deviation::NameConstraints, Deviation::CriticalUnknown]);
     assert_eq!(with(extension(&[2, 5, 29, 36], false, &[])), [Deviation::PolicyConstraints]);
     assert_eq!(with(extension(&[2, 5, 29, 54], false, &[])), [Deviation::InhibitAnyPolicy]);
     assert_eq!(with(extension(&[2, 5, 29, 46], false, &[])), [Deviation::FreshestCrl]);
     assert_eq!(with(extension(&[2, 16, 840, 1, 113_730, 1, 1], false, &[])), [Deviation::NetscapeExtension]);
-    assert_eq!(with(extension(&[1, 2, 3], true, &[])), [Deviation::PrivateExtensionCritical]);
+    let private = [Deviation::PrivateExtensionCritical, Deviation::CriticalUnknown];
+    assert_eq!(with(extension(&[1, 2, 3], true, &[])), private);
     let signer = |extensions| named(Draft { extensions, ..document_signer(SIGNER, CSCA) });
     assert_eq!(signer(vec![key_usage(0x80)]), (Profile::DocumentSigner, vec![]));
     let list_signer = signer(vec![key_usage(0x80), extension(&[2, 5, 29, 37], false, &purpose(3))]);

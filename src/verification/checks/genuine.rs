@@ -3,7 +3,7 @@
 use crate::inspection::FileRecord;
 use crate::lds::{DataGroup, FileId, LdsError, SecurityObjectError, SodError};
 use crate::mrz::{MrzError, StateCode};
-use crate::pki::{AlgorithmError, KeyError, SignatureError};
+use crate::pki::{AlgorithmError, Deviation, KeyError, PkiError, SignatureError};
 use crate::trust::passive_authentication::{HashNotCompared, SodOutcome};
 use crate::trust::{
     ChainFailure, MessageDigestFailure, NotPerformed, Outcome, RoleViolation, SignatureFailure, Validity,
@@ -21,7 +21,8 @@ pub(in super::super) fn checks(material: &Material<'_>) -> Vec<Check> {
         let others = [CheckId::PaDsChain, CheckId::PaDsValidity, CheckId::PaDgHashes].map(missing);
         return std::iter::once(without_sod(material.evidence.file(FileId::EfSod))).chain(others).collect();
     };
-    let mut checks = vec![signature(sod), chain(material, sod), validity(material, sod), hashes(material, sod)];
+    let mut checks =
+        vec![signature(material, sod), chain(material, sod), validity(material, sod), hashes(material, sod)];
     checks.extend(card_security(material));
     checks.extend(issuer_matches(material, sod));
     checks
@@ -38,7 +39,7 @@ fn without_sod(record: Option<&FileRecord>) -> Check {
 }
 
 /// Structure, message digest and signature of EF.SOD under the document signer's key.
-fn signature(sod: &SodOutcome) -> Check {
+fn signature(material: &Material<'_>, sod: &SodOutcome) -> Check {
     let id = CheckId::PaSodSignature;
     let failed = |code| Check::new(id, CheckStatus::Failed).because(code);
     let check = match (&sod.structure, &sod.message_digest, &sod.signature) {
@@ -61,7 +62,22 @@ fn signature(sod: &SodOutcome) -> Check {
         Some(signer) => check.fact("ds_serial", &signer.serial).fact("ds_sha256", &signer.sha256),
         None => check,
     };
-    check.because_all(notes::about_sod(&sod.notes))
+    let deviations = notes::about_sod(&sod.notes);
+    weighed(material, check, &deviations, SOD_OFF_PROFILE).because_all(deviations)
+}
+
+/// What real security objects get wrong and the test plan refuses (RELIABILITY 1.4): a signer named wrongly, or in another
+/// version's way, and whatever else is off the profile.
+const SOD_OFF_PROFILE: &[Code] = &[Code::SodSidMismatch, Code::PkiProfileDeviation];
+/// The same of certificates. Names that are one by RFC 5280, 7.1 are one.
+const CERTIFICATE_OFF_PROFILE: &[Code] = &[Code::PkiAkiAbsent, Code::PkiProfileDeviation];
+
+/// A check that passed, as the policy sees what is off the profile.
+fn weighed(material: &Material<'_>, mut check: Check, deviations: &[Code], off_profile: &[Code]) -> Check {
+    if check.status == CheckStatus::Passed && deviations.iter().any(|code| off_profile.contains(code)) {
+        check.status = material.policy.profile_deviation;
+    }
+    check
 }
 
 /// From the document signer to a trusted CSCA, and whether each may do what it did.
@@ -82,11 +98,16 @@ fn chain(material: &Material<'_>, sod: &SodOutcome) -> Check {
         check.status = CheckStatus::Failed;
         check = check.because(Code::PkiDoctypeNotAllowed);
     }
-    let deviations = notes::about_certificates(&sod.notes);
-    if check.status == CheckStatus::Passed && !deviations.is_empty() {
-        check.status = material.policy.profile_deviation;
+    let mut deviations = notes::about_certificates(&sod.notes);
+    // What only an audit minds is told, and weighs where the test plan does.
+    let lint: Vec<_> = sod.document_signer_lint.iter().filter(|found| **found != Deviation::Sha1).collect();
+    if !lint.is_empty() {
+        if material.policy.profile_deviation == CheckStatus::Failed {
+            deviations.push(Code::PkiProfileDeviation);
+        }
+        check = check.fact("lint", lint.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "));
     }
-    check.because_all(deviations)
+    weighed(material, check, &deviations, CERTIFICATE_OFF_PROFILE).because_all(deviations)
 }
 
 /// Role and chain of whoever signed.
@@ -247,6 +268,7 @@ fn issuer_matches(material: &Material<'_>, sod: &SodOutcome) -> Option<Check> {
 const fn structure_code(error: &SodError) -> Code {
     match error {
         SodError::ContentType { .. } => Code::SodContentType,
+        SodError::Message(PkiError::Limit { .. }) => Code::LimitLimit,
         SodError::SecurityObject(SecurityObjectError::DataGroupRepeated { .. }) => Code::SodDgDuplicate,
         SodError::SecurityObject(SecurityObjectError::DataGroupNumber { .. }) => Code::SodDgNumberInvalid,
         SodError::SecurityObject(SecurityObjectError::Digest(error)) => algorithm_code(error),

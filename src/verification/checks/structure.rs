@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::encoding::DocText;
 use crate::inspection::FileRecord;
-use crate::lds::{DataGroup, EfCom, FileId, LdsError, SecurityInfo, SecurityInfoKind};
+use crate::lds::{DataGroup, EfAtrInfo, EfCom, FileId, LdsError, SecurityInfo, SecurityInfoKind};
 use crate::mrz::MrzError;
 
 use super::super::check::{Check, CheckId, CheckStatus, Requirement};
@@ -54,7 +54,17 @@ fn content(material: &Material<'_>) -> Check {
     if has_unsafe_text(material) {
         check = check.because(Code::DataTextSanitised);
     }
-    zone(check, material)
+    zone(lengths(check, material), material)
+}
+
+/// EF.ATR/INFO that says nothing of use is ignored, and the reader stays with short lengths. The test plan minds
+/// (TR-03105-5.1, K_03 and K_04).
+fn lengths(mut check: Check, material: &Material<'_>) -> Check {
+    if material.evidence.content(FileId::EfAtrInfo).is_none_or(says_what_it_can) {
+        return check;
+    }
+    check.status = check.status.max(material.policy.profile_deviation);
+    check.because(Code::LdsMalformed).fact("nonconformant", FileId::EfAtrInfo)
 }
 
 /// The machine readable zone a State signed. What is wrong in it is the State's mistake or a sign of something else: it
@@ -92,6 +102,12 @@ fn has_unsafe_text(material: &Material<'_>) -> bool {
     material.dg11().and_then(Result::ok).is_some_and(|dg11| dg11.texts().any(to_change))
         || material.dg12().and_then(Result::ok).is_some_and(|dg12| dg12.texts().any(to_change))
         || material.dg16().and_then(Result::ok).is_some_and(|dg16| dg16.texts().any(to_change))
+}
+
+/// Whether EF.ATR/INFO can be read, and says how long APDUs may be where it says that they may be long (Doc 9303-10,
+/// 3.11.2).
+fn says_what_it_can(file: &[u8]) -> bool {
+    EfAtrInfo::parse(file).is_ok_and(|info| info.extended_length.is_some() || !info.supports_extended_length())
 }
 
 /// EF.COM is not signed; it must not claim more, less or other than what was.

@@ -12,6 +12,7 @@ mod script;
 mod secure_messaging;
 mod terminal_authentication;
 mod wycheproof;
+mod zlint;
 
 use super::case::{Case, CaseError};
 use super::run::Verdict;
@@ -31,6 +32,11 @@ pub(super) fn run_case(case: &mut Case) -> Result<String, CaseError> {
         "active-authentication" => active_authentication::run(case),
         family => Err(CaseError::UnknownFamily(family.to_owned())),
     }
+}
+
+/// Runs a file of one JSON object a line; `None` for any but the kind we know.
+pub(super) fn run_lines(text: &str) -> Option<Vec<Verdict>> {
+    zlint::run(text)
 }
 
 /// Runs a JSON file of a kind we know; `None` for any other.
