@@ -67,8 +67,8 @@ struct Written {
 pub struct UnknownGremlin(pub String);
 
 impl Gremlin {
-    /// A gremlin of the catalogue: `01` to `64` and `86` to `89` but for what trust material does, some with a letter behind
-    /// for another way of doing the same.
+    /// A gremlin of the catalogue: `01` to `64`, `77` to `82` and `86` to `89`, but for what trust material does; some with a
+    /// letter behind for another way of doing the same.
     ///
     /// # Errors
     /// There is none of this name.
