@@ -7,6 +7,12 @@ pub(super) fn day(at: Timestamp) -> Date {
     Timestamp::from_unix(at.unix().saturating_add(offset_seconds(at))).utc_day()
 }
 
+/// The clock never changes at midnight: the offset of the hour before holds.
+pub(super) fn midnight(day: Date) -> Timestamp {
+    let utc = Timestamp::start_of(day).unix();
+    Timestamp::from_unix(utc - offset_seconds(Timestamp::from_unix(utc - 3_600)))
+}
+
 fn offset_seconds(at: Timestamp) -> i64 {
     let year = at.utc_day().year();
     let summer = switch(year, 3)..switch(year, 10);

@@ -87,6 +87,12 @@ impl Date {
         (self.0 - other.0).whole_days()
     }
 
+    /// The moment at which the day begins in Copenhagen.
+    #[must_use]
+    pub fn copenhagen_midnight(self) -> Timestamp {
+        copenhagen::midnight(self)
+    }
+
     /// `YYYYMMDD` in ASCII digits.
     pub fn from_ascii(text: &[u8]) -> Result<Self, DateError> {
         if text.len() != 8 || !text.iter().all(u8::is_ascii_digit) {

@@ -59,6 +59,19 @@ fn an_instant_falls_on_the_copenhagen_day() {
 }
 
 #[test]
+fn a_copenhagen_day_begins_at_its_midnight() {
+    for (day, begins) in [
+        ("2022-01-01", "2022-01-01T00:00:00+01:00"),
+        ("2026-03-29", "2026-03-29T00:00:00+01:00"),
+        ("2026-03-30", "2026-03-30T00:00:00+02:00"),
+        ("2026-10-25", "2026-10-25T00:00:00+02:00"),
+        ("2026-10-26", "2026-10-26T00:00:00+01:00"),
+    ] {
+        assert_eq!(date(day).copenhagen_midnight(), instant(begins), "{day}");
+    }
+}
+
+#[test]
 fn time_text_is_rfc_3339() {
     assert_eq!(instant("2022-03-15T10:00:00+01:00"), instant("2022-03-15T09:00:00Z"));
     assert_eq!(instant("2022-03-15T10:00:00+01:00").to_string(), "2022-03-15T09:00:00Z");
@@ -71,6 +84,14 @@ proptest! {
         let at = Timestamp::from_unix(seconds);
         prop_assert_eq!(at.to_string().parse(), Ok(at));
         prop_assert_eq!(at.utc_day().to_string().parse(), Ok(at.utc_day()));
+    }
+
+    #[test]
+    fn the_second_before_a_days_midnight_is_the_day_before(day in 1_i64..90_000) {
+        let day = date("1900-01-01").plus_days(day);
+        let midnight = day.copenhagen_midnight();
+        prop_assert_eq!(midnight.copenhagen_day(), day);
+        prop_assert_eq!(Timestamp::from_unix(midnight.unix() - 1).copenhagen_day(), day.plus_days(-1));
     }
 
     #[test]
