@@ -108,9 +108,12 @@ impl CaseFile {
 impl Case {
     /// The facts and the policy of the case.
     pub fn inputs(&self, policy_defaults: &Value) -> Result<(Facts, ReadinessPolicy), CaseError> {
+        self.inputs_under(ReadinessPolicy::mitid_dk().with(policy_defaults)?)
+    }
+
+    fn inputs_under(&self, policy: ReadinessPolicy) -> Result<(Facts, ReadinessPolicy), CaseError> {
         let mut facts = self.facts.clone();
         let overrides = facts.as_object_mut().and_then(|object| object.remove("policy"));
-        let policy = ReadinessPolicy::mitid_dk().with(policy_defaults)?;
         let policy = overrides.map_or(Ok(policy.clone()), |overrides| policy.with(&overrides))?;
         Ok((serde_json::from_value(facts)?, policy))
     }
@@ -118,6 +121,12 @@ impl Case {
     /// Runs the case. An empty list means that it passes.
     pub fn run(&self, policy_defaults: &Value) -> Result<Vec<Difference>, CaseError> {
         let (facts, policy) = self.inputs(policy_defaults)?;
+        Ok(self.expected.differences(&assess(&facts, &policy)))
+    }
+
+    /// Runs the case by another policy, with the case's own overrides: what an operator's policy decides.
+    pub fn run_under(&self, policy: &ReadinessPolicy) -> Result<Vec<Difference>, CaseError> {
+        let (facts, policy) = self.inputs_under(policy.clone())?;
         Ok(self.expected.differences(&assess(&facts, &policy)))
     }
 }

@@ -22,7 +22,8 @@ pub use advice::Advice;
 pub use assessment::{Assessment, assess};
 pub use facts::Facts;
 pub use policy::{
-    Calendar, CloneCheck, IssueDateBoundary, MaxValidityMonths, PolicyError, ReadinessPolicy, VariantUnknown,
+    Calendar, CloneCheck, IssueDateBoundary, MaxValidityMonths, PolicyError, ReadinessPolicy, Relaxation,
+    VariantUnknown,
 };
 pub use routes::{Route, RouteAssessment, RouteState, Verdict};
 pub use rules::{Effect, Polarity, ReasonCode, ReasonCodeError, Rule};

@@ -69,6 +69,62 @@ pub struct ReadinessPolicy {
     pub nemid_route_retired_after: Date,
 }
 
+/// A constant by which a policy asks for less than the built-in one.
+///
+/// Of the validity and the days around signing, smaller is less: a date of issue is then proven by weaker evidence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Relaxation {
+    /// An earlier cut-off.
+    Cutoff,
+    /// Passports without copy protection.
+    CloneCheck,
+    /// Without the answer of a list.
+    RequiredRevocationSources,
+    /// Other documents.
+    AcceptedDocumentTypes,
+    /// By the marks of a generation.
+    AllowProfileEvidence,
+    /// By the register, against signed data.
+    RegisterOverrides,
+    /// By a shorter validity.
+    MaxValidityMonths,
+    /// By a shorter time from issue to signing.
+    MaxIssueToSignLagDays,
+    /// By a shorter time from signing to issue.
+    SignBeforeIssueSkewDays,
+    /// By a source whose clock is further ahead.
+    ClockSkewSeconds,
+    /// Younger persons in the key app.
+    MinAgeNemid,
+    /// Younger persons in the MitID app.
+    MinAgeMitid,
+    /// Fewer keys.
+    MinUnusedKeys,
+}
+
+impl Relaxation {
+    /// The constant's name in a file.
+    #[must_use]
+    pub const fn constant(self) -> &'static str {
+        match self {
+            Self::Cutoff => "cutoff",
+            Self::CloneCheck => "clone_check",
+            Self::RequiredRevocationSources => "required_revocation_sources",
+            Self::AcceptedDocumentTypes => "accepted_document_types",
+            Self::AllowProfileEvidence => "allow_profile_evidence",
+            Self::RegisterOverrides => "register_overrides",
+            Self::MaxValidityMonths => "max_validity_months",
+            Self::MaxIssueToSignLagDays => "max_issue_to_sign_lag_days",
+            Self::SignBeforeIssueSkewDays => "sign_before_issue_skew_days",
+            Self::ClockSkewSeconds => "clock_skew_seconds",
+            Self::MinAgeNemid => "min_age_nemid",
+            Self::MinAgeMitid => "min_age_mitid",
+            Self::MinUnusedKeys => "min_unused_keys",
+        }
+    }
+}
+
 /// Whether the cut-off day itself is accepted.
 ///
 /// borger.dk says "efter 1. januar 2012"; the service description of the same flow says "d. 1. januar 2012 eller senere".
@@ -160,6 +216,40 @@ impl ReadinessPolicy {
         }
     }
 
+    /// Where this policy asks for less than [`mitid_dk`](Self::mitid_dk), constant by constant.
+    #[must_use]
+    pub fn relaxations(&self) -> Vec<Relaxation> {
+        use Relaxation as R;
+        let rules = Self::mitid_dk();
+        let missing =
+            rules.required_revocation_sources.iter().any(|one| !self.required_revocation_sources.contains(one));
+        let documents = self.accepted_document_types.iter().any(|one| !rules.accepted_document_types.contains(one));
+        let months = |policy: &Self| policy.max_validity_months;
+        [
+            (self.cutoff < rules.cutoff, R::Cutoff),
+            (self.clone_check == CloneCheck::IfSupported, R::CloneCheck),
+            (missing, R::RequiredRevocationSources),
+            (documents, R::AcceptedDocumentTypes),
+            (self.allow_profile_evidence, R::AllowProfileEvidence),
+            (self.register_overrides, R::RegisterOverrides),
+            (
+                months(self).adult < months(&rules).adult
+                    || months(self).minor < months(&rules).minor
+                    || months(self).infant < months(&rules).infant,
+                R::MaxValidityMonths,
+            ),
+            (self.max_issue_to_sign_lag_days < rules.max_issue_to_sign_lag_days, R::MaxIssueToSignLagDays),
+            (self.sign_before_issue_skew_days < rules.sign_before_issue_skew_days, R::SignBeforeIssueSkewDays),
+            (self.clock_skew_seconds > rules.clock_skew_seconds, R::ClockSkewSeconds),
+            (self.min_age_nemid < rules.min_age_nemid, R::MinAgeNemid),
+            (self.min_age_mitid < rules.min_age_mitid, R::MinAgeMitid),
+            (self.min_unused_keys < rules.min_unused_keys, R::MinUnusedKeys),
+        ]
+        .into_iter()
+        .filter_map(|(relaxed, relaxation)| relaxed.then_some(relaxation))
+        .collect()
+    }
+
     /// This policy with some constants replaced. An unknown key is refused.
     pub fn with(&self, overrides: &Value) -> Result<Self, PolicyError> {
         let mut policy = serde_json::to_value(self)?;
@@ -210,6 +300,33 @@ mod tests {
         assert_eq!(policy.with(&json!({})).unwrap(), policy);
         assert_eq!(policy.required_revocation_sources.len(), 1);
         assert_eq!((policy.cutoff.to_string(), policy.nemid_route_retired_after.year()), ("2012-01-01".into(), 2023));
+    }
+
+    #[test]
+    fn what_asks_for_less_is_named_and_what_asks_for_more_is_not() {
+        let policy = ReadinessPolicy::mitid_dk();
+        assert_eq!(policy.relaxations(), []);
+        for (overrides, constant) in [
+            (json!({"cutoff": "2011-12-31"}), "cutoff"),
+            (json!({"clone_check": "if_supported"}), "clone_check"),
+            (json!({"required_revocation_sources": ["another"]}), "required_revocation_sources"),
+            (json!({"accepted_document_types": ["ordinary", "id_card"]}), "accepted_document_types"),
+            (json!({"allow_profile_evidence": true}), "allow_profile_evidence"),
+            (json!({"register_overrides": true}), "register_overrides"),
+            (json!({"max_validity_months": {"minor": 60}}), "max_validity_months"),
+            (json!({"max_issue_to_sign_lag_days": 30}), "max_issue_to_sign_lag_days"),
+            (json!({"sign_before_issue_skew_days": 0}), "sign_before_issue_skew_days"),
+            (json!({"clock_skew_seconds": 301}), "clock_skew_seconds"),
+            (json!({"min_age_nemid": 14}), "min_age_nemid"),
+            (json!({"min_age_mitid": 12}), "min_age_mitid"),
+            (json!({"min_unused_keys": 1}), "min_unused_keys"),
+        ] {
+            let relaxed = policy.with(&overrides).unwrap().relaxations();
+            assert_eq!(relaxed.iter().map(|one| one.constant()).collect::<Vec<_>>(), [constant]);
+        }
+        let stricter = json!({"cutoff": "2013-01-01", "crl_required": true, "min_age_nemid": 18, "accepted_document_types": [],
+            "required_revocation_sources": ["rigspolitiet", "interpol"], "variant_unknown": "strict"});
+        assert_eq!(policy.with(&stricter).unwrap().relaxations(), []);
     }
 
     #[test]

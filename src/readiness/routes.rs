@@ -59,6 +59,16 @@ impl Route {
     /// The two ways that a chip decides, the preferred one first (L245).
     pub const SELF_SERVICE: [Self; 2] = [Self::MitidApp, Self::NemidApp];
 
+    /// The stable word: `nemid_app`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::MitidApp => "mitid_app",
+            Self::NemidApp => "nemid_app",
+            Self::Borgerservice => "borgerservice",
+        }
+    }
+
     /// What a code does to this way, if anything.
     #[must_use]
     pub const fn effect_of(self, code: ReasonCode) -> Option<Effect> {

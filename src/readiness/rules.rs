@@ -86,6 +86,19 @@ macro_rules! reason_codes {
                 match self { $(Self::$name => $text,)+ }
             }
 
+            /// Whether it is a register's word on the document. To the citizen it is withheld by default, as Checkdoc does.
+            #[must_use]
+            pub const fn is_register_entry(self) -> bool {
+                matches!(
+                    self,
+                    Self::RegistryStolen
+                        | Self::RegistryLost
+                        | Self::RegistryBlocked
+                        | Self::RegistryCancelled
+                        | Self::RegistryNotIssued
+                )
+            }
+
             /// Its row of the table.
             #[must_use]
             pub const fn rule(self) -> Rule {
