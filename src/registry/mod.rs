@@ -7,10 +7,16 @@
 
 mod answer;
 mod combine;
+mod delivery;
+mod number_key;
 mod query;
 pub mod sources;
 
 pub use answer::{Answer, Coverage, ListedReason, SourceError, SourceId, SourceIdError, Status};
 pub use combine::{Combined, Hit, Open, Reply, ReplyStatus, Requirements, combine, is_from_the_future, is_stale};
+pub use delivery::{Delivery, ImportError, Manifest, RowFault, RowReject};
+#[cfg(feature = "sqlite")]
+pub use delivery::{Publisher, PublisherError};
+pub use number_key::{NumberKey, NumberKeyError};
 pub use query::{DocumentKind, DocumentNumber, IssuingState, Query, QueryError};
 pub use sources::Source;

@@ -2,9 +2,13 @@
 
 mod file;
 mod memory;
+#[cfg(feature = "sqlite")]
+mod sqlite;
 
-pub use file::{FileSource, ImportError, Manifest, RowFault, RowReject};
+pub use file::FileSource;
 pub use memory::MemorySource;
+#[cfg(feature = "sqlite")]
+pub use sqlite::{DatabaseError, Imported, ListDatabase};
 
 use super::answer::{Answer, SourceError, SourceId};
 use super::query::Query;
