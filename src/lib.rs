@@ -25,6 +25,7 @@
 //! | 6 | [`inspection`] | reading a chip, and the evidence it gives |
 //! | 7 | [`verification`], [`registry`] | what the evidence means; lists of reported documents |
 //! | 8 | [`readiness`] | the rules from NemID to MitID |
+//! | 9 | [`records`] | identity status and the audit log |
 //! | 10 | [`cli`] | the binary |
 //!
 //! # Editions cited
@@ -45,6 +46,8 @@ pub mod pki;
 pub mod protocols;
 pub mod readers;
 pub mod readiness;
+#[cfg(feature = "records")]
+pub mod records;
 pub mod registry;
 #[cfg(feature = "simulator")]
 pub mod simulator;
