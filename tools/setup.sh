@@ -114,3 +114,39 @@ with_own_pcscd() {
   rm -f "$log"
   return "$result"
 }
+
+# Debian keeps PostgreSQL's programs out of everybody's way, one folder a version.
+postgres_folder() { find /usr/lib/postgresql -maxdepth 2 -name bin 2>/dev/null | sort -V | tail -n 1; }
+
+# True when a PostgreSQL of our own can be started.
+prepare_postgres() {
+  [ -n "$(postgres_folder)" ] || install_packages postgresql
+  [ -n "$(postgres_folder)" ] && as_postgres true 2>/dev/null
+}
+
+# PostgreSQL refuses to run as root.
+as_postgres() {
+  if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi
+}
+
+# with_postgres COMMAND…: runs it while a PostgreSQL of its own serves a socket in a folder of its own, named in
+# PASKONTROL_POSTGRES. No port is opened; the system's own PostgreSQL, if there is one, is left alone.
+with_postgres() {
+  local programs folder result=0
+  programs=$(postgres_folder)
+  folder=$(mktemp -d)
+  chmod 755 "$folder"
+  install -d -m 755 "$folder/data"
+  if [ "$(id -u)" = 0 ]; then chown -R postgres "$folder"; fi
+  if (cd "$folder" && as_postgres "$programs/initdb" -D data -A trust -U paskontrol >/dev/null &&
+    as_postgres "$programs/pg_ctl" -D data -w -l log -o "-k $folder -c listen_addresses='' -c max_connections=200" start >/dev/null); then
+    PASKONTROL_POSTGRES="host=$folder user=paskontrol dbname=postgres" "$@" || result=$?
+    (cd "$folder" && as_postgres "$programs/pg_ctl" -D data -m immediate stop >/dev/null) || true
+  else
+    say "PostgreSQL did not start:"
+    tail -n 3 "$folder/log" >&2 || true
+    result=69
+  fi
+  rm -rf "$folder"
+  return "$result"
+}

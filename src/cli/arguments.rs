@@ -5,6 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::locale::Language;
+use super::policy::PolicyCommand;
+use super::records::{AuditCommand, SubjectArguments};
+use super::registry::RegistryCommand;
 use super::trust::TrustCommand;
 use crate::encoding::{Date, Timestamp};
 
@@ -24,6 +27,18 @@ pub(super) struct Arguments {
     pub(super) command: Command,
 }
 
+impl Arguments {
+    /// The configured reader, where the command needs one and none was named.
+    pub(super) fn fill_in(&mut self, reader: Option<&str>) {
+        let chosen = match &mut self.command {
+            Command::Verify(arguments) => &mut arguments.reader,
+            Command::Read(arguments) => &mut arguments.reader,
+            _ => return,
+        };
+        chosen.reader = chosen.reader.take().or_else(|| reader.map(str::to_owned));
+    }
+}
+
 /// Options of every command.
 #[derive(Debug, Clone, Args)]
 pub(super) struct GlobalArguments {
@@ -39,16 +54,12 @@ pub(super) struct GlobalArguments {
     /// Colours: NO_COLOR wins over `auto`
     #[arg(long, global = true, value_enum, default_value = "auto", value_name = "WHEN")]
     pub(super) color: ColorArgument,
-    /// How much of the holder is shown
-    #[arg(
-        long,
-        global = true,
-        value_enum,
-        default_value = "standard",
-        env = "PASKONTROL_REDACT",
-        value_name = "LEVEL"
-    )]
-    pub(super) redact: RedactionArgument,
+    /// How much of the holder is shown [default: standard]
+    #[arg(long, global = true, value_enum, env = "PASKONTROL_REDACT", value_name = "LEVEL")]
+    pub(super) redact: Option<RedactionArgument>,
+    /// Settings, above those of your own and the system's file
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
     /// Never ask; fail and say which option would answer
     #[arg(long, global = true)]
     pub(super) no_input: bool,
@@ -102,7 +113,7 @@ pub(super) enum Command {
     /// A simulated passport through the whole road: no hardware, no network, no real person
     Demo(DemoArguments),
     /// Read a passport and give the verdict
-    Verify(VerifyArguments),
+    Verify(Box<VerifyArguments>),
     /// Read a chip into an evidence bundle, without a verdict
     Read(ReadArguments),
     /// Verify a bundle, a folder of EF files, or one EF.SOD, without a reader
@@ -133,6 +144,26 @@ pub(super) enum Command {
     Trust {
         #[command(subcommand)]
         command: TrustCommand,
+    },
+    /// The audit log: who was decided about, for as long as it may be kept
+    Audit {
+        #[command(subcommand)]
+        command: AuditCommand,
+    },
+    /// Lists of reported documents
+    Registry {
+        #[command(subcommand)]
+        command: RegistryCommand,
+    },
+    /// The rules from NemID to MitID, as data
+    Policy {
+        #[command(subcommand)]
+        command: PolicyCommand,
+    },
+    /// Settings
+    Config {
+        #[command(subcommand)]
+        command: ConfigCommand,
     },
     /// Test vectors
     Vectors {
@@ -223,9 +254,12 @@ pub(super) struct HolderArguments {
     /// Facts about the person, NemID, device and booklet, as JSON
     #[arg(long, value_name = "FILE")]
     pub(super) person: Option<PathBuf>,
-    /// Local list of reported documents, with its manifest beside it
+    /// Local list of reported documents: a database (`registry import`), or a CSV file with its manifest beside it
     #[arg(long, value_name = "FILE")]
     pub(super) registry: Option<PathBuf>,
+    /// The file with the key that numbers are kept under in the database
+    #[arg(long, value_name = "FILE")]
+    pub(super) registry_key: Option<PathBuf>,
     /// Your comparison of the face with the photo
     #[arg(long, value_enum, value_name = "ANSWER")]
     pub(super) face: Option<FaceArgument>,
@@ -268,6 +302,8 @@ pub(super) struct VerifyArguments {
     pub(super) trust: TrustArguments,
     #[command(flatten)]
     pub(super) holder: HolderArguments,
+    #[command(flatten)]
+    pub(super) subject: SubjectArguments,
     /// Keep the evidence in this file (it holds the holder's data)
     #[arg(long, value_name = "FILE")]
     pub(super) bundle: Option<PathBuf>,
@@ -439,6 +475,17 @@ pub(super) enum SimCommand {
         /// Of a folder: sign its files anew with the simulator's own issuer, and add a photo if there is none
         #[arg(long)]
         reissue: bool,
+    },
+}
+
+/// `config …`.
+#[derive(Debug, Subcommand)]
+pub(super) enum ConfigCommand {
+    /// Every setting and its value
+    Show {
+        /// Also where each value comes from
+        #[arg(long)]
+        origin: bool,
     },
 }
 

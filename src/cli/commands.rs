@@ -4,48 +4,62 @@ use std::fs;
 use std::path::Path;
 
 use super::arguments::{CheckArguments, PasswordArguments, ReadArguments, ReaderArguments, VerifyArguments};
+use super::config::Config;
 use super::exit::Exit;
 use super::judge::{Believed, Circumstances};
 use super::output::Screen;
+use super::records::{Recording, RecordingError};
 use super::redaction::Redaction;
-use super::{chip, clock, input, result, sources, terminal, verdict};
+use super::{chip, clock, input, policy, records, registry, result, sources, terminal, verdict};
 use crate::inspection::Evidence;
 use crate::readiness::Assessment;
-use crate::registry::Source;
-use crate::registry::sources::FileSource;
+use crate::records::Recorded;
 use crate::verification::Report;
 
-/// `verify`: read, check, ask the register, decide.
-pub(super) fn verify(screen: &Screen, arguments: &VerifyArguments) -> Exit {
-    let believed = match Believed::load(screen, &arguments.trust) {
-        Ok(believed) => believed,
-        Err(error) => return usage(screen, &error),
-    };
-    let registry = match arguments.holder.registry.as_deref().map(|path| FileSource::open(path, None)).transpose() {
-        Ok(registry) => registry,
-        Err(error) => return usage(screen, &error),
-    };
-    let source: Option<&dyn Source> = match &registry {
-        Some(source) => Some(source),
-        None => None,
-    };
-    let circumstances = match Circumstances::load(&arguments.holder, source) {
-        Ok(circumstances) => circumstances,
-        Err(error) => return usage(screen, &error),
-    };
-    let evidence = match read_chip(screen, &arguments.password, &arguments.reader) {
-        Ok(evidence) => evidence,
-        Err(exit) => return exit,
-    };
-    if let Some(path) = &arguments.bundle
-        && let Err(exit) = keep(screen, path, &evidence)
-    {
-        return exit;
+/// `verify`: read, check, ask the register, decide, record.
+pub(super) fn verify(screen: &Screen, config: &Config, arguments: &VerifyArguments) -> Exit {
+    match verified(screen, config, arguments) {
+        Ok(exit) | Err(exit) => exit,
+    }
+}
+
+fn verified(screen: &Screen, config: &Config, arguments: &VerifyArguments) -> Result<Exit, Exit> {
+    let believed = Believed::load(screen, &arguments.trust).map_err(|error| usage(screen, &error))?;
+    let (list, key) = (arguments.holder.registry.as_deref(), arguments.holder.registry_key.as_deref());
+    let source = registry::source(list, key, config).map_err(|error| usage(screen, &error))?;
+    let rules = policy::in_force(config).map_err(|error| {
+        screen.note(error.to_string());
+        Exit::ConfigInvalid
+    })?;
+    let mut circumstances =
+        Circumstances::load(&arguments.holder, source.as_deref(), rules).map_err(|error| usage(screen, &error))?;
+    let recording = Recording::planned(&arguments.subject, config, arguments.trust.at);
+    let recording = recording.map_err(|error| unrecorded(screen, &error))?;
+    if let Some(recording) = &recording {
+        circumstances.already_ready =
+            recording.already_ready(believed.now).map_err(|error| unrecorded(screen, &error))?;
+    }
+    let evidence = read_chip(screen, &arguments.password, &arguments.reader)?;
+    if let Some(path) = &arguments.bundle {
+        keep(screen, path, &evidence)?;
     }
     let report = believed.verify(&evidence);
-    match circumstances.assess(&report) {
-        Ok(assessment) => show(screen, &report, assessment.as_ref(), arguments.tree),
-        Err(error) => usage(screen, &error),
+    let assessment = circumstances.assess(&report).map_err(|error| usage(screen, &error))?;
+    // Recorded first: a verdict nobody could write down is none.
+    if let (Some(recording), Some(assessment)) = (&recording, &assessment)
+        && let Recorded::Entry { id, .. } =
+            recording.record(&report, assessment).map_err(|error| unrecorded(screen, &error))?
+    {
+        screen.note(screen.texts.format("audit-recorded", &[("event", &id.to_string())]));
+    }
+    Ok(show(screen, &report, assessment.as_ref(), arguments.tree))
+}
+
+fn unrecorded(screen: &Screen, error: &RecordingError) -> Exit {
+    match error {
+        RecordingError::Records(error) => records::failed(screen, error),
+        RecordingError::Open(error) => records::not_opened(screen, error),
+        other => usage(screen, other),
     }
 }
 

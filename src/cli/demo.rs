@@ -6,6 +6,7 @@ use super::judge::{Believed, Circumstances};
 use super::output::{Screen, Tone};
 use super::{chip, clock, commands, simulated};
 use crate::inspection::{Evidence, Plan};
+use crate::readiness::ReadinessPolicy;
 use crate::readiness::facts::{Face, HolderLink, RequestedRoute};
 use crate::registry::sources::MemorySource;
 use crate::registry::{Coverage, DocumentNumber, IssuingState, ListedReason, SourceId, Status};
@@ -58,6 +59,8 @@ pub(super) fn run(screen: &Screen, arguments: &DemoArguments) -> Exit {
         face: Face::Match,
         holder: HolderLink::Match,
         issued: None,
+        already_ready: false,
+        rules: ReadinessPolicy::mitid_dk(),
     };
     match circumstances.assess(&report) {
         Ok(assessment) => commands::show(screen, &report, assessment.as_ref(), arguments.tree),

@@ -31,7 +31,9 @@ pub(super) enum Exit {
     TrustMissing,
     /// The register could not be asked, and that alone prevented the verdict.
     RegistryUnavailable,
-    /// Verification of a bundle, or of vectors, failed.
+    /// The configuration cannot be used.
+    ConfigInvalid,
+    /// Verification of a bundle, of vectors or of the audit log failed.
     VerificationFailed,
 }
 
@@ -52,6 +54,7 @@ impl Exit {
             Self::AccessRefused => 14,
             Self::TrustMissing => 20,
             Self::RegistryUnavailable => 21,
+            Self::ConfigInvalid => 30,
             Self::VerificationFailed => 40,
         }
     }

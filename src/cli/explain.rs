@@ -6,12 +6,14 @@ use super::exit::Exit;
 use super::locale::Part;
 use super::output::{Screen, Tone, wrapped};
 use crate::readiness::ReasonCode;
+use crate::records::RecordsError;
 use crate::verification::Code;
 
 /// Every code this program can give, sorted.
 pub(super) fn all_codes() -> Vec<&'static str> {
     let mut codes: Vec<_> =
         Code::ALL.iter().map(|code| code.as_str()).chain(ReasonCode::ALL.iter().map(|code| code.as_str())).collect();
+    codes.extend(RecordsError::CODES);
     codes.sort_unstable();
     codes.dedup();
     codes

@@ -13,16 +13,20 @@ use crate::readers::ReaderError;
 use crate::verification::Code;
 
 /// Tells a person, or a program, why there is no answer.
-pub(super) fn report(screen: &Screen, code: Code, exit: Exit, detail: &str) -> Exit {
-    let title = screen.texts.code(code.as_str(), Part::Title);
+pub(super) fn report(screen: &Screen, code: &str, retryable: bool, exit: Exit, detail: &str) -> Exit {
+    let title = screen.texts.code(code, Part::Title);
     if screen.json {
         screen.document(&json!({
-            "error": { "code": code, "title": title, "detail": detail, "retryable": code.is_retryable() }
+            "error": { "code": code, "title": title, "detail": detail, "retryable": retryable }
         }));
     }
     screen.note(format!("{} {title}  {}", screen.paint(Tone::Bad, "✗"), code));
-    screen.note(format!("  {}", screen.texts.code(code.as_str(), Part::Clerk)));
+    screen.note(format!("  {}", screen.texts.code(code, Part::Clerk)));
     exit
+}
+
+fn by_code(screen: &Screen, code: Code, exit: Exit, detail: &str) -> Exit {
+    report(screen, code.as_str(), code.is_retryable(), exit, detail)
 }
 
 /// An inspection that ended without evidence.
@@ -42,7 +46,7 @@ pub(super) fn inspection(screen: &Screen, error: &InspectionError) -> Exit {
         InspectionError::Access(_) => (Code::ChipProtocol, Exit::ChipLost),
         _ => (Code::ChipProtocol, Exit::Fault),
     };
-    report(screen, code, exit, &error.to_string())
+    by_code(screen, code, exit, &error.to_string())
 }
 
 const fn link(fault: LinkFault) -> (Code, Exit) {
@@ -75,7 +79,7 @@ pub(super) fn reader(screen: &Screen, error: ReaderError) -> Exit {
         ReaderError::Hung => (Code::ReaderTimeout, Exit::ReaderUnusable),
         _ => (Code::ReaderLost, Exit::ReaderUnusable),
     };
-    report(screen, code, exit, &error.to_string())
+    by_code(screen, code, exit, &error.to_string())
 }
 
 const fn is_pace(command: Instruction) -> bool {

@@ -91,11 +91,19 @@ pub(super) struct Circumstances<'a> {
     pub(super) face: Face,
     pub(super) holder: HolderLink,
     pub(super) issued: Option<Date>,
+    /// By our own records.
+    pub(super) already_ready: bool,
+    /// The rules.
+    pub(super) rules: ReadinessPolicy,
 }
 
 impl<'a> Circumstances<'a> {
     /// From the options; the register is opened by the caller, who owns it.
-    pub(super) fn load(arguments: &HolderArguments, registry: Option<&'a dyn Source>) -> Result<Self, JudgeError> {
+    pub(super) fn load(
+        arguments: &HolderArguments,
+        registry: Option<&'a dyn Source>,
+        rules: ReadinessPolicy,
+    ) -> Result<Self, JudgeError> {
         let route = match arguments.route.as_str() {
             "any" => RequestedRoute::Any,
             "mitid_app" => RequestedRoute::MitidApp,
@@ -120,7 +128,7 @@ impl<'a> Circumstances<'a> {
             (Some(HolderArgument::Match), _) => HolderLink::Match,
             (None, _) => HolderLink::Unknown,
         };
-        Ok(Self { route, person, registry, face, holder, issued: arguments.issued })
+        Ok(Self { route, person, registry, face, holder, issued: arguments.issued, already_ready: false, rules })
     }
 
     /// The assessment of a report; nothing where there is no document to speak of.
@@ -134,7 +142,8 @@ impl<'a> Circumstances<'a> {
         if let Some(person) = &self.person {
             self.apply(person, &mut facts)?;
         }
-        Ok(Some(assess(&facts, &ReadinessPolicy::mitid_dk())))
+        facts.person.already_updated |= self.already_ready;
+        Ok(Some(assess(&facts, &self.rules)))
     }
 
     /// Asks the register about the document, if there is one and the number can be put to it.

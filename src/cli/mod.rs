@@ -4,6 +4,7 @@ mod arguments;
 mod chip;
 mod clock;
 mod commands;
+mod config;
 mod demo;
 mod exit;
 mod explain;
@@ -13,10 +14,14 @@ mod judge;
 pub mod locale;
 mod mrz;
 mod output;
+mod policy;
 mod progress;
 mod reader;
+mod records;
 mod redaction;
+mod registry;
 mod result;
+mod secret_file;
 mod show;
 mod simulated;
 mod sources;
@@ -29,13 +34,14 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use arguments::{Arguments, Command, ReaderCommand, VectorsCommand};
+use arguments::{Arguments, Command, ConfigCommand, ReaderCommand, VectorsCommand};
+use config::Config;
 use output::Screen;
 
 /// Runs the program and says how it ended.
 #[must_use]
 pub fn run() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let mut arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
             // Help and version are answers; anything else is wrong usage.
@@ -43,10 +49,18 @@ pub fn run() -> ExitCode {
             return if error.use_stderr() { exit::Exit::Usage.into() } else { ExitCode::SUCCESS };
         }
     };
-    let screen = Screen::new(&arguments.global);
+    let config = match Config::load(arguments.global.config.as_deref()) {
+        Ok(config) => config,
+        Err(error) => {
+            Screen::new(&arguments.global, &Config::default()).note(error.to_string());
+            return exit::Exit::ConfigInvalid.into();
+        }
+    };
+    arguments.fill_in(config.text("reader.select"));
+    let screen = Screen::new(&arguments.global, &config);
     let exit = match &arguments.command {
         Command::Demo(arguments) => demo::run(&screen, arguments),
-        Command::Verify(arguments) => commands::verify(&screen, arguments),
+        Command::Verify(arguments) => commands::verify(&screen, &config, arguments),
         Command::Read(arguments) => commands::read(&screen, arguments),
         Command::Check(arguments) => commands::check(&screen, arguments),
         Command::Show(arguments) => show::show(&screen, &arguments.path),
@@ -55,6 +69,10 @@ pub fn run() -> ExitCode {
         Command::Mrz { command } => mrz::run(&screen, command),
         Command::Sim { command } => simulated::run(&screen, command),
         Command::Trust { command } => trust::run(&screen, command),
+        Command::Audit { command } => records::run(&screen, &config, command),
+        Command::Registry { command } => registry::run(&screen, &config, command),
+        Command::Policy { command } => policy::run(&screen, &config, command),
+        Command::Config { command: ConfigCommand::Show { origin } } => config::show(&screen, &config, *origin),
         Command::Vectors { command: VectorsCommand::Run { paths, junit } } => {
             vectors::run(&screen, paths, junit.as_deref())
         }

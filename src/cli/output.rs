@@ -2,7 +2,10 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use super::arguments::{ColorArgument, GlobalArguments, RedactionArgument};
+use clap::ValueEnum;
+
+use super::arguments::{ColorArgument, GlobalArguments, LanguageArgument, RedactionArgument};
+use super::config::Config;
 use super::locale::{Language, Texts};
 use crate::encoding::DocText;
 
@@ -33,13 +36,17 @@ pub(super) struct Screen {
     pub(super) quiet: bool,
     /// Never ask.
     pub(super) no_input: bool,
+    /// Whether the citizen is told what a register says of the document.
+    pub(super) disclose: bool,
     color: bool,
 }
 
 impl Screen {
-    /// From the global options and the environment.
-    pub(super) fn new(arguments: &GlobalArguments) -> Self {
-        let language = arguments.lang.map_or_else(language_of_the_environment, Language::from);
+    /// From the global options, the configuration and the environment.
+    pub(super) fn new(arguments: &GlobalArguments, config: &Config) -> Self {
+        let configured = || config.text("lang").and_then(|word| LanguageArgument::from_str(word, false).ok());
+        let language = arguments.lang.or_else(configured).map_or_else(language_of_the_environment, Language::from);
+        let redaction = || config.text("privacy.redact").and_then(|word| RedactionArgument::from_str(word, false).ok());
         let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let color = match arguments.color {
             ColorArgument::Always => !no_color,
@@ -49,10 +56,12 @@ impl Screen {
         let no_input = arguments.no_input || std::env::var_os("CI").is_some();
         Self {
             texts: Texts::new(language),
-            redaction: arguments.redact,
+            // What nobody can read is shown as the least.
+            redaction: arguments.redact.or_else(redaction).unwrap_or(RedactionArgument::Anonymous),
             json: arguments.json,
             quiet: arguments.quiet,
             no_input,
+            disclose: config.text("readiness.disclose_document_reason") == Some("true"),
             color,
         }
     }

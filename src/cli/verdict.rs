@@ -197,7 +197,7 @@ fn reasons(screen: &Screen, assessment: &Assessment) {
 
 fn next_steps(screen: &Screen, assessment: &Assessment) {
     let clerk = assessment.reason_codes.iter().map(|code| screen.texts.code(code.as_str(), Part::Clerk));
-    let citizen = assessment.reason_codes.iter().map(|code| screen.texts.code(code.as_str(), Part::Citizen));
+    let citizen = assessment.reason_codes.iter().map(|code| to_citizen(screen, *code));
     let sentence = sentence_key(assessment).map(|key| screen.text(key));
     let (remarks, advice): (Vec<Advice>, Vec<Advice>) =
         assessment.advice.iter().copied().partition(|advice| advice.is_for_operator());
@@ -213,6 +213,12 @@ fn next_steps(screen: &Screen, assessment: &Assessment) {
             screen.line(format!("  {label:<15} {}", wrapped(step, 18)));
         }
     }
+}
+
+/// A reason in the citizen's words. That a passport was stolen, lost or blocked is not for whoever holds it to hear.
+fn to_citizen(screen: &Screen, code: ReasonCode) -> String {
+    let said = if code.is_register_entry() && !screen.disclose { "registry.hit" } else { code.as_str() };
+    screen.texts.code(said, Part::Citizen)
 }
 
 /// What the citizen is told first, where the verdict itself has a sentence.

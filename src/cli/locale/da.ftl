@@ -1455,3 +1455,37 @@ sim-no-terminal = Chippen i { $name } gemmer ikke fingeraftryk til terminaler me
 sim-playing = Spiller { $name } i den virtuelle læser på { $address }. Ctrl-C tager passet væk.
 prompt-place-passport = Læg passets billedside fladt på læseren …
 input-needed = De trykte linjer mangler: --mrz-file, --mrz - (stdin) eller en terminal at skrive på.
+
+## Loggen
+
+audit-entries = Poster
+audit-due = Udløbne, endnu ikke slettet
+audit-forgets-before = Glemmer alt fra før
+audit-seen = Seneste tid set
+audit-whole = Loggen er hel: { $entries } poster, heraf { $erased } slettet til tiden.
+audit-purged = Slettede { $count } poster fra før { $before }.
+audit-would-purge = Ville slette { $count } poster fra før { $before }.
+audit-no-event = Ingen post har dette navn.
+audit-recorded = Registreret som { $event }.
+
+## Policies
+
+policy-lint = { $changed } konstanter afviger fra den indbyggede politik; { $relaxed } af dem kræver mindre (!).
+
+## Registre
+
+registry-imported = { $rows } rækker, udgave { $sequence } (før: { $before }).
+registry-empty = Der er ikke indlæst nogen liste endnu.
+registry-source = Kilde
+registry-sequence = Udgave
+registry-as-of = Pr.
+registry-next = Næste lovet
+registry-rows = Rækker
+registry-publisher = Udgiver
+registry-unsigned = ikke underskrevet
+registry-usable = svarer og er ny nok
+registry-unusable = kan ikke bruges
+registry-not-listed = står ikke på listen
+registry-listed = står på listen
+registry-not-issued = aldrig udstedt
+registry-possible-hit = står måske på listen; kun en nøjagtig liste kan afgøre det

@@ -1455,3 +1455,37 @@ sim-no-terminal = The chip of { $name } keeps no fingerprints for terminals with
 sim-playing = Playing { $name } in the virtual reader at { $address }. Ctrl-C takes the passport away.
 prompt-place-passport = Place the passport's photo page flat on the reader …
 input-needed = The printed lines are needed: --mrz-file, --mrz - (stdin), or a terminal to type on.
+
+## The audit log
+
+audit-entries = Entries
+audit-due = Past their time, not yet erased
+audit-forgets-before = Forgets everything before
+audit-seen = Latest time seen
+audit-whole = The log is whole: { $entries } entries, { $erased } of them erased on time.
+audit-purged = Erased { $count } entries from before { $before }.
+audit-would-purge = Would erase { $count } entries from before { $before }.
+audit-no-event = No entry has this name.
+audit-recorded = Recorded as { $event }.
+
+## Policies
+
+policy-lint = { $changed } constants differ from the built-in policy, { $relaxed } of them ask for less (!).
+
+## Registers
+
+registry-imported = { $rows } rows, edition { $sequence } (before: { $before }).
+registry-empty = No list was imported yet.
+registry-source = Source
+registry-sequence = Edition
+registry-as-of = As of
+registry-next = Next promised
+registry-rows = Rows
+registry-publisher = Publisher
+registry-unsigned = not signed
+registry-usable = answers, and is fresh
+registry-unusable = cannot be used
+registry-not-listed = not listed
+registry-listed = listed
+registry-not-issued = never issued
+registry-possible-hit = perhaps listed; only an exact list can tell

@@ -1,0 +1,265 @@
+//! The configuration: a table of settings, and where each gets its value from.
+//!
+//! Highest first: option, environment, the file named with `--config`, the user's file, the system's file, built in.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+
+use super::exit::Exit;
+use super::judge::{self, JudgeError};
+use super::output::Screen;
+
+/// What values a setting takes.
+#[derive(Debug, Clone, Copy)]
+enum Kind {
+    Text,
+    OneOf(&'static [&'static str]),
+    Whole(i64, i64),
+    Flag,
+}
+
+/// One setting.
+struct Setting {
+    /// Its dotted name in a file.
+    name: &'static str,
+    /// The variable that sets it.
+    variable: &'static str,
+    /// Without any layer that says otherwise; empty is nothing.
+    built_in: &'static str,
+    kind: Kind,
+}
+
+const fn setting(name: &'static str, variable: &'static str, built_in: &'static str, kind: Kind) -> Setting {
+    Setting { name, variable, built_in, kind }
+}
+
+const SETTINGS: [Setting; 11] = [
+    setting("lang", "PASKONTROL_LANG", "", Kind::OneOf(&["da", "en"])),
+    setting(
+        "privacy.redact",
+        "PASKONTROL_REDACT",
+        "standard",
+        Kind::OneOf(&["full", "standard", "minimal", "anonymous"]),
+    ),
+    setting("reader.select", "PASKONTROL_READER", "", Kind::Text),
+    setting("readiness.policy", "PASKONTROL_READINESS", "", Kind::Text),
+    setting("readiness.disclose_document_reason", "PASKONTROL_DISCLOSE", "false", Kind::Flag),
+    setting("registry.list", "PASKONTROL_REGISTRY", "", Kind::Text),
+    setting("registry.key", "PASKONTROL_REGISTRY_KEY", "", Kind::Text),
+    setting("records.store", "PASKONTROL_RECORDS", "", Kind::Text),
+    setting("records.key", "PASKONTROL_RECORDS_KEY", "", Kind::Text),
+    setting("records.years", "PASKONTROL_RECORDS_YEARS", "5", Kind::Whole(0, 50)),
+    setting("records.reasons", "PASKONTROL_RECORDS_REASONS", "full", Kind::OneOf(&["full", "coarse"])),
+];
+
+/// A configuration that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum ConfigError {
+    #[error("{0}")]
+    File(#[from] JudgeError),
+    #[error("{path}: {message}")]
+    Toml { path: String, message: String },
+    #[error("{origin}: there is no setting `{name}`; settings are: {known}")]
+    Unknown { origin: Origin, name: String, known: String },
+    #[error("{origin}: `{name}` takes {expected}")]
+    Value { origin: Origin, name: &'static str, expected: String },
+}
+
+/// Where a value comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Origin {
+    Variable(&'static str),
+    File(PathBuf),
+    BuiltIn,
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Variable(name) => write!(f, "environment {name}"),
+            Self::File(path) => write!(f, "{}", path.display()),
+            Self::BuiltIn => f.write_str("built in"),
+        }
+    }
+}
+
+/// Every setting that some layer sets, checked.
+#[derive(Debug, Default)]
+pub(super) struct Config {
+    values: BTreeMap<&'static str, (String, Origin)>,
+}
+
+impl Config {
+    /// From the environment and the files; `named` is the one given with `--config`.
+    pub(super) fn load(named: Option<&Path>) -> Result<Self, ConfigError> {
+        let mut config = Self::default();
+        for setting in &SETTINGS {
+            if let Some(text) = std::env::var(setting.variable).ok().filter(|text| !text.is_empty()) {
+                config.take(setting, toml::Value::String(text), Origin::Variable(setting.variable))?;
+            }
+        }
+        let present = |path: Option<PathBuf>| path.filter(|path| path.is_file());
+        let files = [named.map(Path::to_path_buf), present(user_file()), present(Some(PathBuf::from(SYSTEM_FILE)))];
+        for path in files.into_iter().flatten() {
+            config.read(&path)?;
+        }
+        Ok(config)
+    }
+
+    fn read(&mut self, path: &Path) -> Result<(), ConfigError> {
+        let named = |message: String| ConfigError::Toml { path: path.display().to_string(), message };
+        let text = String::from_utf8(judge::read(path)?).map_err(|_| named("not UTF-8".to_owned()))?;
+        let table: toml::Table = text.parse().map_err(|error: toml::de::Error| named(error.message().to_owned()))?;
+        for (name, value) in flattened("", table) {
+            let origin = Origin::File(path.to_path_buf());
+            match SETTINGS.iter().find(|setting| setting.name == name) {
+                Some(setting) => self.take(setting, value, origin)?,
+                None => {
+                    let known = SETTINGS.map(|setting| setting.name).join(", ");
+                    return Err(ConfigError::Unknown { origin, name, known });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes a value unless a higher layer has set it; a wrong one is refused all the same.
+    fn take(&mut self, setting: &Setting, value: toml::Value, origin: Origin) -> Result<(), ConfigError> {
+        let text = match value {
+            toml::Value::String(text) => text,
+            toml::Value::Integer(number) => number.to_string(),
+            toml::Value::Boolean(flag) => flag.to_string(),
+            _ => String::new(),
+        };
+        let (fits, expected) = match setting.kind {
+            Kind::Text => (!text.is_empty(), "text".to_owned()),
+            Kind::OneOf(words) => (words.contains(&text.as_str()), words.join(" or ")),
+            Kind::Flag => (matches!(text.as_str(), "true" | "false"), "true or false".to_owned()),
+            Kind::Whole(least, most) => {
+                let fits = text.parse::<i64>().is_ok_and(|number| (least..=most).contains(&number));
+                (fits, format!("a number from {least} to {most}"))
+            }
+        };
+        if !fits {
+            return Err(ConfigError::Value { origin, name: setting.name, expected });
+        }
+        self.values.entry(setting.name).or_insert((text, origin));
+        Ok(())
+    }
+
+    /// The value of a setting; nothing where no layer has one.
+    pub(super) fn text(&self, name: &str) -> Option<&str> {
+        let built_in = || SETTINGS.iter().find(|setting| setting.name == name).map(|setting| setting.built_in);
+        let text = self.values.get(name).map(|(text, _)| text.as_str()).or_else(built_in);
+        text.filter(|text| !text.is_empty())
+    }
+
+    /// The value of a setting that is a number and was checked to be one.
+    pub(super) fn number<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
+        self.text(name)?.parse().ok()
+    }
+}
+
+/// `config show`: every setting, its value, and with `--origin` where it comes from.
+pub(super) fn show(screen: &Screen, config: &Config, origins: bool) -> Exit {
+    let built_in = Origin::BuiltIn;
+    let rows = SETTINGS.iter().map(|setting| {
+        let origin = config.values.get(setting.name).map_or(&built_in, |(_, origin)| origin);
+        (setting, config.text(setting.name), origin)
+    });
+    if screen.json {
+        let rows: Vec<_> = rows
+            .map(|(setting, value, origin)| {
+                json!({ "name": setting.name, "value": value, "origin": origin.to_string(), "variable": setting.variable })
+            })
+            .collect();
+        screen.document(&json!({ "settings": rows }));
+        return Exit::Done;
+    }
+    for (setting, value, origin) in rows {
+        let line = format!("{:<38} {:<24}", setting.name, value.unwrap_or("-"));
+        let line = if origins { format!("{line} {origin}") } else { line };
+        screen.line(line.trim_end());
+    }
+    Exit::Done
+}
+
+const SYSTEM_FILE: &str = "/etc/paskontrol/config.toml";
+
+fn user_file() -> Option<PathBuf> {
+    Some(home("XDG_CONFIG_HOME", ".config")?.join("paskontrol/config.toml"))
+}
+
+/// `$XDG_STATE_HOME/paskontrol`, else below `~/.local/state`.
+pub(super) fn state_folder() -> Option<PathBuf> {
+    Some(home("XDG_STATE_HOME", ".local/state")?.join("paskontrol"))
+}
+
+/// A folder of the XDG base directories.
+fn home(variable: &str, below_home: &str) -> Option<PathBuf> {
+    let folder = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    folder(variable).or_else(|| Some(folder("HOME")?.join(below_home)))
+}
+
+/// `[a] b = 1` as `a.b = 1`.
+fn flattened(prefix: &str, table: toml::Table) -> Vec<(String, toml::Value)> {
+    let mut values = Vec::new();
+    for (key, value) in table {
+        let name = format!("{prefix}{key}");
+        match value {
+            toml::Value::Table(inner) => values.extend(flattened(&format!("{name}."), inner)),
+            value => values.push((name, value)),
+        }
+    }
+    values
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(files: &[&str]) -> Result<Config, ConfigError> {
+        let folder = tempfile::tempdir().unwrap();
+        let mut config = Config::default();
+        for (number, text) in files.iter().enumerate() {
+            let path = folder.path().join(number.to_string());
+            std::fs::write(&path, text).unwrap();
+            config.read(&path)?;
+        }
+        Ok(config)
+    }
+
+    #[test]
+    fn the_higher_file_wins_and_the_rest_fills_in() {
+        let config = of(&["lang = 'da'\n[records]\nyears = 7", "lang = 'en'\n[privacy]\nredact = 'minimal'"]).unwrap();
+        assert_eq!(config.text("lang"), Some("da"));
+        assert_eq!(config.text("privacy.redact"), Some("minimal"));
+        assert_eq!(config.number::<u8>("records.years"), Some(7));
+        assert_eq!(config.text("records.reasons"), Some("full"));
+        assert_eq!(config.text("records.store"), None);
+    }
+
+    #[test]
+    fn what_is_no_setting_or_no_value_is_refused_by_name() {
+        let refused = |text: &str| of(&[text]).unwrap_err().to_string();
+        assert!(refused("language = 'da'").contains("no setting `language`"));
+        assert!(refused("[records]\nyear = 5").contains("no setting `records.year`"));
+        assert!(refused("lang = 'sv'").contains("`lang` takes da or en"));
+        assert!(refused("[records]\nyears = 51").contains("a number from 0 to 50"));
+        assert!(refused("[records]\nyears = [5]").contains("a number from 0 to 50"));
+        assert!(refused("lang = ").contains("0: "));
+        // A wrong value is refused even where a higher layer hides it.
+        assert!(of(&["lang = 'da'", "lang = 'sv'"]).is_err());
+    }
+
+    #[test]
+    fn every_built_in_value_is_one_its_setting_takes() {
+        for setting in SETTINGS.iter().filter(|setting| !setting.built_in.is_empty()) {
+            let value = toml::Value::String(setting.built_in.to_owned());
+            Config::default().take(setting, value, Origin::BuiltIn).unwrap();
+        }
+    }
+}

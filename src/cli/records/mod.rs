@@ -1,0 +1,115 @@
+//! `audit …`, and the recording of a verdict before it leaves.
+
+mod arguments;
+mod open;
+mod print;
+mod recording;
+
+use std::path::Path;
+
+use serde_json::json;
+
+pub(super) use arguments::{AuditCommand, SubjectArguments};
+pub(super) use recording::{Recording, RecordingError};
+
+use super::config::Config;
+use super::exit::Exit;
+use super::judge;
+use super::output::{Screen, Tone};
+use super::{clock, fault};
+use open::{OpenError, Work};
+
+use crate::records::store::Store;
+use crate::records::{Checkpoint, Records, RecordsError};
+
+/// Runs an `audit` command.
+pub(super) fn run(screen: &Screen, config: &Config, command: &AuditCommand) -> Exit {
+    let store = match command {
+        AuditCommand::Status(store)
+        | AuditCommand::Verify { store, .. }
+        | AuditCommand::Tail { store, .. }
+        | AuditCommand::Export { store, .. }
+        | AuditCommand::Purge { store, .. }
+        | AuditCommand::Prove { store, .. } => store,
+    };
+    match open::with(store, config, false, Audit { screen, command }) {
+        Ok(Ok(exit)) => exit,
+        Ok(Err(error)) => failed(screen, &error),
+        Err(error) => not_opened(screen, &error),
+    }
+}
+
+/// What to do with the log, once it is open.
+struct Audit<'a> {
+    screen: &'a Screen,
+    command: &'a AuditCommand,
+}
+
+impl Work for Audit<'_> {
+    type Output = Result<Exit, RecordsError>;
+
+    fn on<S: Store>(self, mut records: Records<S>) -> Self::Output {
+        let Self { screen, command } = self;
+        let now = clock::now();
+        match command {
+            AuditCommand::Status(_) => print::status(screen, &records.status(now)?),
+            AuditCommand::Verify { anchor, .. } => return verify(screen, &mut records, anchor.as_deref()),
+            AuditCommand::Tail { count, .. } => print::events(screen, &records.tail(*count, now)?),
+            AuditCommand::Export { format, .. } => {
+                print::header(screen, *format);
+                records.each(now, |event| print::exported(screen, *format, &event))?;
+            }
+            AuditCommand::Purge { dry_run: true, .. } => print::would_purge(screen, &records.status(now)?),
+            AuditCommand::Purge { .. } => print::purged(screen, records.purge(now)?),
+            AuditCommand::Prove { event, .. } => match records.prove(*event)? {
+                Some(proof) => screen.document(&json!(proof)),
+                None => {
+                    screen.note(screen.text("audit-no-event"));
+                    return Ok(Exit::Usage);
+                }
+            },
+        }
+        Ok(Exit::Done)
+    }
+}
+
+fn verify<S: Store>(screen: &Screen, records: &mut Records<S>, anchor: Option<&Path>) -> Result<Exit, RecordsError> {
+    let anchor = match anchor.map(|path| kept(records, path)).transpose() {
+        Ok(anchor) => anchor,
+        Err(error) => {
+            screen.note(error);
+            return Ok(Exit::Usage);
+        }
+    };
+    print::verified(screen, records.verify(anchor.as_ref())?);
+    Ok(Exit::Done)
+}
+
+/// A checkpoint kept elsewhere.
+fn kept<S: Store>(records: &Records<S>, path: &Path) -> Result<Checkpoint, String> {
+    let octets = judge::read(path).map_err(|error| error.to_string())?;
+    let note = String::from_utf8_lossy(&octets);
+    Checkpoint::open(&note, &records.checkpoint_key()).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// Tells why the records gave no answer.
+pub(super) fn failed(screen: &Screen, error: &RecordsError) -> Exit {
+    let exit = match error {
+        RecordsError::Broken(_) => Exit::VerificationFailed,
+        _ => Exit::Undetermined,
+    };
+    let exit = fault::report(screen, error.code(), false, exit, &error.to_string());
+    screen.note(format!("  {}", screen.paint(Tone::Quiet, &error.to_string())));
+    exit
+}
+
+/// Tells why the records were not opened.
+pub(super) fn not_opened(screen: &Screen, error: &OpenError) -> Exit {
+    match error {
+        OpenError::Records(error) => failed(screen, error),
+        other => {
+            screen.note(other.to_string());
+            Exit::Usage
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! The records of this installation: which store, with which secret.
+
+use std::path::PathBuf;
+
+use super::arguments::StoreArguments;
+use crate::cli::config::{self, Config};
+use crate::cli::secret_file::{self, SecretFileError};
+use crate::records::audit::Detail;
+use crate::records::store::sqlite::SqliteStore;
+use crate::records::store::{Store, StoreError};
+use crate::records::{RecordKeys, Records, RecordsError, Retention};
+
+/// Records that cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub(in super::super) enum OpenError {
+    #[error("no home folder; name the records with --records")]
+    NoHome,
+    #[error(transparent)]
+    Key(#[from] SecretFileError),
+    #[cfg(not(feature = "postgres"))]
+    #[error("this program was built without PostgreSQL")]
+    NoPostgres,
+    #[cfg(feature = "postgres")]
+    #[error("not an address of a PostgreSQL database")]
+    Address,
+    #[error(transparent)]
+    Records(#[from] RecordsError),
+}
+
+impl From<StoreError> for OpenError {
+    fn from(error: StoreError) -> Self {
+        Self::Records(error.into())
+    }
+}
+
+/// Where the records are: an address or a file.
+enum Place {
+    File(PathBuf),
+    Server(String),
+}
+
+impl Place {
+    fn of(arguments: &StoreArguments, config: &Config) -> Result<Self, OpenError> {
+        match arguments.records.as_deref().or_else(|| config.text("records.store")) {
+            Some(text) if is_address(text) => Ok(Self::Server(text.to_owned())),
+            Some(text) => Ok(Self::File(PathBuf::from(text))),
+            None => Ok(Self::File(config::state_folder().ok_or(OpenError::NoHome)?.join("records.sqlite"))),
+        }
+    }
+
+    /// The secret's file: named, or beside the database file.
+    fn key(&self, arguments: &StoreArguments, config: &Config) -> Result<PathBuf, OpenError> {
+        let named = arguments.records_key.clone().or_else(|| config.text("records.key").map(PathBuf::from));
+        match (named, self) {
+            (Some(path), _) => Ok(path),
+            (None, Self::File(path)) => Ok(path.with_extension("key")),
+            (None, Self::Server(_)) => Ok(config::state_folder().ok_or(OpenError::NoHome)?.join("records.key")),
+        }
+    }
+}
+
+fn is_address(text: &str) -> bool {
+    ["postgres://", "postgresql://", "host=", "hostaddr="].iter().any(|start| text.starts_with(start))
+}
+
+/// Whether this installation keeps records at all.
+pub(in super::super) fn wanted(arguments: &StoreArguments, config: &Config) -> bool {
+    arguments.records.is_some() || config.text("records.store").is_some()
+}
+
+/// Work to be done on records, whichever store they are in.
+pub(in super::super) trait Work {
+    type Output;
+    fn on<S: Store>(self, records: Records<S>) -> Self::Output;
+}
+
+/// Opens the records and does the work. `create` makes what is missing: the first record has nothing to open.
+pub(in super::super) fn with<W: Work>(
+    arguments: &StoreArguments,
+    config: &Config,
+    create: bool,
+    work: W,
+) -> Result<W::Output, OpenError> {
+    let place = Place::of(arguments, config)?;
+    let keys = secret_file::read(&place.key(arguments, config)?, create, RecordKeys::generate, RecordKeys::parse)?;
+    let retention = Retention::years(config.number("records.years").unwrap_or(5));
+    let detail = if config.text("records.reasons") == Some("coarse") { Detail::Coarse } else { Detail::Full };
+    match place {
+        Place::File(path) => {
+            let records = Records::open(SqliteStore::open(&path)?, keys)?;
+            Ok(work.on(records.with_retention(retention).with_detail(detail)))
+        }
+        #[cfg(feature = "postgres")]
+        Place::Server(address) => {
+            let address = address.parse().map_err(|_| OpenError::Address)?;
+            let records = Records::open(crate::records::store::postgres::PostgresStore::connect(&address)?, keys)?;
+            Ok(work.on(records.with_retention(retention).with_detail(detail)))
+        }
+        #[cfg(not(feature = "postgres"))]
+        Place::Server(_) => Err(OpenError::NoPostgres),
+    }
+}

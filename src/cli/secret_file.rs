@@ -1,0 +1,70 @@
+//! Secrets in files of their own, which nobody else can read.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::path::Path;
+
+use crate::crypto::random::{OsRng, Random, RandomError};
+use crate::crypto::secret::Secret;
+
+/// A file that gives no secret.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum SecretFileError {
+    #[error("{0}: the file with the secret is missing")]
+    Missing(String),
+    #[error("{path}: {error}")]
+    Io { path: String, error: io::Error },
+    #[error("{path}: readable by others; chmod 600 it")]
+    Open { path: String },
+    #[error("{path}: {message}")]
+    Content { path: String, message: String },
+}
+
+/// Reads a secret. One that is missing is made, where `create` says so.
+pub(super) fn read<K, E: std::error::Error>(
+    path: &Path,
+    create: bool,
+    generate: impl FnOnce(&mut dyn Random) -> Result<Secret, RandomError>,
+    parse: impl FnOnce(&[u8]) -> Result<K, E>,
+) -> Result<K, SecretFileError> {
+    let name = || path.display().to_string();
+    let failed = |error| SecretFileError::Io { path: name(), error };
+    if !path.exists() {
+        if !create {
+            return Err(SecretFileError::Missing(name()));
+        }
+        let secret = generate(&mut OsRng).map_err(|error| failed(io::Error::other(error)))?;
+        write(path, &secret).map_err(failed)?;
+    }
+    if is_open_to_others(path).map_err(failed)? {
+        return Err(SecretFileError::Open { path: name() });
+    }
+    let text = zeroize::Zeroizing::new(fs::read(path).map_err(failed)?);
+    parse(&text).map_err(|error| SecretFileError::Content { path: name(), message: error.to_string() })
+}
+
+/// A fresh secret in a file that was not there.
+fn write(path: &Path, secret: &Secret) -> io::Result<()> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        fs::create_dir_all(folder)?;
+    }
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    file.write_all(secret.expose())?;
+    file.write_all(b"\n")?;
+    file.sync_all()
+}
+
+#[cfg(unix)]
+fn is_open_to_others(path: &Path) -> io::Result<bool> {
+    use std::os::unix::fs::PermissionsExt;
+    Ok(fs::metadata(path)?.permissions().mode() & 0o077 != 0)
+}
+
+#[cfg(not(unix))]
+fn is_open_to_others(_: &Path) -> io::Result<bool> {
+    Ok(false)
+}
