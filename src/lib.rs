@@ -32,7 +32,8 @@
 //!
 //! ICAO Doc 9303, eighth edition (2021), parts 3 to 6 and 10 to 12 · BSI TR-03110, version 2.21 · BSI TR-03111, version
 //! 2.10 · BSI TR-03135-1, version 2.5 · BSI TR-03105-5.1, version 1.50 · ISO/IEC 7816-4:2020 · ISO/IEC 9796-2:2010 ·
-//! ISO/IEC 19794-5:2005 · RFC 5280, RFC 5652, RFC 8017 · FIPS 186-5 · ITU-T X.690 (2021).
+//! ISO/IEC 19794-4, -5 and -6:2005 · ISO/IEC 39794-4 and -5:2019, -6:2021 · ISO/IEC 15444-1:2019 · ITU-T T.81 · RFC
+//! 5280, RFC 5652, RFC 8017 · FIPS 186-5 · ITU-T X.690 (2021).
 
 #[cfg(feature = "command-line")]
 pub mod cli;

@@ -383,3 +383,25 @@ fn every_file_is_shown_in_both_languages_as_far_as_the_level_lets() {
     let text = stdout(&paskontrol(&["show", &corpus.join("lds/tsemrtd").to_string_lossy(), "--redact", "full"]));
     assert!(text.contains("Doe John") && text.contains("2024-01-01 12:30:59"), "{text}");
 }
+
+#[test]
+fn the_portrait_of_a_folder_is_written_as_png_or_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let (chip, png, original) = (path("chip"), path("photo.png"), path("photo"));
+    assert_eq!(paskontrol(&["sim", "export", "dk-ready", "-o", &chip]).status.code(), Some(0));
+    let output = paskontrol(&["face", "extract", &chip, "-o", &png, "--json"]);
+    let told = json(&output);
+    assert_eq!((output.status.code(), &told["width"], &told["height"]), (Some(0), &307.into(), &412.into()));
+    assert_eq!((&told["verified"], &told["format"], &told["portraits"]), (&false.into(), &"jpg".into(), &1.into()));
+    assert!(fs::read(&png).unwrap().starts_with(b"\x89PNG\r\n\x1a\n"));
+    assert_eq!(paskontrol(&["face", "extract", &chip, "-o", &original, "--original"]).status.code(), Some(0));
+    let jpeg = fs::read(&original).unwrap();
+    let dg2 = fs::read(path("chip/EF_DG2.bin")).unwrap();
+    assert!(jpeg.starts_with(&[0xFF, 0xD8, 0xFF]) && dg2.ends_with(&jpeg));
+    // A picture cut short, no picture, and a level at which no face leaves.
+    fs::write(&original, &jpeg[..400]).unwrap();
+    assert_eq!(paskontrol(&["face", "extract", &original, "-o", &png]).status.code(), Some(40));
+    assert_eq!(paskontrol(&["face", "extract", &path("chip/EF_DG1.bin"), "-o", &png]).status.code(), Some(40));
+    assert_eq!(paskontrol(&["face", "extract", &chip, "-o", &png, "--redact", "minimal"]).status.code(), Some(2));
+}

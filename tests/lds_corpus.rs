@@ -11,10 +11,11 @@
 use std::path::PathBuf;
 
 use paskontrol::encoding::{Header, Tag, ber_tlv};
+use paskontrol::lds::biometrics::{Compression, FaceRecord, FingerRecord, IrisRecord};
 use paskontrol::lds::{
-    DataGroup, DeviationKind, Dg1, Dg2, Dg11, Dg12, Dg14, Dg15, Dg16, Displayed, DisplayedImages, EfAtrInfo,
-    EfCardAccess, EfCardSecurity, EfCom, EfCvca, EfDir, EfSod, FileId, ImageFormat, LdsError, Location,
-    OpaqueDataGroup, SecurityInfoKind,
+    BiometricTemplate, DataGroup, DeviationKind, Dg1, Dg2, Dg3, Dg4, Dg11, Dg12, Dg14, Dg15, Dg16, Displayed,
+    DisplayedImages, EfAtrInfo, EfCardAccess, EfCardSecurity, EfCom, EfCvca, EfDir, EfSod, FileId, ImageFormat,
+    LdsError, Location, OpaqueDataGroup, SecurityInfoKind,
 };
 use serde_json::Value;
 
@@ -101,6 +102,95 @@ fn records_of_other_readers_tests_are_cut_where_they_cut_them() {
     let Some(fingers) = corpus("face/iso39794/sample-39794-4-ed-1-v1.der") else { return };
     let dg2 = Dg2::parse(&dg2_around(0x7F2E, &fingers)).unwrap();
     assert_eq!((dg2.faces.len(), dg2.deviations[0].kind), (0, DeviationKind::Record));
+}
+
+/// The file of this number in PersoSim's passport application.
+fn persosim(number: &str) -> Option<Vec<u8>> {
+    let card = json("lds/persosim-default.json")?;
+    let files = card["files"].as_array().unwrap();
+    let is_it = |file: &&Value| file["df"] == "MF/A0000002471001" && file["fid"] == number;
+    Some(bytes(&files.iter().find(is_it).unwrap()["content"]))
+}
+
+/// The record inside a template.
+fn record(template: &BiometricTemplate) -> &[u8] {
+    let object = template.record.reveal();
+    &object[Header::parse(object).unwrap().header_len..]
+}
+
+#[test]
+fn face_records_are_written_as_they_came() {
+    let (Some(bsi), Some(perso)) = (corpus("lds/bsi2008/Datagroup2.bin"), persosim("0102")) else { return };
+    for file in [bsi, perso] {
+        let dg2 = Dg2::parse(&file).unwrap();
+        let read = FaceRecord::parse(record(&dg2.templates[0]), 0).unwrap().unwrap();
+        assert_eq!((read.faces.len(), read.encode().as_slice()), (1, record(&dg2.templates[0])));
+        assert_eq!((dg2.faces[0].format, dg2.deviations.len()), (ImageFormat::Jpeg2000, 0));
+        assert_eq!(dg2.encode(), file);
+    }
+    let Some(logo) = corpus("face/iso19794/record_logo.bin") else { return };
+    assert_eq!(FaceRecord::parse(&logo, 0).unwrap().unwrap().encode(), logo);
+}
+
+#[test]
+fn an_iso_39794_5_template_is_written_as_it_came() {
+    let (Some(file), Some(image)) = (corpus("face/iso39794/dg2_mandatory_fields.bin"), corpus("face/mustermann.jp2"))
+    else {
+        return;
+    };
+    let dg2 = Dg2::parse(&file).unwrap();
+    assert_eq!(BiometricTemplate::extensible_face(&image).record, dg2.templates[0].record);
+}
+
+#[test]
+fn two_fingers_of_each_reference_set_are_wsq() {
+    let (Some(bsi), Some(perso)) = (corpus("lds/bsi2008/Datagroup3.bin"), persosim("0103")) else { return };
+    for (file, positions, subtypes) in [(bsi, [2, 7], [0x09, 0x0A]), (perso, [2, 6], [0x09, 0x06])] {
+        let dg3 = Dg3::parse(&file).unwrap();
+        assert_eq!(dg3.encode(), file);
+        assert_eq!(dg3.deviations, []);
+        let found: Vec<_> = dg3.fingers.iter().map(|finger| finger.position.unwrap()).collect();
+        let headers: Vec<_> = dg3.templates.iter().map(|template| template.header.subtype.unwrap()).collect();
+        assert_eq!((found, headers), (positions.to_vec(), subtypes.to_vec()));
+        for (finger, template) in dg3.fingers.iter().zip(&dg3.templates) {
+            assert_eq!((finger.format, finger.compression), (ImageFormat::Wsq, Some(Compression::WSQ)));
+            assert_eq!(&file[finger.range.clone()], finger.image.reveal().as_slice());
+            let read = FingerRecord::parse(record(template), 0).unwrap().unwrap();
+            assert_eq!(read.encode(), record(template));
+        }
+    }
+}
+
+#[test]
+fn two_irises_of_each_reference_set_are_jpeg_2000() {
+    let (Some(bsi), Some(perso)) = (corpus("lds/bsi2008/Datagroup4.bin"), persosim("0104")) else { return };
+    for file in [bsi, perso] {
+        let dg4 = Dg4::parse(&file).unwrap();
+        assert_eq!((dg4.encode(), dg4.deviations.len()), (file.clone(), 0));
+        assert_eq!(dg4.irises.iter().map(|iris| iris.eye.unwrap()).collect::<Vec<_>>().len(), 2);
+        for (iris, template) in dg4.irises.iter().zip(&dg4.templates) {
+            assert_eq!(iris.format, ImageFormat::Jpeg2000);
+            assert_eq!(&file[iris.range.clone()], iris.image.reveal().as_slice());
+            assert_eq!(IrisRecord::parse(record(template), 0).unwrap().unwrap().encode(), record(template));
+        }
+    }
+}
+
+#[test]
+fn published_fingers_and_irises_of_iso_39794_give_their_images() {
+    let group = |tag, record: &[u8]| {
+        let mut file = dg2_around(0x7F2E, record);
+        file[0] = tag;
+        file
+    };
+    let Some(fingers) = corpus("face/iso39794/sample-39794-4-ed-1-v1.der") else { return };
+    let dg3 = Dg3::parse(&group(0x63, &fingers)).unwrap();
+    let [finger] = dg3.fingers.as_slice() else { panic!("one finger") };
+    assert_eq!((finger.format, finger.position, finger.image.reveal().len()), (ImageFormat::Png, Some(2), 689));
+    let Some(irises) = corpus("face/iso39794/sample-39794-6-ed-1-v1.der") else { return };
+    let dg4 = Dg4::parse(&group(0x76, &irises)).unwrap();
+    let [iris] = dg4.irises.as_slice() else { panic!("one iris") };
+    assert_eq!((iris.format, iris.eye, iris.image.reveal().len()), (ImageFormat::Png, Some(2), 148_593));
 }
 
 #[test]

@@ -6,6 +6,7 @@
 use std::fmt::Debug;
 
 use paskontrol::encoding::{Date, DocText, PartialDate, Redacted, Tag, ber_tlv};
+use paskontrol::lds::biometrics::FaceRecord;
 use paskontrol::lds::{
     BiometricHeader, BiometricTemplate, DataGroup, Dg1, Dg2, Dg11, Dg12, Dg16, Displayed, DisplayedImages,
     OpaqueDataGroup, PersonToNotify, UnknownObject,
@@ -94,7 +95,8 @@ fn no_type_of_the_zone_or_of_the_files_prints_a_person() {
     let misread = Mrz::parse(&mrz.lines().join("\n").replace("NUMMER120", "NUMMER12O")).unwrap();
     let person =
         PersonToNotify { name: text(), telephone: text(), address: text(), recorded: None, unknown: unknown() };
-    let template = BiometricTemplate::face(BiometricHeader::face(None, None), SECRET.as_bytes(), 1, 1);
+    let template =
+        BiometricTemplate::face(BiometricHeader::face(None, None), &FaceRecord::new(SECRET.as_bytes(), 1, 1));
     let dg2 = Dg2::new(BiometricHeader::face(None, None), SECRET.as_bytes(), 1, 1).unwrap();
     let dg5 = DisplayedImages::new(Displayed::Portrait, &[SECRET.as_bytes()]).unwrap();
     let dg13 = OpaqueDataGroup { data_group: DataGroup::DG13, content: octets() };

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::face::FaceCommand;
 use super::locale::Language;
 use super::policy::PolicyCommand;
 use super::records::{AuditCommand, SubjectArguments};
@@ -120,6 +121,14 @@ pub(super) enum Command {
     Check(CheckArguments),
     /// Print a bundle, a folder of EF files or one file for people
     Show(ShowArguments),
+    /// The portrait
+    Face {
+        #[command(subcommand)]
+        command: FaceCommand,
+    },
+    /// Decodes one picture from stdin, for another process of this program
+    #[command(hide = true)]
+    DecodePicture,
     /// Say what a code means
     Explain {
         /// The code, for example pki.issuer_unknown; without one, all codes are listed

@@ -10,7 +10,7 @@ use super::judge::{Believed, Circumstances};
 use super::output::Screen;
 use super::records::{Recording, RecordingError};
 use super::redaction::Redaction;
-use super::{chip, clock, input, policy, records, registry, result, sources, terminal, verdict};
+use super::{chip, clock, input, picture, policy, records, registry, result, sources, terminal, verdict};
 use crate::inspection::Evidence;
 use crate::readiness::Assessment;
 use crate::records::Recorded;
@@ -43,7 +43,7 @@ fn verified(screen: &Screen, config: &Config, arguments: &VerifyArguments) -> Re
     if let Some(path) = &arguments.bundle {
         keep(screen, path, &evidence)?;
     }
-    let report = believed.verify(&evidence);
+    let report = picture::looked_at(believed.verify(&evidence));
     let assessment = circumstances.assess(&report).map_err(|error| usage(screen, &error))?;
     // Recorded first: a verdict nobody could write down is none.
     if let (Some(recording), Some(assessment)) = (&recording, &assessment)
@@ -91,7 +91,7 @@ pub(super) fn check(screen: &Screen, arguments: &CheckArguments) -> Exit {
         Ok(evidence) => evidence,
         Err(error) => return usage(screen, &error),
     };
-    show(screen, &believed.verify(&evidence), None, arguments.tree)
+    show(screen, &picture::looked_at(believed.verify(&evidence)), None, arguments.tree)
 }
 
 /// Asks for the key, then reads the chip.
@@ -113,10 +113,13 @@ pub(super) fn show(screen: &Screen, report: &Report, assessment: Option<&Assessm
     verdict::exit(report, assessment)
 }
 
-/// Writes the evidence where only its owner may read it.
 fn keep(screen: &Screen, path: &Path, evidence: &Evidence) -> Result<(), Exit> {
-    let written =
-        private_file(path).and_then(|mut file| std::io::Write::write_all(&mut file, evidence.to_json().as_bytes()));
+    keep_private(screen, path, evidence.to_json().as_bytes())
+}
+
+/// Writes a file that only its owner may read.
+pub(super) fn keep_private(screen: &Screen, path: &Path, content: &[u8]) -> Result<(), Exit> {
+    let written = private_file(path).and_then(|mut file| std::io::Write::write_all(&mut file, content));
     written.map_err(|error| {
         screen.note(format!("{}: {error}", path.display()));
         Exit::Fault

@@ -4,7 +4,7 @@ use super::arguments::DemoArguments;
 use super::exit::Exit;
 use super::judge::{Believed, Circumstances};
 use super::output::{Screen, Tone};
-use super::{chip, clock, commands, simulated};
+use super::{chip, clock, commands, picture, simulated};
 use crate::inspection::{Evidence, Plan};
 use crate::readiness::ReadinessPolicy;
 use crate::readiness::facts::{Face, HolderLink, RequestedRoute};
@@ -46,7 +46,7 @@ pub(super) fn run(screen: &Screen, arguments: &DemoArguments) -> Exit {
         trust = trust.certificate("simulator", anchor);
     }
     let believed = Believed { trust: trust.build(), policy: Policy::field(), now };
-    let report = believed.verify(&evidence);
+    let report = picture::looked_at(believed.verify(&evidence));
     let Some(register) = register(&specimen) else { return Exit::Fault };
     let circumstances = Circumstances {
         route: match specimen.route {

@@ -135,7 +135,7 @@ impl<'a> Circumstances<'a> {
     pub(super) fn assess(&self, report: &Report) -> Result<Option<Assessment>, JudgeError> {
         let Some(mut facts) = Facts::from_report(report) else { return Ok(None) };
         facts.request.route = self.route;
-        facts.holder.face = self.face;
+        facts.holder.face = self.face.compared_under(report);
         facts.holder.link = self.holder;
         facts.printed.issue_date = self.issued;
         facts.revocation = self.ask(report);

@@ -8,12 +8,14 @@ mod config;
 mod demo;
 mod exit;
 mod explain;
+mod face;
 mod fault;
 mod input;
 mod judge;
 pub mod locale;
 mod mrz;
 mod output;
+mod picture;
 mod policy;
 mod progress;
 mod reader;
@@ -36,6 +38,7 @@ use clap::Parser;
 
 use arguments::{Arguments, Command, ConfigCommand, ReaderCommand, VectorsCommand};
 use config::Config;
+use face::FaceCommand;
 use output::Screen;
 
 /// Runs the program and says how it ended.
@@ -64,6 +67,8 @@ pub fn run() -> ExitCode {
         Command::Read(arguments) => commands::read(&screen, arguments),
         Command::Check(arguments) => commands::check(&screen, arguments),
         Command::Show(arguments) => show::show(&screen, &arguments.path),
+        Command::Face { command: FaceCommand::Extract(arguments) } => face::extract(&screen, arguments),
+        Command::DecodePicture => picture::decode_for_parent(),
         Command::Explain { code } => explain::explain(&screen, code.as_deref()),
         Command::Reader { command: ReaderCommand::List } => reader::list(&screen),
         Command::Mrz { command } => mrz::run(&screen, command),

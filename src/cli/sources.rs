@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::judge::{JudgeError, read};
 use crate::inspection::{Evidence, EvidenceError};
-use crate::lds::FileId;
+use crate::lds::{FileId, LdsError};
 
 /// Most entries looked at in a folder.
 const MAX_ENTRIES: usize = 1000;
@@ -17,6 +17,8 @@ pub(super) enum SourceError {
     File(#[from] JudgeError),
     #[error("{path}: {error}")]
     Bundle { path: String, error: EvidenceError },
+    #[error("{path}: {error}")]
+    Face { path: String, error: LdsError },
     #[error("{path}: no EF files in this folder (EF_SOD.bin, EF_DG1.bin, …)")]
     NoFiles { path: String },
 }

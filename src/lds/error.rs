@@ -37,9 +37,9 @@ pub enum LdsError {
         /// What is wrong with the reference.
         error: ReferenceError,
     },
-    /// A face image record (ISO/IEC 19794-5) is cut short or contradicts its own lengths.
-    #[error("face image record malformed at offset {offset}")]
-    FaceRecord {
+    /// A biometric record (ISO/IEC 19794) is cut short or contradicts its own lengths.
+    #[error("biometric record malformed at offset {offset}")]
+    BiometricRecord {
         /// Octets from the start of the file.
         offset: usize,
     },
@@ -64,4 +64,10 @@ pub enum Counted {
     /// Persons to notify.
     #[error("persons to notify")]
     Persons,
+    /// Biometric information templates of fingers, or fingers in one record.
+    #[error("fingers")]
+    Fingers,
+    /// Biometric information templates of irises, or irises in one record.
+    #[error("irises")]
+    Irises,
 }

@@ -187,12 +187,24 @@ proptest! {
     }
 
     #[test]
+    fn templates_of_either_family_read_back(images in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..50), 1..5)) {
+        let faces: Vec<_> = images.iter().map(|image| BiometricTemplate::extensible_face(image)).collect();
+        let dg2 = Dg2::of(&faces).unwrap();
+        let found: Vec<_> = dg2.faces.iter().map(|face| face.image.reveal().clone()).collect();
+        prop_assert_eq!((found, dg2.deviations.len()), (images, 0));
+        prop_assert_eq!(Dg2::parse(&dg2.encode()), Ok(dg2));
+    }
+
+    #[test]
     fn arbitrary_files_never_panic(content in prop::collection::vec(any::<u8>(), 0..200)) {
         for tag in [0x60, 0x61, 0x75, 0x6B, 0x6C, 0x6E, 0x6F, 0x70, 0x31] {
             parse_everything(&ber_tlv::encode(Tag::new(tag), &content));
         }
         let template = ber_tlv::encode(Tag::new(0x7F60), &[&[0xA1, 0][..], &content].concat());
-        parse_everything(&ber_tlv::encode_all(Tag::new(0x75), &[ber_tlv::encode_all(Tag::new(0x7F61), &[vec![2, 1, 1], template])]));
+        let group = ber_tlv::encode_all(Tag::new(0x7F61), &[vec![2, 1, 1], template]);
+        for tag in [0x63, 0x75, 0x76] {
+            parse_everything(&ber_tlv::encode(Tag::new(tag), &group));
+        }
         parse_everything(&content);
     }
 
@@ -213,6 +225,7 @@ proptest! {
 
 fn parse_everything(file: &[u8]) {
     let _ = (EfCom::parse(file), Dg1::parse(file), Dg2::parse(file), Dg11::parse(file), Dg12::parse(file));
+    let _ = (Dg3::parse(file), Dg4::parse(file));
     let _ = (
         Dg14::parse(file),
         Dg15::parse(file),

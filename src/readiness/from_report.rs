@@ -1,8 +1,8 @@
 //! Facts from a verification report.
 
 use super::facts::{
-    Chip, ChipDates, ChipRead, CloneCheckResult, Document, DocumentType, DsCertStatus, Facts, Moment, PassiveAuth,
-    Variant,
+    Chip, ChipDates, ChipRead, CloneCheckResult, Document, DocumentType, DsCertStatus, Face, Facts, Moment,
+    PassiveAuth, Variant,
 };
 use crate::encoding::{Date, Redacted};
 use crate::mrz::{DocumentClass, Mrz};
@@ -28,6 +28,18 @@ impl Facts {
             expiry: mrz.expiry_date.expiry(today).unwrap_or_else(|_| today.plus_days(-1)),
         };
         Some(Self::of_document(report.evaluated_at, born.unwrap_or(today), document, chip(report)))
+    }
+}
+
+impl Face {
+    /// What somebody's comparison is worth after this report: a portrait that nobody could be shown is like no face
+    /// (RELIABILITY 0.1, level A4). That it is another person may still be plain to see.
+    #[must_use]
+    pub fn compared_under(self, report: &Report) -> Self {
+        match self {
+            Self::Match if report.status_of(CheckId::HolderPortrait) != CheckStatus::Passed => Self::NotDone,
+            said => said,
+        }
     }
 }
 

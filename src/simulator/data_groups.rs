@@ -7,6 +7,8 @@ use crate::lds::{
     DataGroup, Dg11, Dg12, Dg15, Dg16, Displayed, DisplayedImages, EfCom, LdsError, OpaqueDataGroup, PersonToNotify,
 };
 
+use super::portrait;
+
 /// The face of every specimen; see `assets/README.md`.
 pub(super) const PORTRAIT: &[u8] = include_bytes!("assets/portrait.jpg");
 /// Its size in pixels.
@@ -31,11 +33,17 @@ pub(super) fn dg1(zone: &[u8]) -> Vec<u8> {
 }
 
 /// DG2 (4.7.2): one face, taken on this day.
+pub(super) fn dg2(taken: Date, least_size: usize) -> Vec<u8> {
+    let image = grown(PORTRAIT, least_size);
+    dg2_around(taken, &portrait::record(&[portrait::Face { image: &image, data_type: 0, size: PORTRAIT_SIZE }]))
+}
+
+/// DG2 around a face record.
 ///
 /// ```text
 /// 75 { 7F61 { 02 number of instances, 7F60 { A1 biometric header, 5F2E face record } } }
 /// ```
-pub(super) fn dg2(taken: Date, least_size: usize) -> Vec<u8> {
+pub(super) fn dg2_around(taken: Date, record: &[u8]) -> Vec<u8> {
     // Version 0101, facial features, no subtype, created, ISO/IEC JTC 1/SC 37, ISO/IEC 19794-5.
     let [y1, y2, month, day] = bcd(taken);
     let header = [
@@ -46,34 +54,9 @@ pub(super) fn dg2(taken: Date, least_size: usize) -> Vec<u8> {
         object(0x87, &[0x01, 0x01]),
         object(0x88, &[0x00, 0x08]),
     ];
-    let image = grown(PORTRAIT, least_size);
-    let template = ber_tlv::encode_all(
-        Tag::new(0x7F60),
-        &[ber_tlv::encode_all(Tag::new(0xA1), &header), object(0x5F2E, &face_record(&image))],
-    );
+    let template =
+        ber_tlv::encode_all(Tag::new(0x7F60), &[ber_tlv::encode_all(Tag::new(0xA1), &header), object(0x5F2E, record)]);
     file(DataGroup::DG2, &[ber_tlv::encode_all(Tag::new(0x7F61), &[object(0x02, &[1]), template])])
-}
-
-/// A record with one image (ISO/IEC 19794-5:2005, 5.4 to 5.7): header of 14 octets, face of 20, image of 12.
-fn face_record(image: &[u8]) -> Vec<u8> {
-    const HEADER: usize = 14;
-    const BEFORE_IMAGE: usize = 20 + 12;
-    let length = |octets: usize| u32::try_from(octets).unwrap_or(u32::MAX).to_be_bytes();
-    let block = BEFORE_IMAGE.saturating_add(image.len());
-    let mut record = b"FAC\x00010\x00".to_vec();
-    record.extend(length(HEADER.saturating_add(block)));
-    record.extend([0, 1]);
-    record.extend(length(block));
-    // No feature points; gender, eyes, hair unspecified; no properties; expression and pose unspecified.
-    record.extend([0; 16]);
-    // Full frontal, JPEG.
-    record.extend([0x01, 0x00]);
-    record.extend(PORTRAIT_SIZE.0.to_be_bytes());
-    record.extend(PORTRAIT_SIZE.1.to_be_bytes());
-    // sRGB with 24 bits, source and device unspecified, no quality.
-    record.extend([0x01, 0x00, 0x00, 0x00, 0x00, 0x00]);
-    record.extend_from_slice(image);
-    record
 }
 
 /// The same JPEG with comment segments (T.81, B.2.4.5) behind its first marker, until it has this size.

@@ -14,6 +14,7 @@ pub mod issuer;
 mod loopback;
 mod mistakes;
 mod personalisation;
+mod portrait;
 pub mod profile;
 mod protocols;
 mod random;

@@ -9,6 +9,7 @@ use super::data_groups::{self, PersonalDetails};
 use super::file_system::{FileSystem, ef_atr_info, ef_dir};
 use super::issuer::{AuthorizationTree, SigningKey};
 use super::mistakes;
+use super::portrait;
 use super::profile::{Alteration, FormatChoice, Profile, SexChoice};
 use super::protocols::Protocols;
 use super::security_infos;
@@ -96,6 +97,13 @@ pub(super) fn zone(profile: &Profile) -> Result<Mrz, SpecimenError> {
     Ok(builder.build()?)
 }
 
+fn dg2(profile: &Profile) -> Vec<u8> {
+    match profile.faults.portrait {
+        Some(fault) => data_groups::dg2_around(profile.document.issued, &portrait::faulty(fault)),
+        None => data_groups::dg2(profile.document.issued, profile.files.dg2_size.unwrap_or_default()),
+    }
+}
+
 fn data_groups(
     profile: &Profile,
     mrz: &Mrz,
@@ -103,10 +111,8 @@ fn data_groups(
     protocols: &Protocols,
 ) -> Result<BTreeMap<DataGroup, Vec<u8>>, SpecimenError> {
     let (holder, document) = (&profile.holder, &profile.document);
-    let mut groups = BTreeMap::from([
-        (DataGroup::DG1, data_groups::dg1(mrz.characters())),
-        (DataGroup::DG2, data_groups::dg2(document.issued, profile.files.dg2_size.unwrap_or_default())),
-    ]);
+    let mut groups =
+        BTreeMap::from([(DataGroup::DG1, data_groups::dg1(mrz.characters())), (DataGroup::DG2, dg2(profile))]);
     if profile.files.dg11 {
         let person = PersonalDetails {
             surname: &holder.surname,

@@ -106,6 +106,8 @@ check_ids! {
     RevDsCrl = "rev.ds_crl" in Valid,
     /// The CSCA certificate is not revoked.
     RevCscaCrl = "rev.csca_crl" in Valid,
+    /// There is a portrait, and it can be shown.
+    HolderPortrait = "holder.portrait" in Holder,
     /// The printed lines are those on the chip.
     HolderMrzMatchesChip = "holder.mrz_matches_chip" in Holder,
 }

@@ -110,6 +110,14 @@ codes! {
     Dg1PartialDate = "dg1.partial_date",
     /// The document has expired.
     DocExpired = "doc.expired",
+    /// The portrait cannot be decoded.
+    ImageDecodeFailed = "image.decode_failed",
+    /// The portrait asks for more than any does.
+    ImageLimit = "image.limit",
+    /// DG2 holds no portrait.
+    ImageMissing = "image.missing",
+    /// The portrait is in another format than its record states.
+    ImageTypeMismatch = "image.type_mismatch",
     /// Bytes after a file's end, ignored.
     LdsTrailingBytes = "lds.trailing_bytes",
     /// EF.COM cannot be understood.

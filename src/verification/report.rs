@@ -5,8 +5,10 @@ use std::fmt;
 use serde::Serialize;
 
 use super::check::{Check, CheckId, CheckStatus, Group, Requirement, sum};
+use super::checks::holder::not_shown;
 use super::document::AuthenticDocument;
 use crate::encoding::{Date, Timestamp};
+use crate::lds::image::ImageError;
 use crate::mrz::Mrz;
 
 /// How much may be relied on (RELIABILITY 0.1).
@@ -119,6 +121,22 @@ impl Report {
         self.stated_mrz.as_ref()
     }
 
+    /// The report after somebody decoded the portrait of [`authentic_document`](Self::authentic_document), or tried to.
+    ///
+    /// Decoding is no part of [`verify`](super::verify): how far it comes depends on the machine. What it adds is only ever
+    /// bad news, and leaves the assurance level alone: the data are as genuine as before.
+    #[must_use]
+    pub fn with_portrait(mut self, decoded: Result<(), ImageError>) -> Self {
+        let Err(error) = decoded else { return self };
+        for group in &mut self.groups {
+            let checks = std::mem::take(&mut group.checks);
+            let told = |check: Check| if check.id == CheckId::HolderPortrait { not_shown(check, error) } else { check };
+            group.checks = checks.into_iter().map(told).collect();
+        }
+        self.status = summed(&mut self.groups);
+        self
+    }
+
     /// Every check, in the order they are shown.
     pub fn checks(&self) -> impl Iterator<Item = &Check> {
         self.groups.iter().flat_map(|group| &group.checks)
@@ -159,13 +177,18 @@ pub(super) fn grouped(checks: Vec<Check>) -> Vec<GroupResult> {
         }
     }
     groups.retain(|group| !group.checks.is_empty());
-    for group in &mut groups {
+    groups
+}
+
+/// Sums up each group, and then all of them.
+pub(super) fn summed(groups: &mut [GroupResult]) -> CheckStatus {
+    for group in groups.iter_mut() {
         group.status = match group.id {
             Group::Chip => chip_status(&group.checks),
             _ => sum(&group.checks),
         };
     }
-    groups
+    groups.iter().map(|group| group.status).max().unwrap_or(CheckStatus::Undetermined)
 }
 
 /// Any one proof that passed will do; any one that failed condemns the chip (RELIABILITY 0.1, rule 3).

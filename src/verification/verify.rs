@@ -6,7 +6,7 @@ use super::defects;
 use super::document::AuthenticDocument;
 use super::material::Material;
 use super::policy::Policy;
-use super::report::{Assurance, AuthenticDates, GroupResult, Report, chip_status, grouped};
+use super::report::{Assurance, AuthenticDates, GroupResult, Report, chip_status, grouped, summed};
 use crate::encoding::{PartialDate, Timestamp};
 use crate::inspection::Evidence;
 use crate::lds::DataGroup;
@@ -24,7 +24,8 @@ pub fn verify(evidence: &Evidence, trust: &TrustSnapshot, policy: &Policy, now: 
     checks.extend(chip);
     checks.extend(valid::checks(&material));
     checks.extend(holder::checks(&material));
-    let groups = grouped(defects::apply(&material, checks));
+    let mut groups = grouped(defects::apply(&material, checks));
+    let status = summed(&mut groups);
     let assurance = assurance(&material, &groups);
     // Genuine is genuine; whether the signer was revoked since is another question, and the level answers it.
     let genuine = passed(&groups, Group::Genuine);
@@ -35,7 +36,7 @@ pub fn verify(evidence: &Evidence, trust: &TrustSnapshot, policy: &Policy, now: 
         policy: policy.name,
         evaluated_at: now,
         assurance,
-        status: groups.iter().map(|group| group.status).max().unwrap_or(CheckStatus::Undetermined),
+        status,
         document: genuine.then(|| AuthenticDocument::from_material(&material)).flatten(),
         dates: if genuine { dates(&material) } else { AuthenticDates::default() },
         stated_mrz: material.stated_mrz(),

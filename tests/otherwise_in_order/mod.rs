@@ -8,7 +8,7 @@ use paskontrol::registry::{Reply, ReplyStatus};
 /// What the document alone decides.
 pub fn verdict(report: &Report) -> Verdict {
     let Some(mut facts) = Facts::from_report(report) else { return Verdict::Undetermined };
-    facts.holder.face = Face::Match;
+    facts.holder.face = Face::Match.compared_under(report);
     facts.holder.link = HolderLink::Match;
     facts.revocation = vec![Reply {
         source: "rigspolitiet".parse().unwrap(),

@@ -10,10 +10,25 @@ use crate::lds::details::{Deviation, DeviationKind, MAX_OBJECTS};
 use crate::lds::error::{Counted, LdsError};
 use crate::lds::local_time::{LocalTime, bcd, date_to_ascii, read_date};
 
+const TYPE: Tag = Tag::new(0x81);
+const SUBTYPE: Tag = Tag::new(0x82);
 const CREATED: Tag = Tag::new(0x83);
 const VALIDITY: Tag = Tag::new(0x85);
 const FORMAT_OWNER: Tag = Tag::new(0x87);
 const FORMAT_TYPE: Tag = Tag::new(0x88);
+
+/// What was measured and how it is written down: ISO/IEC 7816-11, and ISO/IEC 19794-5, -4 and -6.
+#[derive(Debug, Clone, Copy)]
+struct Kind {
+    biometric_type: u8,
+    format_type: u16,
+}
+
+impl Kind {
+    const FACE: Self = Self { biometric_type: 0x02, format_type: 0x0008 };
+    const FINGER: Self = Self { biometric_type: 0x08, format_type: 0x0007 };
+    const IRIS: Self = Self { biometric_type: 0x10, format_type: 0x0009 };
+}
 
 /// From when through when a biometric record is meant to be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +42,10 @@ pub struct Validity {
 /// A biometric header. It keeps the bytes it came in, and offers what this crate has a use for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BiometricHeader {
+    /// What was measured: 2 a face, 8 a finger, 16 an iris (ISO/IEC 7816-11).
+    pub biometric_type: Option<u32>,
+    /// Which of them: a finger or an eye; 0 or absent where it does not matter.
+    pub subtype: Option<u8>,
     /// When the record was made, on the issuer's clock.
     pub created: Option<LocalTime>,
     /// From when through when it is meant to be used.
@@ -42,8 +61,31 @@ impl BiometricHeader {
     /// A header for a face record of ISO/IEC 19794-5.
     #[must_use]
     pub fn face(created: Option<LocalTime>, validity: Option<Validity>) -> Self {
+        Self::new(Kind::FACE, None, created, validity)
+    }
+
+    /// A header for the record of a finger, of this subtype (ISO/IEC 7816-11: `09` is the right index finger).
+    #[must_use]
+    pub fn finger(subtype: u8) -> Self {
+        Self::new(Kind::FINGER, Some(subtype), None, None)
+    }
+
+    /// A header for the record of an iris, of this subtype: 1 for the right eye, 2 for the left.
+    #[must_use]
+    pub fn iris(subtype: u8) -> Self {
+        Self::new(Kind::IRIS, Some(subtype), None, None)
+    }
+
+    /// A header for a face record of ISO/IEC 39794-5.
+    #[must_use]
+    pub fn extensible_face() -> Self {
+        Self::new(Kind { format_type: 0x002A, ..Kind::FACE }, None, None, None)
+    }
+
+    fn new(kind: Kind, subtype: Option<u8>, created: Option<LocalTime>, validity: Option<Validity>) -> Self {
         let mut objects =
-            vec![ber_tlv::encode(Tag::new(0x80), &[0x01, 0x01]), ber_tlv::encode(Tag::new(0x81), &[0x02])];
+            vec![ber_tlv::encode(Tag::new(0x80), &[0x01, 0x01]), ber_tlv::encode(TYPE, &[kind.biometric_type])];
+        objects.extend(subtype.map(|subtype| ber_tlv::encode(SUBTYPE, &[subtype])));
         if let Some(time) = created {
             objects.push(ber_tlv::encode(CREATED, &time.to_bcd()));
         }
@@ -52,14 +94,22 @@ impl BiometricHeader {
             objects.push(ber_tlv::encode(VALIDITY, &bcd(&days)));
         }
         objects.push(ber_tlv::encode(FORMAT_OWNER, &[0x01, 0x01]));
-        objects.push(ber_tlv::encode(FORMAT_TYPE, &[0x00, 0x08]));
-        let (format_owner, format_type) = (Some(0x0101), Some(0x0008));
-        Self { created, validity, format_owner, format_type, content: objects.concat() }
+        objects.push(ber_tlv::encode(FORMAT_TYPE, &kind.format_type.to_be_bytes()));
+        Self {
+            biometric_type: Some(kind.biometric_type.into()),
+            subtype,
+            created,
+            validity,
+            format_owner: Some(0x0101),
+            format_type: Some(kind.format_type),
+            content: objects.concat(),
+        }
     }
 
     /// Reads the inside of `A1`. What is malformed in it is noted and left out.
     pub(in crate::lds) fn read(content: &mut Reader<'_>, notes: &mut Vec<Deviation>) -> Result<Self, LdsError> {
         let octets = content.rest().to_vec();
+        let (mut biometric_type, mut subtype) = (None, None);
         let (mut created, mut validity, mut format_owner, mut format_type) = (None, None, None, None);
         let mut note = |tag, kind| notes.push(Deviation { tag, kind });
         let mut objects = 0_usize;
@@ -81,12 +131,14 @@ impl BiometricHeader {
                         note(VALIDITY, DeviationKind::NotADate);
                     }
                 }
+                TYPE => biometric_type = read_u24(object.value),
+                SUBTYPE => subtype = object.value.first().copied(),
                 FORMAT_OWNER => format_owner = read_u16(object.value),
                 FORMAT_TYPE => format_type = read_u16(object.value),
                 _ => {}
             }
         }
-        Ok(Self { created, validity, format_owner, format_type, content: octets })
+        Ok(Self { biometric_type, subtype, created, validity, format_owner, format_type, content: octets })
     }
 
     pub(in crate::lds) fn encode(&self) -> Vec<u8> {
@@ -97,6 +149,11 @@ impl BiometricHeader {
 fn read_validity(octets: &[u8]) -> Option<Validity> {
     let (from, through) = octets.split_at_checked(octets.len() / 2)?;
     Some(Validity { from: read_date(from).ok()?, through: read_date(through).ok()? })
+}
+
+/// One to three octets.
+fn read_u24(octets: &[u8]) -> Option<u32> {
+    (1..=3).contains(&octets.len()).then(|| octets.iter().fold(0, |number, octet| number << 8 | u32::from(*octet)))
 }
 
 fn read_u16(octets: &[u8]) -> Option<u16> {
@@ -136,6 +193,19 @@ mod tests {
         let time = LocalTime { date, hour: 9, minute: 0, second: 1 };
         let header = BiometricHeader::face(Some(time), Some(Validity { from: date, through: PartialDate::Year(2024) }));
         assert_eq!(read(&header.encode()[2..]), (header, Vec::new()));
+    }
+
+    #[test]
+    fn each_kind_of_header_reads_as_itself() {
+        for (header, kind, format) in [
+            (BiometricHeader::face(None, None), 0x02, 0x0008),
+            (BiometricHeader::extensible_face(), 0x02, 0x002A),
+            (BiometricHeader::finger(9), 0x08, 0x0007),
+            (BiometricHeader::iris(1), 0x10, 0x0009),
+        ] {
+            assert_eq!((header.biometric_type, header.format_type), (Some(kind), Some(format)));
+            assert_eq!(read(&header.encode()[2..]), (header, Vec::new()));
+        }
     }
 
     #[test]

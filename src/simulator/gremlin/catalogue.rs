@@ -3,16 +3,17 @@
 use super::{CommandKind, Coordinate, DataFault, Deed, Gremlin, KeyFault, Moment, Patch};
 use crate::lds::{DataGroup, FileId};
 use crate::simulator::issuer::{Forgery, SignerFault, SodFault};
-use crate::simulator::profile::ContentFault;
+use crate::simulator::profile::{ContentFault, PortraitFault};
 
 use CommandKind::{GeneralAuthenticate, InternalAuthenticate, SetChipAuthentication, SetPace};
 
-const NAMES: [&str; 87] = [
+const NAMES: [&str; 91] = [
     "01", "02", "03", "04", "05", "06", "07", "08", "08b", "09", "10", "10b", "11", "11b", "12", "12b", "12c", "12d",
     "13", "14", "15", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "26", "27", "28", "29", "30", "31",
     "31b", "32", "33", "34", "35", "36", "37", "38", "39", "39b", "39c", "40", "41", "42", "43", "44", "45", "46",
     "53", "54", "55", "57", "58", "58b", "59", "60", "61", "61b", "62", "63", "64", "64b", "77", "78", "79", "80",
-    "81", "82", "86", "87", "87b", "88", "88b", "88c", "88d", "88e", "88f", "88g", "88h", "89",
+    "81", "82", "83", "84", "85", "85b", "86", "87", "87b", "88", "88b", "88c", "88d", "88e", "88f", "88g", "88h",
+    "89",
 ];
 
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
@@ -76,6 +77,11 @@ pub(super) fn find(name: &str) -> Option<Gremlin> {
             let patches = [SignerFault::SelfSigned, SignerFault::WithoutAuthorityKey].map(Deed::Signer).map(made);
             return Some(Gremlin { name: name.to_owned(), patches: patches.into() });
         }
+        // The portrait.
+        "83" => made(Deed::Portrait(PortraitFault::Exploit)),
+        "84" => made(Deed::Portrait(PortraitFault::Huge)),
+        "85" => made(Deed::Portrait(PortraitFault::NoFace)),
+        "85b" => made(Deed::Portrait(PortraitFault::Empty)),
         _ => pace(name)
             .or_else(|| security_object(name).map(Deed::SecurityObject).map(made))
             .or_else(|| signer(name).map(Deed::Signer).map(made))?,

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::lds::FileId;
 use crate::simulator::issuer::{SignatureFamily, SignerFault, SodFault};
-use crate::simulator::profile::ContentFault;
+use crate::simulator::profile::{ContentFault, PortraitFault};
 
 /// One wrong thing. The first ones concern what is written to the chip, the others what it answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -53,6 +53,8 @@ pub enum Deed {
     FourGigabytes(FileId),
     /// A file begins with an indefinite length, which nothing ends.
     Endless(FileId),
+    /// The State signed a portrait that cannot be shown.
+    Portrait(PortraitFault),
     /// Active Authentication signs a challenge of earlier.
     SignOlderChallenge,
     /// Active Authentication ends its representative with another trailer (Doc 9303-11, 6.1.2.2).

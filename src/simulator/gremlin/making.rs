@@ -31,6 +31,7 @@ pub(in crate::simulator) fn prepare(profile: &mut Profile) {
             Deed::ShortActiveAuthenticationKey => {
                 profile.chip.active_authentication = ActiveAuthenticationChoice::Rsa1024;
             }
+            Deed::Portrait(fault) => profile.faults.portrait = Some(fault),
             Deed::SignOnOtherCurve => profile.faults.signs_on_other_curve = true,
             Deed::OtherKeyInCardSecurity => profile.faults.other_card_security_key = true,
             Deed::Signer(fault) => profile.faults.signer.push(fault),

@@ -17,5 +17,5 @@ pub use reading::ProfileError;
 pub use schema::{
     ActiveAuthenticationChoice, Alteration, AuthorityChoice, ChipAuthenticationChoice, ChipChoice, ContentFault,
     DocumentChoice, FaultChoice, FileChoice, FormatChoice, Holder, IssuerChoice, KeyChoice, MappingChoice, PaceChoice,
-    PersonToNotifyChoice, Profile, RegisterEntry, RouteChoice, SexChoice, Summary,
+    PersonToNotifyChoice, PortraitFault, Profile, RegisterEntry, RouteChoice, SexChoice, Summary,
 };

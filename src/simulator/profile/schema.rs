@@ -423,6 +423,8 @@ pub struct FaultChoice {
     pub content: Vec<ContentFault>,
     /// Files the State wrote wrongly and signed as they are.
     pub rewrite: Vec<Rewrite>,
+    /// The State signed a portrait that cannot be shown.
+    pub portrait: Option<PortraitFault>,
     /// Octets changed after signing.
     pub alter: Vec<Alteration>,
     /// Files removed after signing.
@@ -448,6 +450,20 @@ pub enum ContentFault {
     MarkupInZone,
     /// DG11, DG12 and DG13 hold what steers a terminal, turns a line round, computes, or is longer than any field.
     HostileTexts,
+}
+
+/// What is wrong with a portrait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PortraitFault {
+    /// JPEG 2000 whose data belong to a tile it does not have, as files that break decoders do.
+    Exploit,
+    /// JPEG 2000 of 30 000 × 30 000 pixels.
+    Huge,
+    /// A record of no face.
+    NoFace,
+    /// A face of no octets.
+    Empty,
 }
 
 /// One octet changed after signing.

@@ -1,5 +1,6 @@
-//! Whether the printed page and the chip belong together.
+//! Whether the printed page and the chip belong together, and whether there is a face to compare.
 
+use crate::lds::image::{ImageError, ImageHeader, Limits};
 use crate::mrz::Mrz;
 
 use super::super::check::{Check, CheckId, CheckStatus, Requirement};
@@ -7,7 +8,55 @@ use super::super::code::Code;
 use super::super::material::Material;
 
 pub(in super::super) fn checks(material: &Material<'_>) -> Vec<Check> {
-    let Some(on_chip) = material.authentic_mrz() else { return Vec::new() };
+    portrait(material).into_iter().chain(printed_lines(material)).collect()
+}
+
+/// Whether the signed DG2 has a portrait whose headers ask for nothing out of reason. Of several, the first is shown
+/// (RELIABILITY Q56). Whether it decodes is seen when it is decoded: [`Report::with_portrait`](super::super::Report::with_portrait).
+fn portrait(material: &Material<'_>) -> Option<Check> {
+    let dg2 = material.dg2()?.ok()?;
+    let id = CheckId::HolderPortrait;
+    let header = dg2
+        .faces
+        .first()
+        .ok_or(ImageError::Missing)
+        .and_then(|face| ImageHeader::read(face.image.reveal(), &Limits::document()));
+    let check = match header {
+        Ok(header) => Check::new(id, CheckStatus::Passed)
+            .fact("format", header.format.extension())
+            .fact("size", format!("{}×{}", header.width, header.height)),
+        Err(error) => not_shown(Check::new(id, CheckStatus::Passed), error),
+    };
+    // What a record says of its image is often wrong, and harms nobody: the content decides (Q54).
+    let is_mislabelled =
+        dg2.faces.first().is_some_and(|face| face.declared.is_some_and(|format| format != face.format));
+    let check = if is_mislabelled && check.status == CheckStatus::Passed {
+        check.because(Code::ImageTypeMismatch)
+    } else {
+        check
+    };
+    Some(check.fact("portraits", dg2.faces.len()))
+}
+
+/// The check with what keeps the portrait from being shown; a document may be genuine without.
+pub(in super::super) fn not_shown(mut check: Check, error: ImageError) -> Check {
+    let status = if error == ImageError::Missing { CheckStatus::Undetermined } else { CheckStatus::Aborted };
+    check.status = check.status.max(status);
+    check.because(error.into())
+}
+
+impl From<ImageError> for Code {
+    fn from(error: ImageError) -> Self {
+        match error {
+            ImageError::Missing => Self::ImageMissing,
+            ImageError::Limit(_) => Self::ImageLimit,
+            _ => Self::ImageDecodeFailed,
+        }
+    }
+}
+
+fn printed_lines(material: &Material<'_>) -> Option<Check> {
+    let on_chip = material.authentic_mrz()?;
     let id = CheckId::HolderMrzMatchesChip;
     let check = match material.printed_mrz() {
         None => Check::new(id, CheckStatus::NotSupported)
@@ -26,7 +75,7 @@ pub(in super::super) fn checks(material: &Material<'_>) -> Vec<Check> {
             Check::new(id, status).because(code).fact("fields", fields.join(" "))
         }
     };
-    vec![check]
+    Some(check)
 }
 
 /// The names of the fields that differ. Never their values.

@@ -1,0 +1,151 @@
+//! Decoding pictures of strangers: in a process of its own, which can do nothing else and is ended when it takes too long
+//! (RELIABILITY R7).
+//!
+//! The parent reads the headers itself, hands the octets to the child, and takes back nothing but a size and as many
+//! samples as that size has; PNG is written from these by the parent. On Unix the child gives up, before it reads the first
+//! octet, the right to open any file or socket, to start a process, to write a file, and all but so much time and memory.
+
+use std::io::{self, Read, Write};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use super::exit::Exit;
+use crate::lds::image::{Color, Exceeded, ImageError, ImageHeader, Limits, Picture};
+use crate::verification::Report;
+
+/// A portrait takes some hundredths of a second.
+const LONGEST: Duration = Duration::from_secs(10);
+
+/// Largest picture handed over; a DG2 has fewer octets.
+const MAX_OCTETS: u64 = 4 << 20;
+
+/// The child's name among the commands.
+const CHILD: &str = "decode-picture";
+
+/// The report, with what became of the portrait. Nothing is decoded that no State signed.
+pub(super) fn looked_at(report: Report) -> Report {
+    let Some(face) = report.authentic_document().and_then(|document| document.face()) else { return report };
+    let decoded = decode(face.image.reveal()).map(drop);
+    report.with_portrait(decoded)
+}
+
+/// Decodes a picture in a process without rights.
+pub(super) fn decode(image: &[u8]) -> Result<Picture, ImageError> {
+    let header = ImageHeader::read(image, &Limits::document())?;
+    let mut child = spawn().map_err(|_| ImageError::Undecodable)?;
+    let answer = exchange(&mut child, image);
+    // Whatever it still does, it is not waited for.
+    let _ = child.kill();
+    let status = child.wait().map_err(|_| ImageError::Undecodable)?;
+    let answer = answer.ok_or(Exceeded::TimeOrMemory)?;
+    let picture = read_picture(&answer).ok_or(if ended_by_itself(status) {
+        ImageError::Undecodable
+    } else {
+        Exceeded::TimeOrMemory.into()
+    })?;
+    let is_as_announced = (picture.width(), picture.height()) == (header.width, header.height);
+    if is_as_announced { Ok(picture) } else { Err(ImageError::Undecodable) }
+}
+
+fn spawn() -> io::Result<Child> {
+    Command::new(std::env::current_exe()?)
+        .arg(CHILD)
+        .env_clear()
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+}
+
+/// All the child says, if it comes to an end in time.
+fn exchange(child: &mut Child, image: &[u8]) -> Option<Vec<u8>> {
+    let (mut to, from) = (child.stdin.take()?, child.stdout.take()?);
+    let (sender, answer) = mpsc::channel();
+    // The longest answer: four numbers, then the samples.
+    let longest = Limits::document().samples.saturating_add(16);
+    thread::spawn(move || {
+        let mut octets = Vec::new();
+        let _ = from.take(longest).read_to_end(&mut octets);
+        let _ = sender.send(octets);
+    });
+    // The child reads to the end before it writes, so neither waits for the other.
+    let _ = to.write_all(image);
+    drop(to);
+    answer.recv_timeout(LONGEST).ok()
+}
+
+/// Width, height, samples of a pixel, four octets each; the samples.
+fn read_picture(answer: &[u8]) -> Option<Picture> {
+    let (width, rest) = answer.split_first_chunk()?;
+    let (height, rest) = rest.split_first_chunk()?;
+    let (components, samples) = rest.split_first_chunk()?;
+    let color = match u32::from_be_bytes(*components) {
+        1 => Color::Grey,
+        3 => Color::Rgb,
+        _ => return None,
+    };
+    Picture::from_samples(u32::from_be_bytes(*width), u32::from_be_bytes(*height), color, samples.to_vec())
+}
+
+/// Whether it said that it cannot; ended by a signal, it came to one of its limits.
+fn ended_by_itself(status: ExitStatus) -> bool {
+    status.code().is_some()
+}
+
+/// The child: gives up its rights, decodes stdin to stdout.
+pub(super) fn decode_for_parent() -> Exit {
+    if rights::give_up().is_err() {
+        return Exit::Fault;
+    }
+    let mut image = Vec::new();
+    let Ok(_) = io::stdin().lock().take(MAX_OCTETS).read_to_end(&mut image) else { return Exit::Fault };
+    let Ok(picture) = Picture::decode(&image, &Limits::document()) else { return Exit::VerificationFailed };
+    let components = u32::from(picture.color() == Color::Rgb).saturating_mul(2).saturating_add(1);
+    let mut out = io::stdout().lock();
+    let numbers = [picture.width(), picture.height(), components].map(u32::to_be_bytes).concat();
+    match out.write_all(&numbers).and_then(|()| out.write_all(picture.samples())).and_then(|()| out.flush()) {
+        Ok(()) => Exit::Done,
+        Err(_) => Exit::Fault,
+    }
+}
+
+#[cfg(unix)]
+mod rights {
+    use rustix::io::Result;
+    use rustix::process::{Resource, Rlimit, setrlimit};
+    use rustix::thread::set_no_new_privs;
+
+    /// Address space: sixteen octets for each of 16 million samples, twice, and the program itself.
+    const MEMORY: u64 = 768 << 20;
+    /// Processor seconds.
+    const SECONDS: u64 = 8;
+
+    pub(super) fn give_up() -> Result<()> {
+        let most = [
+            (Resource::As, MEMORY),
+            (Resource::Cpu, SECONDS),
+            // No more descriptors than stdin, stdout and stderr: no file, no socket.
+            (Resource::Nofile, 0),
+            (Resource::Fsize, 0),
+            (Resource::Nproc, 0),
+            // A dump would hold the face.
+            (Resource::Core, 0),
+        ];
+        for (resource, most) in most {
+            setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) })?;
+        }
+        #[cfg(target_os = "linux")]
+        set_no_new_privs(true)?;
+        Ok(())
+    }
+}
+
+#[cfg(not(unix))]
+mod rights {
+    /// There is no such thing here; the time limit and the separate memory remain.
+    pub(super) fn give_up() -> std::io::Result<()> {
+        Ok(())
+    }
+}
