@@ -97,7 +97,7 @@ impl<S: Store> Records<S> {
         State::read(&mut self.store.begin(Access::Read)?, &self.keys)?.check_clock(now)
     }
 
-    #[cfg(test)]
+    #[cfg(all(test, feature = "sqlite", feature = "postgres"))]
     pub(in crate::records) const fn store(&self) -> &S {
         &self.store
     }

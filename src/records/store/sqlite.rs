@@ -35,7 +35,7 @@ impl SqliteStore {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "postgres"))]
 impl SqliteStore {
     pub(in crate::records) fn pragma(&self, name: &str) -> i64 {
         self.connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get(0)).unwrap()
