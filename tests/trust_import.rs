@@ -376,6 +376,68 @@ fn a_deviation_list_enters_by_a_pin_is_kept_and_never_steps_back() {
     assert!(DefectListFacts::read(&world.list(&[&world.utopia], "2026-01-01T00:00:00Z")).is_err());
 }
 
+/// An archive of stored files (APPNOTE 6.3, 4.3).
+fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let crc = |content: &[u8]| {
+        let step = |crc: u32, octet: &u8| {
+            (0..8).fold(crc ^ u32::from(*octet), |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xEDB8_8320 } else { crc >> 1 })
+        };
+        !content.iter().fold(!0, step)
+    };
+    let (mut local, mut directory) = (Vec::new(), Vec::new());
+    for (name, content) in files {
+        let long = |value: usize| u32::try_from(value).unwrap().to_le_bytes();
+        let length = long(content.len());
+        let name_length = u16::try_from(name.len()).unwrap().to_le_bytes();
+        let head =
+            [&[20, 0, 0, 0, 0, 0][..], &[0; 4], &crc(content).to_le_bytes(), &length, &length, &name_length, &[0, 0]];
+        let head = head.concat();
+        let offset = long(local.len());
+        directory.extend([&b"PK\x01\x02\x14\x00"[..], &head, &[0; 10], &offset, name.as_bytes()].concat());
+        local.extend([&b"PK\x03\x04"[..], &head, name.as_bytes(), content].concat());
+    }
+    let count = u16::try_from(files.len()).unwrap().to_le_bytes();
+    let place = [directory.len(), local.len()].map(|value| u32::try_from(value).unwrap().to_le_bytes()).concat();
+    [&local[..], &directory, b"PK\x05\x06\0\0\0\0", &count, &count, &place, &[0, 0]].concat()
+}
+
+#[test]
+fn lists_come_in_every_container_their_publishers_use() {
+    use base64::Engine;
+    let world = world();
+    let pin = fingerprint(world.utopia.certificate());
+    let list = world.list(&[&world.utopia, &world.atlantis], "2026-01-01T00:00:00Z");
+    let bare = master_list(&[world.utopia.certificate().to_vec(), world.atlantis.certificate().to_vec()]);
+    let encoded = base64::engine::general_purpose::STANDARD.encode(&list);
+    let ldif = |attribute: &str| {
+        let lines: Vec<&str> = encoded.as_bytes().chunks(76).map(|line| std::str::from_utf8(line).unwrap()).collect();
+        format!("version: 1\ndn: o=ml,c=UT,dc=data\nobjectClass: top\n{attribute}:: {}\n", lines.join("\n "))
+    };
+    let files = [
+        file("list.ml", &list),
+        file("list.zip", &zip(&[("readme.pdf", b"%PDF"), ("lists/list.ml", &list)])),
+        file("old.ldif", ldif("CscaMasterListData").as_bytes()),
+        file("new.ldif", ldif("pkdMasterListContent;binary").as_bytes()),
+        file("pkd.zip", &zip(&[("icaopkd-002-complete.ldif", ldif("pkdMasterListContent").as_bytes())])),
+        file("bare.der", &bare),
+        file("bare.zip", &zip(&[("bare.der", &bare)])),
+    ];
+    for (label, content) in &files {
+        let opened = TrustSnapshot::builder().file(label, content).build();
+        assert_eq!(opened.anchor_count(), 2, "{label}");
+        let rejected: Vec<_> = opened.rejected().iter().map(|it| it.label.as_str()).collect();
+        assert!(rejected.iter().all(|it| it.ends_with("readme.pdf")), "{label}: {rejected:?}");
+    }
+    // For the store, a page of explanation beside the list is one file too many, and a bare list needs its own pin.
+    for place in [0, 2, 3, 4] {
+        let (snapshot, _) = update(&TrustSnapshot::default(), [pin], &files[place..=place]).unwrap();
+        assert_eq!(snapshot.anchor_count(), 2);
+    }
+    let (snapshot, _) = update(&TrustSnapshot::default(), [fingerprint(&bare)], &files[6..]).unwrap();
+    assert_eq!(snapshot.anchor_count(), 2);
+    assert_eq!(reason(&TrustSnapshot::default(), &[pin], "list.zip", &files[1].1), RejectReason::Unrecognised);
+}
+
 #[test]
 fn a_namesake_of_a_pinned_csca_vouches_for_nothing() {
     let world = world();

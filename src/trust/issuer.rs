@@ -13,13 +13,31 @@ use crate::crypto::digest::DigestAlgorithm;
 use crate::crypto::rsa::Pkcs1Form;
 use crate::pki::{AlgorithmError, Certificate, SignatureAlgorithm, SignatureError, SignatureNotes};
 
-/// The trust anchor that signed a certificate.
-#[derive(Debug, Clone, Copy)]
+/// Link certificates between a document signer and an anchor. A CSCA renews its key every three to five years.
+const MAX_LINKS: usize = 8;
+
+/// The trust anchor that a certificate leads to.
+#[derive(Debug, Clone)]
 pub struct Issuer<'a> {
     /// The anchor.
     pub anchor: Anchor<'a>,
-    /// The signature.
+    /// Link certificates on the way to it, the certificate's own issuer first; none where the anchor is the issuer.
+    pub links: Vec<&'a Certificate>,
+    /// The signature of the certificate's issuer.
     pub signature: SignatureNotes,
+}
+
+impl<'a> Issuer<'a> {
+    /// The CSCA certificate whose key signed the certificate: the anchor, or the nearest link certificate.
+    #[must_use]
+    pub fn certificate(&self) -> &'a Certificate {
+        self.links.first().copied().unwrap_or_else(|| self.anchor.certificate())
+    }
+
+    /// Every certificate on the way, the issuer first and the anchor last.
+    pub fn path(&self) -> impl Iterator<Item = &'a Certificate> {
+        self.links.iter().copied().chain([self.anchor.certificate()])
+    }
 }
 
 /// Why a certificate is not to be believed.
@@ -63,12 +81,59 @@ pub(super) fn find_issuer_within<'a>(
     match first_issuer(certificate, candidates, budget, notes) {
         Outcome::Passed((index, signature)) => {
             anchors.get(index).map_or(Outcome::NotPerformed(NotPerformed::IssuerUnknown), |anchor| {
-                Outcome::Passed(Issuer { anchor: *anchor, signature })
+                Outcome::Passed(Issuer { anchor: *anchor, links: Vec::new(), signature })
             })
         }
         Outcome::Failed(failure) => Outcome::Failed(failure),
+        Outcome::NotPerformed(NotPerformed::IssuerUnknown) => {
+            let mut links = Vec::new();
+            let found = through_links(certificate, snapshot, budget, &mut links, notes);
+            match found {
+                Some((anchor, signature)) => Outcome::Passed(Issuer { anchor, links, signature }),
+                None if budget.charge().is_err() => Outcome::NotPerformed(NotPerformed::BudgetSpent),
+                None => Outcome::NotPerformed(NotPerformed::IssuerUnknown),
+            }
+        }
         Outcome::NotPerformed(reason) => Outcome::NotPerformed(reason),
     }
+}
+
+/// The anchor at the end of a way through link certificates that are none themselves. Each has to have signed the one
+/// before it and may. One that has not is no evidence against anything: nobody vouches for it.
+fn through_links<'a>(
+    certificate: &Certificate,
+    snapshot: &'a TrustSnapshot,
+    budget: &mut SignatureBudget,
+    links: &mut Vec<&'a Certificate>,
+    notes: &mut Vec<Note>,
+) -> Option<(Anchor<'a>, SignatureNotes)> {
+    if links.len() >= MAX_LINKS {
+        return None;
+    }
+    for link in snapshot.link_candidates(certificate) {
+        budget.charge().ok()?;
+        let mut found = Vec::new();
+        let Outcome::Passed(signature) = try_issuer(certificate, link, &mut found) else { continue };
+        if links.contains(&link) {
+            continue;
+        }
+        links.push(link);
+        let anchors = snapshot.candidates(link);
+        let direct = match first_issuer(link, anchors.iter().map(Anchor::certificate), budget, &mut found) {
+            Outcome::Passed((index, _)) => anchors.get(index).copied(),
+            _ => None,
+        };
+        let anchor = match direct {
+            Some(anchor) => Some(anchor),
+            None => through_links(link, snapshot, budget, links, &mut found).map(|(anchor, _)| anchor),
+        };
+        if let Some(anchor) = anchor {
+            notes.append(&mut found);
+            return Some((anchor, signature));
+        }
+        links.pop();
+    }
+    None
 }
 
 /// The first of the candidates that signed `certificate` and may, by its place.

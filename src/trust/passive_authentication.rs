@@ -53,9 +53,11 @@ pub struct SodOutcome {
     pub document_signer_validity_at_signing: Option<Validity>,
     /// The CSCA certificate that signed the document signer's.
     pub csca: Option<CertificateFacts>,
-    /// Where that CSCA certificate was taken from.
+    /// SHA-256 of the link certificates between it and a trust anchor, itself first; none where it is the anchor.
+    pub csca_links: Vec<String>,
+    /// Where the trust anchor was taken from: that CSCA certificate, or the one at the end of its links.
     pub csca_sources: Vec<AnchorSource>,
-    /// The CSCA's validity at the time of the check.
+    /// The CSCA's validity at the time of the check, and that of every certificate above it.
     pub csca_validity: Option<Validity>,
     /// Whether the document signer's certificate was withdrawn; nothing where there is none.
     pub document_signer_revocation: Option<Revocation>,
@@ -141,6 +143,7 @@ impl SodOutcome {
             document_signer_validity: None,
             document_signer_validity_at_signing: None,
             csca: None,
+            csca_links: Vec::new(),
             csca_sources: Vec::new(),
             csca_validity: None,
             document_signer_revocation: None,
@@ -226,12 +229,15 @@ impl SodOutcome {
         self.document_signer_revocation = Some(snapshot.denial(signer).unwrap_or_else(no_list));
         self.chain = match issuer::find_issuer_within(signer, snapshot, budget, &mut self.notes) {
             Outcome::Passed(issuer) => {
-                let csca = issuer.anchor.certificate();
-                self.csca = Some(CertificateFacts::from(csca));
+                self.csca = Some(CertificateFacts::from(issuer.certificate()));
+                self.csca_links = issuer.links.iter().map(|link| hex::encode(link.sha256())).collect();
                 self.csca_sources = issuer.anchor.sources().to_vec();
-                self.csca_validity = Some(Validity::at(csca, now));
+                let mut validity = issuer.path().map(|csca| Validity::at(csca, now));
+                self.csca_validity = Some(validity.find(|it| *it != Validity::Valid).unwrap_or(Validity::Valid));
                 self.document_signer_revocation = Some(snapshot.revocation(signer, now));
-                self.csca_revocation = snapshot.anchor_revocation(csca, now);
+                let mut known: Vec<_> = issuer.path().filter_map(|it| snapshot.anchor_revocation(it, now)).collect();
+                let withdrawn = known.iter().position(|it| matches!(it, Revocation::Revoked(_))).unwrap_or_default();
+                self.csca_revocation = (withdrawn < known.len()).then(|| known.swap_remove(withdrawn));
                 Outcome::Passed(issuer.signature)
             }
             Outcome::Failed(failure) => Outcome::Failed(failure),

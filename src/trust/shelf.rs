@@ -102,6 +102,11 @@ impl<T> Shelf<T> {
         self.kept.len()
     }
 
+    /// How many cannot be read, or are not what the index says.
+    pub(super) fn unreadable(&self) -> usize {
+        self.len().saturating_sub(self.iter().count())
+    }
+
     /// Those that can be read and are what the index says, in order.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&Certificate, &T)> {
         self.kept.iter().filter_map(|kept| Some((kept.certificate()?, &kept.about)))

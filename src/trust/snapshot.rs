@@ -21,6 +21,8 @@ pub struct TrustSnapshot {
     pub(super) anchors: Shelf<Vec<AnchorSource>>,
     pub(super) sources: Vec<Arc<SourceFile>>,
     pub(super) document_signers: Shelf<()>,
+    /// Link certificates nobody vouches for: as good as the anchor that signed them.
+    pub(super) links: Shelf<()>,
     pub(super) revocations: Revocations,
     pub(super) defect_lists: Vec<DefectList>,
     /// By publisher: the latest signing time of a list.
@@ -57,8 +59,8 @@ impl TrustSnapshot {
     /// How many certificates of a stored snapshot cannot be read, or are not what its index says; nothing relies on them.
     #[must_use]
     pub fn unreadable(&self) -> usize {
-        let anchors = self.anchors.len().saturating_sub(self.anchors.iter().count());
-        anchors.saturating_add(self.document_signers.len().saturating_sub(self.document_signers.iter().count()))
+        let signers = self.document_signers.unreadable().saturating_add(self.links.unreadable());
+        self.anchors.unreadable().saturating_add(signers)
     }
 
     /// The files the anchors were taken from, in the order of import.
@@ -77,6 +79,17 @@ impl TrustSnapshot {
     #[must_use]
     pub const fn document_signer_count(&self) -> usize {
         self.document_signers.len()
+    }
+
+    /// Link certificates that are no anchors (Doc 9303-12, 4.1.4.3): believed as far as an anchor signed them.
+    #[must_use]
+    pub fn link_certificates(&self) -> Vec<&Certificate> {
+        self.links.iter().map(|(link, ())| link).collect()
+    }
+
+    /// Those that may have issued `certificate`.
+    pub(super) fn link_candidates(&self, certificate: &Certificate) -> Vec<&Certificate> {
+        self.links.candidates(certificate).into_iter().map(|(link, ())| link).collect()
     }
 
     /// The document signers a security object may mean.

@@ -4,7 +4,7 @@
 //! file ::= "paskontrol-trust/2" LF, SHA-256 of the rest, SnapshotData
 //! SnapshotData ::= SEQUENCE { sources SEQUENCE OF UTF8String (JSON), anchors SEQUENCE OF SEQUENCE { index OCTET STRING,
 //!     Certificate, SEQUENCE OF SEQUENCE { source INTEGER, position INTEGER } },
-//!     documentSigners SEQUENCE OF SEQUENCE { index OCTET STRING, Certificate },
+//!     documentSigners, links SEQUENCE OF SEQUENCE { index OCTET STRING, Certificate },
 //!     revocationLists SEQUENCE OF SEQUENCE { CertificateList, label UTF8String, standing INTEGER },
 //!     denied SEQUENCE OF SEQUENCE { OCTET STRING, reason UTF8String },
 //!     seenRevocationLists SEQUENCE OF SEQUENCE { issuer, number, thisUpdate OCTET STRING },
@@ -25,7 +25,7 @@ use super::anchor::{AnchorSource, SourceFile};
 use super::defects::DefectList;
 use super::pins::Fingerprint;
 use super::revocation::{HeldList, ListStanding, Watermark};
-use super::shelf::IndexEntry;
+use super::shelf::{IndexEntry, Shelf};
 use super::snapshot::TrustSnapshot;
 use crate::crypto::digest::DigestAlgorithm;
 use crate::encoding::der::{self, OCTET_STRING, SEQUENCE, UTF8_STRING};
@@ -93,10 +93,12 @@ impl TrustSnapshot {
             let places: Vec<_> = sources.iter().map(place).collect();
             der::sequence(&[der::octet_string(&entry.encode()), certificate.to_vec(), der::sequence(&places)])
         });
-        let signers = self
-            .document_signers
-            .stored()
-            .map(|(entry, certificate, ())| der::sequence(&[der::octet_string(&entry.encode()), certificate.to_vec()]));
+        let indexed = |shelf: &Shelf<()>| {
+            let one = |(entry, der, ()): (&IndexEntry, &[u8], &())| {
+                der::sequence(&[der::octet_string(&entry.encode()), der.to_vec()])
+            };
+            der::sequence(&shelf.stored().map(one).collect::<Vec<_>>())
+        };
         let list = |held: &HeldList| {
             let standing = match held.standing() {
                 ListStanding::Verified => 0,
@@ -117,7 +119,8 @@ impl TrustSnapshot {
         der::sequence(&[
             all(self.sources.iter().map(json).collect()),
             all(anchors.collect()),
-            all(signers.collect()),
+            indexed(&self.document_signers),
+            indexed(&self.links),
             all(self.revocations.lists.iter().map(list).collect()),
             all(denied.map(|(sha256, why)| der::sequence(&[der::octet_string(sha256), text(why)])).collect()),
             all(seen
@@ -156,12 +159,14 @@ pub(super) fn decode(input: &[u8]) -> Result<TrustSnapshot, SnapshotError> {
     while !anchors.is_empty() {
         anchor(&mut anchors.sequence()?, &mut snapshot)?;
     }
-    let mut signers = fields.sequence()?;
-    while !signers.is_empty() {
-        let mut signer = signers.sequence()?;
-        let entry = entry(&mut signer)?;
-        let certificate = signer.expect(SEQUENCE)?.encoded;
-        snapshot.document_signers.add_unread(entry, certificate, ()).map_err(|_| SnapshotError::Index)?;
+    for shelf in [&mut snapshot.document_signers, &mut snapshot.links] {
+        let mut certificates = fields.sequence()?;
+        while !certificates.is_empty() {
+            let mut certificate = certificates.sequence()?;
+            let entry = entry(&mut certificate)?;
+            let octets = certificate.expect(SEQUENCE)?.encoded;
+            shelf.add_unread(entry, octets, ()).map_err(|_| SnapshotError::Index)?;
+        }
     }
     revocations(&mut fields, &mut snapshot)?;
     let mut seen = fields.sequence()?;

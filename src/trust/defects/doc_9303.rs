@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::defect::Defect;
 use super::entry::DefectEntry;
-use super::{DEVIATION_LIST, MAX_ENTRIES, small};
+use super::{DEVIATION_LIST, entries, small};
 use crate::crypto::digest::DigestAlgorithm;
 use crate::encoding::der::{
     self, INTEGER, OBJECT_IDENTIFIER, PRINTABLE_STRING, SEQUENCE, SET, context, context_primitive,
@@ -43,14 +43,7 @@ pub(super) fn content(list: &[u8]) -> Result<(Option<DigestAlgorithm>, Vec<Defec
     fields.small_integer()?;
     let algorithm = fields.optional(SEQUENCE)?;
     let hash = algorithm.and_then(|object| object.reader().oid().ok()).and_then(|oid| DigestAlgorithm::from_oid(&oid));
-    let mut set = fields.set()?;
-    fields.finish()?;
-    let mut entries = Vec::new();
-    while !set.is_empty() && entries.len() < MAX_ENTRIES {
-        entries.push(entry(&mut set.sequence()?)?);
-    }
-    set.finish()?;
-    Ok((hash, entries))
+    Ok((hash, entries(fields, entry)?))
 }
 
 fn entry(fields: &mut Reader<'_>) -> Result<DefectEntry, TlvError> {

@@ -25,7 +25,7 @@ use super::path::ancestors;
 use super::pins::Pins;
 use super::signed_message::{self, SignedMessage};
 use crate::crypto::digest::DigestAlgorithm;
-use crate::encoding::{Oid, Timestamp, Tlv, TlvError, ber_tlv, der};
+use crate::encoding::{Oid, Reader, Timestamp, Tlv, TlvError, ber_tlv, der};
 use crate::pki::cms::{SIGNED_DATA, SignedData};
 use crate::pki::{Certificate, Part, PkiError};
 
@@ -222,6 +222,21 @@ impl DefectList {
             is_narrower: entry.is_narrower,
         })
     }
+}
+
+/// The entries of a list, which its content ends with.
+fn entries(
+    mut fields: Reader<'_>,
+    entry: fn(&mut Reader<'_>) -> Result<DefectEntry, TlvError>,
+) -> Result<Vec<DefectEntry>, TlvError> {
+    let mut set = fields.set()?;
+    fields.finish()?;
+    let mut entries = Vec::new();
+    while !set.is_empty() && entries.len() < MAX_ENTRIES {
+        entries.push(entry(&mut set.sequence()?)?);
+    }
+    set.finish()?;
+    Ok(entries)
 }
 
 /// A small non-negative number, as INTEGER or ENUMERATED.

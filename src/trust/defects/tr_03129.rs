@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::defect::Defect;
 use super::entry::{Corrections, DefectEntry};
-use super::{DEFECT_LIST, MAX_ENTRIES, content_info, small};
+use super::{DEFECT_LIST, content_info, entries, small};
 use crate::crypto::digest::DigestAlgorithm;
 use crate::encoding::der::{self, INTEGER, OBJECT_IDENTIFIER, OCTET_STRING, SEQUENCE, SET, UTF8_STRING, context};
 use crate::encoding::{Oid, Reader, Tag, Tlv, TlvError};
@@ -21,14 +21,7 @@ pub(super) fn content(list: &[u8]) -> Result<(Option<DigestAlgorithm>, Vec<Defec
     let mut fields = der::sole_sequence(list)?;
     fields.small_integer()?;
     let hash = DigestAlgorithm::from_oid(&fields.oid()?);
-    let mut set = fields.set()?;
-    fields.finish()?;
-    let mut entries = Vec::new();
-    while !set.is_empty() && entries.len() < MAX_ENTRIES {
-        entries.push(entry(&mut set.sequence()?)?);
-    }
-    set.finish()?;
-    Ok((hash, entries))
+    Ok((hash, entries(fields, entry)?))
 }
 
 fn entry(fields: &mut Reader<'_>) -> Result<DefectEntry, TlvError> {

@@ -196,7 +196,10 @@ impl TrustSnapshotBuilder {
             let label_of = |what: &str| format!("{label}#{position} {what}");
             self = match (kind, value) {
                 (_, Err(error)) => self.reject(label, Some(position), error.into()),
-                (ldif::Kind::Csca, _) => self.reject(label, Some(position), RejectReason::CscaInDirectory),
+                (ldif::Kind::Csca, Ok(value)) => match Certificate::parse(&value) {
+                    Ok(csca) if !is_self_signed(&csca) => self.link_certificate(csca),
+                    _ => self.reject(label, Some(position), RejectReason::CscaInDirectory),
+                },
                 (ldif::Kind::MasterList, Ok(value)) => self.master_list(&label_of("master list"), &value),
                 (ldif::Kind::RevocationList, Ok(value)) => self.revocation_list(&label_of("revocation list"), &value),
                 (ldif::Kind::DocumentSigner, Ok(value)) => match Certificate::parse(&value) {
@@ -213,6 +216,13 @@ impl TrustSnapshotBuilder {
     #[must_use]
     pub fn document_signer(mut self, certificate: Certificate) -> Self {
         self.snapshot.document_signers.add(certificate, ());
+        self
+    }
+
+    /// Adds a link certificate that nobody vouches for: it is believed as far as a trust anchor signed it.
+    #[must_use]
+    pub fn link_certificate(mut self, certificate: Certificate) -> Self {
+        self.snapshot.links.add(certificate, ());
         self
     }
 
@@ -244,6 +254,9 @@ impl TrustSnapshotBuilder {
         }
         for (signer, ()) in earlier.document_signers.iter() {
             self.snapshot.document_signers.add(signer.clone(), ());
+        }
+        for (link, ()) in earlier.links.iter() {
+            self.snapshot.links.add(link.clone(), ());
         }
         for list in &earlier.defect_lists {
             if self.snapshot.defect_lists.iter().all(|known| known.publisher != list.publisher) {
@@ -330,6 +343,11 @@ impl TrustSnapshotBuilder {
             }
         }
     }
+}
+
+/// A root vouches for itself alone; only a signature tells it from a link certificate (Doc 9303-12, 4.1.4.3).
+fn is_self_signed(certificate: &Certificate) -> bool {
+    certificate.public_key().is_ok_and(|key| certificate.verify_signature(key).is_ok())
 }
 
 impl Origin {

@@ -40,6 +40,8 @@ pub struct Diff {
     pub denied_added: Vec<String>,
     /// Certificates only the earlier one's deny-list names.
     pub denied_removed: Vec<String>,
+    /// Link certificates that came or went.
+    pub link_certificates_changed: usize,
     /// Fingerprints only the later one vouches for.
     pub pins_added: Vec<String>,
 }
@@ -68,6 +70,9 @@ impl Diff {
         let signers = |snapshot: &TrustSnapshot| -> BTreeSet<Vec<u8>> {
             snapshot.document_signers().iter().map(|signer| signer.sha256().to_vec()).collect()
         };
+        let links = |snapshot: &TrustSnapshot| -> BTreeSet<Vec<u8>> {
+            snapshot.link_certificates().iter().map(|link| link.sha256().to_vec()).collect()
+        };
         let pins = |snapshot: &TrustSnapshot| -> BTreeSet<String> {
             snapshot.pins().iter().map(ToString::to_string).collect()
         };
@@ -84,6 +89,7 @@ impl Diff {
             revocation_lists_added: lists_after.difference(&lists_before).cloned().collect(),
             revocation_lists_removed: lists_before.difference(&lists_after).cloned().collect(),
             document_signers_changed: signers(earlier).symmetric_difference(&signers(later)).count(),
+            link_certificates_changed: links(earlier).symmetric_difference(&links(later)).count(),
             denied_added: denied_after.difference(&denied_before).cloned().collect(),
             denied_removed: denied_before.difference(&denied_after).cloned().collect(),
             pins_added: pins(later).difference(&pins(earlier)).cloned().collect(),

@@ -16,7 +16,7 @@ const MAX_VALUE: usize = 48 * 1024 * 1024;
 pub(super) enum Kind {
     /// A document signer's certificate.
     DocumentSigner,
-    /// A CSCA certificate; nobody vouches for it here.
+    /// A CSCA certificate; nobody vouches for it here, though one that is no root may lead to an anchor.
     Csca,
     /// A revocation list.
     RevocationList,

@@ -1,5 +1,6 @@
 //! One defect each, and what Passive Authentication says to it.
 
+mod links;
 mod mint;
 
 use mint::*;

@@ -90,6 +90,9 @@ fn chain(material: &Material<'_>, sod: &SodOutcome) -> Check {
         let sources: Vec<_> = sod.csca_sources.iter().map(|source| source.label.clone()).collect();
         check = check.fact("csca", &csca.subject).fact("csca_sha256", &csca.sha256).fact("sources", sources.join(", "));
     }
+    if !sod.csca_links.is_empty() {
+        check = check.fact("links", sod.csca_links.join(" "));
+    }
     let signer = sod.document_signer.as_ref();
     if let Some(key_id) = signer.and_then(|signer| signer.authority_key_identifier.as_ref()) {
         check = check.fact("authority_key_identifier", key_id);
