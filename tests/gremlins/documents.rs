@@ -1,4 +1,4 @@
-//! 27 to 46, 53 to 55, 58 to 64, 86 to 89: the security object, its signer, the files, and what is in them.
+//! 27 to 46, 53 to 55, 58 to 64, 77 to 82, 86 to 89: the security object, its signer, the files, and what is in them.
 
 use paskontrol::lds::{DataGroup, Dg1, FileId};
 use paskontrol::readiness::Verdict;

@@ -37,6 +37,12 @@ claims! {
         LimitFileSize in LdsComplete is Undetermined at A3 Shown
         => passport().record(DataGroup::DG12, FileRecord::TooLarge { size: 1 << 40 });
 
+    a_signed_file_under_another_s_tag_is_named:
+        LdsDgNonconformant in LdsStructure is Passed at A3 Shown
+        => passport().file(DataGroup::DG13, vec![0x6C, 0]).signed(|_| ());
+    a_signed_security_info_nobody_can_read_is_named:
+        LdsDgNonconformant in LdsStructure is Passed at A3 Shown
+        => passport().file(DataGroup::DG14, hex::decode("6E10310E300C060A04007F00070202030204").unwrap()).signed(|_| ());
     signed_details_nobody_understands_are_named:
         LdsDgNonconformant in LdsStructure is Passed at A3 Shown
         => passport().file(DataGroup::DG12, vec![0x6C, 1, 0]).signed(|_| ());

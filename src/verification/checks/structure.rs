@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::encoding::DocText;
 use crate::inspection::FileRecord;
-use crate::lds::{DataGroup, EfAtrInfo, EfCom, FileId, LdsError, SecurityInfo, SecurityInfoKind};
+use crate::lds::{DataGroup, EfAtrInfo, EfCom, FileId, LdsError, OpaqueDataGroup, SecurityInfo, SecurityInfoKind};
 use crate::mrz::MrzError;
 
 use super::super::check::{Check, CheckId, CheckStatus, Requirement};
@@ -14,6 +14,19 @@ use super::super::material::Material;
 /// Data groups an inspection reads. Others may stay on the chip: DG3 and DG4 need rights, the rest nobody asked for.
 const READ: [DataGroup; 6] =
     [DataGroup::DG1, DataGroup::DG2, DataGroup::DG11, DataGroup::DG12, DataGroup::DG14, DataGroup::DG15];
+
+/// Data groups nothing is taken from here: their tag and length must be right.
+const OCTETS: [DataGroup; 9] = [
+    DataGroup::DG3,
+    DataGroup::DG4,
+    DataGroup::DG5,
+    DataGroup::DG6,
+    DataGroup::DG7,
+    DataGroup::DG8,
+    DataGroup::DG9,
+    DataGroup::DG10,
+    DataGroup::DG13,
+];
 
 pub(in super::super) fn checks(material: &Material<'_>) -> Vec<Check> {
     let Some(sod) = &material.sod else { return Vec::new() };
@@ -50,6 +63,12 @@ fn content(material: &Material<'_>) -> Check {
     if material.dg14().and_then(Result::ok).is_some_and(|dg14| dg14.security_infos.iter().any(is_malformed)) {
         check.status = check.status.max(material.policy.profile_deviation);
         check = check.because(Code::LdsDgNonconformant).fact("nonconformant", DataGroup::DG14);
+    }
+    for group in OCTETS {
+        if material.authentic(group).is_some_and(|bytes| OpaqueDataGroup::parse(group, bytes).is_err()) {
+            check.status = check.status.max(material.policy.profile_deviation);
+            check = check.because(Code::LdsDgNonconformant).fact("nonconformant", group);
+        }
     }
     if has_unsafe_text(material) {
         check = check.because(Code::DataTextSanitised);

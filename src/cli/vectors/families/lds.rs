@@ -60,6 +60,10 @@ fn read(
     }
     let mut specimen = Specimen::from_profile(&profile).ok()?;
     let plan = Plan::for_mrz(&specimen.mrz.lines().join("\n")).ok()?.simulated();
+    let plan = match &specimen.terminal {
+        Some(tree) => plan.with_terminal(tree.credentials()),
+        None => plan,
+    };
     let mut random = SeededRandom::new(1);
     let mut evidence = blocking::run(inspect(&mut specimen.chip, &plan, &mut random, &mut NoProgress)).ok()?;
     let changed = profile.faults.rewrite.iter().any(|rewrite| rewrite.file == DataGroup::DG1.into());
