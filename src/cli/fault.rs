@@ -13,7 +13,7 @@ use crate::readers::ReaderError;
 use crate::verification::Code;
 
 /// Tells a person, or a program, why there is no answer.
-pub(super) fn report(screen: &Screen, code: &str, retryable: bool, exit: Exit, detail: &str) -> Exit {
+pub(super) fn tell(screen: &Screen, code: &str, retryable: bool, exit: Exit, detail: &str) -> Exit {
     let title = screen.texts.code(code, Part::Title);
     if screen.json {
         screen.document(&json!({
@@ -25,8 +25,9 @@ pub(super) fn report(screen: &Screen, code: &str, retryable: bool, exit: Exit, d
     exit
 }
 
-fn by_code(screen: &Screen, code: Code, exit: Exit, detail: &str) -> Exit {
-    report(screen, code.as_str(), code.is_retryable(), exit, detail)
+/// The same of one of verification's codes.
+pub(super) fn report(screen: &Screen, code: Code, exit: Exit, detail: &str) -> Exit {
+    tell(screen, code.as_str(), code.is_retryable(), exit, detail)
 }
 
 /// An inspection that ended without evidence.
@@ -46,7 +47,7 @@ pub(super) fn inspection(screen: &Screen, error: &InspectionError) -> Exit {
         InspectionError::Access(_) => (Code::ChipProtocol, Exit::ChipLost),
         _ => (Code::ChipProtocol, Exit::Fault),
     };
-    by_code(screen, code, exit, &error.to_string())
+    report(screen, code, exit, &error.to_string())
 }
 
 const fn link(fault: LinkFault) -> (Code, Exit) {
@@ -79,7 +80,7 @@ pub(super) fn reader(screen: &Screen, error: ReaderError) -> Exit {
         ReaderError::Hung => (Code::ReaderTimeout, Exit::ReaderUnusable),
         _ => (Code::ReaderLost, Exit::ReaderUnusable),
     };
-    by_code(screen, code, exit, &error.to_string())
+    report(screen, code, exit, &error.to_string())
 }
 
 const fn is_pace(command: Instruction) -> bool {

@@ -98,7 +98,7 @@ pub(super) fn failed(screen: &Screen, error: &RecordsError) -> Exit {
         RecordsError::Broken(_) => Exit::VerificationFailed,
         _ => Exit::Undetermined,
     };
-    let exit = fault::report(screen, error.code(), false, exit, &error.to_string());
+    let exit = fault::tell(screen, error.code(), false, exit, &error.to_string());
     screen.note(format!("  {}", screen.paint(Tone::Quiet, &error.to_string())));
     exit
 }
