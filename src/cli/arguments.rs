@@ -9,6 +9,7 @@ use super::locale::Language;
 use super::policy::PolicyCommand;
 use super::records::{AuditCommand, SubjectArguments};
 use super::registry::RegistryCommand;
+use super::simulated::SimCommand;
 use super::trust::TrustCommand;
 use crate::encoding::{Date, Timestamp};
 
@@ -445,46 +446,6 @@ pub(super) struct FormArguments {
     /// Two lines of 36: smaller visas
     #[arg(long)]
     pub(super) mrv_b: bool,
-}
-
-/// `sim …`.
-#[derive(Debug, Subcommand)]
-pub(super) enum SimCommand {
-    /// Name the profiles
-    List,
-    /// Play a chip in a virtual PC/SC reader until interrupted
-    Vpcd {
-        /// A profile, or a folder of EF files with the chip's keys
-        profile: String,
-        /// A gremlin in the chip, by its number; may be given several times
-        #[arg(long = "gremlin", value_name = "NAME")]
-        gremlins: Vec<String>,
-        /// Where vpcd listens
-        #[arg(long, default_value = "127.0.0.1:35963", value_name = "HOST:PORT")]
-        address: String,
-        /// Of a folder: sign its files anew with the simulator's own issuer, and add a photo if there is none
-        #[arg(long)]
-        reissue: bool,
-    },
-    /// Write the certificates and the key of a test terminal that a profile's chip shows its fingerprints to
-    Credentials {
-        /// The folder to write into
-        out: PathBuf,
-        /// A profile whose chip asks for them
-        #[arg(long = "for", default_value = "eac-full", value_name = "PROFILE")]
-        profile: String,
-    },
-    /// Write what belongs to a profile: its printed lines, its country certificate, its registry list
-    Export {
-        /// A profile, or a folder of EF files with the chip's keys
-        profile: String,
-        /// The folder to write into
-        #[arg(short, long, value_name = "FOLDER")]
-        out: PathBuf,
-        /// Of a folder: sign its files anew with the simulator's own issuer, and add a photo if there is none
-        #[arg(long)]
-        reissue: bool,
-    },
 }
 
 /// `config …`.

@@ -1,12 +1,12 @@
 //! `sim`: simulated chips by name or from a folder, played in a virtual reader or written out.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
+use clap::Subcommand;
 use serde_json::json;
 
-use super::arguments::SimCommand;
 #[cfg(feature = "pcsc")]
 use super::chip;
 use super::exit::Exit;
@@ -19,6 +19,46 @@ use crate::simulator::{Gremlin, Profile, Specimen, SpecimenError, built_in, buil
 /// How long a virtual reader may take to notice its card: pcscd looks every 400 ms.
 #[cfg(feature = "pcsc")]
 const NOTICE_SECONDS: u64 = 5;
+
+/// `sim …`.
+#[derive(Debug, Subcommand)]
+pub(super) enum SimCommand {
+    /// Name the profiles
+    List,
+    /// Play a chip in a virtual PC/SC reader until interrupted
+    Vpcd {
+        /// A profile, or a folder of EF files with the chip's keys
+        profile: String,
+        /// A gremlin in the chip, by its number; may be given several times
+        #[arg(long = "gremlin", value_name = "NAME")]
+        gremlins: Vec<String>,
+        /// Where vpcd listens
+        #[arg(long, default_value = "127.0.0.1:35963", value_name = "HOST:PORT")]
+        address: String,
+        /// Of a folder: sign its files anew with the simulator's own issuer, and add a photo if there is none
+        #[arg(long)]
+        reissue: bool,
+    },
+    /// Write the certificates and the key of a test terminal that a profile's chip shows its fingerprints to
+    Credentials {
+        /// The folder to write into
+        out: PathBuf,
+        /// A profile whose chip asks for them
+        #[arg(long = "for", default_value = "eac-full", value_name = "PROFILE")]
+        profile: String,
+    },
+    /// Write what belongs to a profile: its printed lines, its country certificate, its registry list
+    Export {
+        /// A profile, or a folder of EF files with the chip's keys
+        profile: String,
+        /// The folder to write into
+        #[arg(short, long, value_name = "FOLDER")]
+        out: PathBuf,
+        /// Of a folder: sign its files anew with the simulator's own issuer, and add a photo if there is none
+        #[arg(long)]
+        reissue: bool,
+    },
+}
 
 /// Runs a `sim` command.
 pub(super) fn run(screen: &Screen, command: &SimCommand) -> Exit {

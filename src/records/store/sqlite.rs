@@ -36,6 +36,7 @@ impl SqliteStore {
 }
 
 #[cfg(all(test, feature = "postgres"))]
+#[expect(clippy::unwrap_used, reason = "tests may say what must be so, here outside #[test] too")]
 impl SqliteStore {
     pub(in crate::records) fn pragma(&self, name: &str) -> i64 {
         self.connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get(0)).unwrap()
