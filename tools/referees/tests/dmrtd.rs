@@ -120,8 +120,14 @@ fn dmrtd_opens_with_pace_over_its_groups_by_mrz_and_by_can() {
         for cipher in ["aes-128", "aes-192", "aes-256"] {
             for secret in [Printed::Mrz, Printed::Can] {
                 let about = format!("{parameter_id} {cipher} {secret:?}");
-                let mut document = Document::new(offering(parameter_id, cipher));
-                document.open_with_pace(secret).unwrap_or_else(|error| panic!("{about}: {error}"));
+                // Over DH groups dmrtd drops leading zeros of the shared secret, which PKCS #3, 8.3 keeps: one session in
+                // 256 ends with a wrong token. Three in a row are no chance.
+                let attempts = if parameter_id <= 2 { 3 } else { 1 };
+                let mut opened = (0..attempts).map(|_| {
+                    let mut document = Document::new(offering(parameter_id, cipher));
+                    document.open_with_pace(secret).map(|()| document)
+                });
+                let mut document = opened.find(Result::is_ok).unwrap_or_else(|| panic!("{about}")).unwrap();
                 document.assert_reads(&about);
             }
         }
