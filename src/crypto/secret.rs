@@ -5,6 +5,8 @@ use std::fmt;
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
+use super::random::{Random, RandomError};
+
 /// Secret octets: erased when dropped, never printed, copied only on purpose, compared in constant time.
 pub struct Secret(Zeroizing<Vec<u8>>);
 
@@ -13,6 +15,21 @@ impl Secret {
     #[must_use]
     pub fn new(octets: Vec<u8>) -> Self {
         Self(Zeroizing::new(octets))
+    }
+
+    /// So many fresh octets as hexadecimal text, which is how a secret is kept in a file.
+    pub fn draw_text(random: &mut dyn Random, len: usize) -> Result<Self, RandomError> {
+        let mut octets = Zeroizing::new(vec![0; len]);
+        random.fill(&mut octets)?;
+        Ok(Self::new(hex::encode(octets).into_bytes()))
+    }
+
+    /// The octets of such text; nothing where it is not the text of exactly so many.
+    #[must_use]
+    pub fn from_text(text: &[u8], len: usize) -> Option<Self> {
+        let mut octets = Zeroizing::new(vec![0; len]);
+        hex::decode_to_slice(text.trim_ascii(), &mut octets).ok()?;
+        Some(Self(octets))
     }
 
     /// The octets, for computing with them.
@@ -49,6 +66,18 @@ impl fmt::Debug for Secret {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::crypto::random::OsRng;
+
+    #[test]
+    fn text_of_a_secret_reads_back_and_no_other_length_does() {
+        let text = Secret::draw_text(&mut OsRng, 32).unwrap();
+        assert_eq!(text.len(), 64);
+        let secret = Secret::from_text(&[text.expose(), b"\n"].concat(), 32).unwrap();
+        assert_eq!(hex::encode(secret.expose()).as_bytes(), text.expose());
+        for wrong in [&b""[..], b"00", &[b'0'; 65], &[b'x'; 64]] {
+            assert!(Secret::from_text(wrong, 32).is_none());
+        }
+    }
 
     #[test]
     fn a_secret_never_prints_and_compares_by_content() {

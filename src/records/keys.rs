@@ -31,16 +31,12 @@ impl RecordKeys {
 
     /// A fresh secret, as the text to be kept in a file nobody else can read.
     pub fn generate(random: &mut dyn Random) -> Result<Secret, RandomError> {
-        let mut secret = zeroize::Zeroizing::new([0; Self::LEN]);
-        random.fill(secret.as_mut())?;
-        Ok(Secret::new(hex::encode(secret.as_ref()).into_bytes()))
+        Secret::draw_text(random, Self::LEN)
     }
 
     /// From the text [`generate`](Self::generate) made.
     pub fn parse(text: &[u8]) -> Result<Self, KeyError> {
-        let mut secret = zeroize::Zeroizing::new([0; Self::LEN]);
-        hex::decode_to_slice(text.trim_ascii(), secret.as_mut()).map_err(|_| KeyError)?;
-        let secret = Secret::new(secret.to_vec());
+        let secret = Secret::from_text(text, Self::LEN).ok_or(KeyError)?;
         let derive = |label: &[u8]| zeroize::Zeroizing::new(hmac_sha256(&secret, &[label]));
         let secret_of = |label: &[u8]| Secret::new(derive(label).to_vec());
         Ok(Self {

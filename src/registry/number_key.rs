@@ -10,22 +10,21 @@ use crate::crypto::secret::Secret;
 #[error("not a number key: 64 hexadecimal digits")]
 pub struct NumberKeyError;
 
+/// Octets of the key.
+const LEN: usize = 32;
+
 /// The key that document numbers are kept under; it lives outside the store.
 pub struct NumberKey(Secret);
 
 impl NumberKey {
     /// A fresh key, as the text to be kept in a file nobody else can read.
     pub fn generate(random: &mut dyn Random) -> Result<Secret, RandomError> {
-        let mut secret = zeroize::Zeroizing::new([0; 32]);
-        random.fill(secret.as_mut())?;
-        Ok(Secret::new(hex::encode(secret.as_ref()).into_bytes()))
+        Secret::draw_text(random, LEN)
     }
 
     /// From the text [`generate`](Self::generate) made.
     pub fn parse(text: &[u8]) -> Result<Self, NumberKeyError> {
-        let mut secret = zeroize::Zeroizing::new([0; 32]);
-        hex::decode_to_slice(text.trim_ascii(), secret.as_mut()).map_err(|_| NumberKeyError)?;
-        Ok(Self(Secret::new(secret.to_vec())))
+        Secret::from_text(text, LEN).map(Self).ok_or(NumberKeyError)
     }
 
     /// `HMAC-SHA-256(issuer|kind|number)`: issuer and kind belong to it, since numbers repeat between issuers.
