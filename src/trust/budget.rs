@@ -25,6 +25,11 @@ impl SignatureBudget {
         Self { left: MAX_SIGNATURES }
     }
 
+    /// Whether no check is left.
+    pub(super) const fn is_spent(&self) -> bool {
+        self.left == 0
+    }
+
     /// One check more.
     pub(super) fn charge(&mut self) -> Result<(), BudgetSpent> {
         self.left = self.left.checked_sub(1).ok_or(BudgetSpent)?;

@@ -90,7 +90,7 @@ pub(super) fn find_issuer_within<'a>(
             let found = through_links(certificate, snapshot, budget, &mut links, notes);
             match found {
                 Some((anchor, signature)) => Outcome::Passed(Issuer { anchor, links, signature }),
-                None if budget.charge().is_err() => Outcome::NotPerformed(NotPerformed::BudgetSpent),
+                None if budget.is_spent() => Outcome::NotPerformed(NotPerformed::BudgetSpent),
                 None => Outcome::NotPerformed(NotPerformed::IssuerUnknown),
             }
         }
