@@ -9,7 +9,7 @@ use crate::records::error::{RecordsError, Tampering};
 use crate::records::store::{Access, Row, Store, Transaction};
 
 /// Entries fetched at a time.
-pub(super) const PAGE: u32 = 1_000;
+const PAGE: u32 = 1_000;
 
 /// What can be said of the log without looking into entries.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -59,23 +59,16 @@ impl<S: Store> Records<S> {
 
     fn each_from(&mut self, first: u64, now: Timestamp, mut see: impl FnMut(AuditEvent)) -> Result<(), RecordsError> {
         let due_before = self.retention.due_before(now);
-        let mut transaction = self.store.begin(Access::Read)?;
-        let mut next = first;
-        loop {
-            let rows = transaction.rows(next, PAGE)?;
-            let Some(last) = rows.last() else { return Ok(()) };
-            next = last.sequence.saturating_add(1);
-            for row in rows {
-                let sequence = row.sequence;
-                let leaf = Leaf::parse(&row.leaf).ok_or(Tampering::Leaf(sequence))?;
-                if leaf.at >= due_before
-                    && let Some((key, content)) = row.sealed
-                {
-                    let event = Sealed { key, content }.open(&self.keys, &leaf);
-                    see(event.map_err(|_| Tampering::Content(sequence))?);
-                }
+        each_row(&mut self.store.begin(Access::Read)?, first, |row| {
+            let leaf = Leaf::parse(&row.leaf).ok_or(Tampering::Leaf(row.sequence))?;
+            if leaf.at >= due_before
+                && let Some((key, content)) = row.sealed
+            {
+                let event = Sealed { key, content }.open(&self.keys, &leaf);
+                see(event.map_err(|_| Tampering::Content(row.sequence))?);
             }
-        }
+            Ok(())
+        })
     }
 
     /// Proof that an event stands in the log; nothing where it does not.
@@ -83,18 +76,14 @@ impl<S: Store> Records<S> {
         let mut transaction = self.store.begin(Access::Read)?;
         let (Some(index), Some(head)) = (transaction.find(id)?, transaction.head()?) else { return Ok(None) };
         let size = State::read(&mut transaction, &self.keys)?.frontier.size();
-        let (mut hashes, mut leaf, mut next) = (Vec::new(), None, 0);
-        loop {
-            let rows = transaction.rows(next, PAGE)?;
-            let Some(last) = rows.last() else { break };
-            next = last.sequence.saturating_add(1);
-            for Row { sequence, leaf: text, .. } in rows {
-                hashes.push(leaf_hash(text.as_bytes()));
-                if sequence == index {
-                    leaf = Some(text);
-                }
+        let (mut hashes, mut leaf) = (Vec::new(), None);
+        each_row(&mut transaction, 0, |row| {
+            hashes.push(leaf_hash(row.leaf.as_bytes()));
+            if row.sequence == index {
+                leaf = Some(row.leaf);
             }
-        }
+            Ok(())
+        })?;
         let path = usize::try_from(index).ok().and_then(|index| inclusion_path(&hashes, index));
         Ok(leaf.zip(path).map(|(leaf, path)| InclusionProof {
             leaf,
@@ -103,5 +92,20 @@ impl<S: Store> Records<S> {
             path: path.iter().map(hex::encode).collect(),
             checkpoint: head.checkpoint,
         }))
+    }
+}
+
+/// Every entry from a place on, in order, a page at a time.
+pub(super) fn each_row(
+    transaction: &mut impl Transaction,
+    first: u64,
+    mut see: impl FnMut(Row) -> Result<(), RecordsError>,
+) -> Result<(), RecordsError> {
+    let mut next = first;
+    loop {
+        let rows = transaction.rows(next, PAGE)?;
+        let Some(last) = rows.last() else { return Ok(()) };
+        next = last.sequence.saturating_add(1);
+        rows.into_iter().try_for_each(&mut see)?;
     }
 }

@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
-use super::reading::PAGE;
+use super::reading::each_row;
 use super::{Records, State};
 use crate::encoding::Timestamp;
 use crate::records::audit::{Checkpoint, Frontier, Leaf, Sealed, leaf_hash};
 use crate::records::error::{RecordsError, Tampering};
 use crate::records::keys::RecordKeys;
-use crate::records::store::{Access, Row, Store, Transaction};
+use crate::records::store::{Access, Row, Store};
 
 /// What a whole log holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -34,15 +34,7 @@ impl<S: Store> Records<S> {
             erased: 0,
         };
         check.meet_anchor()?;
-        loop {
-            let rows = transaction.rows(check.frontier.size(), PAGE)?;
-            if rows.is_empty() {
-                break;
-            }
-            for row in rows {
-                check.entry(row)?;
-            }
-        }
+        each_row(&mut transaction, 0, |row| Ok(check.entry(row)?))?;
         if check.frontier.size() != state.frontier.size() || check.frontier.root() != state.frontier.root() {
             return Err(Tampering::Root.into());
         }
