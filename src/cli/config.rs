@@ -199,7 +199,7 @@ pub(super) fn state_folder() -> Option<PathBuf> {
 }
 
 /// A folder of the XDG base directories.
-fn home(variable: &str, below_home: &str) -> Option<PathBuf> {
+pub(super) fn home(variable: &str, below_home: &str) -> Option<PathBuf> {
     let folder = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     folder(variable).or_else(|| Some(folder("HOME")?.join(below_home)))
 }

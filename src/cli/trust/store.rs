@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use super::super::config;
 use super::super::judge::{self, JudgeError};
 use super::arguments::StoreArguments;
 use crate::trust::{SnapshotError, TrustSnapshot};
@@ -26,9 +27,7 @@ pub(in super::super) fn path(arguments: &StoreArguments) -> Result<PathBuf, Stor
 
 /// `$XDG_DATA_HOME/paskontrol/trust.snapshot`, else below `~/.local/share`.
 pub(in super::super) fn default_path() -> Option<PathBuf> {
-    let folder = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    let data = folder("XDG_DATA_HOME").or_else(|| Some(folder("HOME")?.join(".local/share")))?;
-    Some(data.join("paskontrol/trust.snapshot"))
+    Some(config::home("XDG_DATA_HOME", ".local/share")?.join("paskontrol/trust.snapshot"))
 }
 
 /// The store's content; an absent one is empty.
