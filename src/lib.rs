@@ -26,7 +26,8 @@
 //! | 7 | [`verification`], [`registry`] | what the evidence means; lists of reported documents |
 //! | 8 | [`readiness`] | the rules from NemID to MitID |
 //! | 9 | [`records`] | identity status and the audit log |
-//! | 10 | [`cli`] | the binary |
+//! | 10 | `service` | the HTTP service |
+//! | 11 | [`cli`] | the binary |
 //!
 //! # Editions cited
 //!
@@ -50,6 +51,8 @@ pub mod readiness;
 #[cfg(feature = "records")]
 pub mod records;
 pub mod registry;
+#[cfg(feature = "service")]
+pub mod service;
 #[cfg(feature = "simulator")]
 pub mod simulator;
 pub mod trust;

@@ -175,6 +175,9 @@ pub(super) enum Command {
         #[command(subcommand)]
         command: ConfigCommand,
     },
+    /// The HTTP service, until asked to end
+    #[cfg(feature = "service")]
+    Serve(super::serve::ServeArguments),
     /// Test vectors
     Vectors {
         #[command(subcommand)]

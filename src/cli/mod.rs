@@ -1,4 +1,4 @@
-//! Floor 10. The command line: adapters and wording; no rule about passports lives here.
+//! The top floor. The command line: adapters and wording; no rule about passports lives here.
 
 mod arguments;
 mod chip;
@@ -24,6 +24,8 @@ mod redaction;
 mod registry;
 mod result;
 mod secret_file;
+#[cfg(feature = "service")]
+mod serve;
 mod show;
 mod simulated;
 mod sources;
@@ -78,6 +80,8 @@ pub fn run() -> ExitCode {
         Command::Registry { command } => registry::run(&screen, &config, command),
         Command::Policy { command } => policy::run(&screen, &config, command),
         Command::Config { command: ConfigCommand::Show { origin } } => config::show(&screen, &config, *origin),
+        #[cfg(feature = "service")]
+        Command::Serve(arguments) => serve::run(&screen, arguments),
         Command::Vectors { command: VectorsCommand::Run { paths, junit } } => {
             vectors::run(&screen, paths, junit.as_deref())
         }
