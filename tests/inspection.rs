@@ -2,6 +2,7 @@
 #![cfg(feature = "simulator")]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests may say what must be so, here outside #[test] too")]
 
+use paskontrol::inspection::progress::Event;
 use paskontrol::inspection::{FileRecord, InspectionError};
 use paskontrol::iso7816::{CommandApdu, LinkError, LinkFault, ResponseApdu, Status};
 use paskontrol::simulator::{Loopback, SeededRandom, Specimen, specimen};
@@ -172,5 +173,44 @@ proptest! {
         if let Ok(evidence) = read(&mut link, &plan) {
             assert_honest(&evidence, &genuine);
         }
+    }
+}
+
+/// What a page shows while it waits (UX 6.5): the order of events, sizes that add up, and nothing of the holder.
+#[test]
+fn events_tell_the_order_and_the_sizes_and_nothing_of_the_holder() {
+    let mut specimen = specimen("eac-full").unwrap();
+    let plan = plan(&specimen);
+    let mut events: Vec<Event> = Vec::new();
+    let evidence = blocking::run(inspect(&mut specimen.chip, &plan, &mut SeededRandom::new(1), &mut events)).unwrap();
+    let names: Vec<_> = events.iter().map(Event::name).collect();
+    assert_eq!(names.iter().filter(|name| **name == "plan").count(), 1);
+    let completed: Vec<_> = events
+        .iter()
+        .filter_map(|event| match event {
+            Event::FileCompleted { file, bytes, hash_fits, total_bytes, total_of } => {
+                assert!(total_bytes <= total_of, "{file:?}");
+                assert_eq!(*bytes, u64::try_from(evidence.content(*file).unwrap().len()).unwrap());
+                Some((file.name(), *hash_fits))
+            }
+            _ => None,
+        })
+        .collect();
+    let order: Vec<_> = completed.iter().map(|(name, _)| name.as_str()).collect();
+    let expected = ["EF.CardAccess", "EF.ATR/INFO", "EF.COM", "EF.SOD", "DG14", "DG1", "DG15", "DG11", "DG12", "DG2"];
+    assert_eq!(order, expected);
+    assert!(
+        completed.iter().all(|(name, fits)| fits.is_none_or(|fits| fits) && fits.is_some() == name.starts_with("DG"))
+    );
+    let place = |wanted: &str| names.iter().position(|name| *name == wanted).unwrap();
+    assert!(
+        place("access.started") < place("access.succeeded") && place("access.succeeded") < place("check.completed")
+    );
+    assert!(place("check.completed") < place("plan") && place("plan") < place("chip.challenged"));
+    let Some(Event::FileCompleted { total_bytes, total_of, .. }) = events.last() else { panic!("{events:?}") };
+    assert_eq!(total_bytes, total_of, "nothing is left");
+    let text: String = events.iter().map(|event| serde_json::to_string(event).unwrap()).collect();
+    for personal in specimen.mrz.lines().join("<").split('<').filter(|part| part.len() > 3) {
+        assert!(!text.contains(personal));
     }
 }

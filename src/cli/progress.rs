@@ -20,15 +20,15 @@ impl<'a> ScreenProgress<'a> {
         Self { screen, bar: None, terminal: std::io::stderr().is_terminal() }
     }
 
-    fn start(&mut self, name: &str, total: usize) {
+    fn start(&mut self, name: &str, total: u64) {
         let style = ProgressStyle::with_template("  {msg:<8} {bar:20.▓░} {bytes:>9} / {total_bytes}  {eta} ")
             .unwrap_or_else(|_| ProgressStyle::default_bar());
-        let bar = ProgressBar::new(u64::try_from(total).unwrap_or(u64::MAX)).with_style(style);
+        let bar = ProgressBar::new(total).with_style(style);
         bar.set_message(name.to_owned());
         self.bar = Some(bar);
     }
 
-    fn file_read(&mut self, name: &str, bytes: usize, hash_fits: Option<bool>) {
+    fn file_read(&mut self, name: &str, bytes: u64, hash_fits: Option<bool>) {
         if let Some(bar) = self.bar.take() {
             bar.finish_and_clear();
         }
@@ -47,17 +47,17 @@ impl Progress for ScreenProgress<'_> {
             return;
         }
         match event {
-            Event::AccessGranted => {
+            Event::AccessSucceeded { .. } => {
                 let sign = self.screen.paint(Tone::Good, "✓");
                 self.screen.note(format!("  {sign} {}", self.screen.text("progress-access")));
             }
-            Event::FileStarted { file, total } if self.terminal => self.start(&file.name(), total),
+            Event::FileStarted { file, of, .. } if self.terminal => self.start(&file.name(), of),
             Event::FileProgress { bytes, .. } => {
                 if let Some(bar) = &self.bar {
-                    bar.set_position(u64::try_from(bytes).unwrap_or(u64::MAX));
+                    bar.set_position(bytes);
                 }
             }
-            Event::FileRead { file, bytes, hash_fits } => self.file_read(&file.name(), bytes, hash_fits),
+            Event::FileCompleted { file, bytes, hash_fits, .. } => self.file_read(&file.name(), bytes, hash_fits),
             Event::FileSkipped { file } => {
                 let sign = self.screen.paint(Tone::Quiet, "–");
                 self.screen.note(format!("  {sign} {:<14} {}", file.name(), self.screen.text("progress-not-read")));
@@ -72,7 +72,7 @@ impl Progress for ScreenProgress<'_> {
 }
 
 /// Bytes for people: whole ones below 1000, then kB with one decimal.
-fn size(bytes: usize) -> String {
+fn size(bytes: u64) -> String {
     if bytes < 1000 { format!("{bytes} B") } else { format!("{}.{} kB", bytes / 1000, bytes % 1000 / 100) }
 }
 

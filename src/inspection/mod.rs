@@ -6,7 +6,7 @@
 mod evidence;
 mod plan;
 mod procedure;
-mod progress;
+pub mod progress;
 
 pub use evidence::{
     Access, AccessProtocol, ActiveAuthenticationRecord, ChipAuthenticationOutcome, ChipAuthenticationRecord, DottedOid,

@@ -1,5 +1,7 @@
 //! A link before and after keys were agreed on: access and Chip Authentication each put new ones on it.
 
+use std::time::Duration;
+
 use super::command::CommandApdu;
 use super::link::{Link, LinkError};
 use super::response::ResponseApdu;
@@ -63,6 +65,10 @@ impl<L: Link> Link for Channel<L> {
 
     fn is_secured(&self) -> bool {
         matches!(self, Self::Secured(_))
+    }
+
+    fn elapsed(&self) -> Option<Duration> {
+        self.link().elapsed()
     }
 }
 

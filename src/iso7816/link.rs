@@ -1,6 +1,7 @@
 //! The one way to a chip.
 
 use std::future::Future;
+use std::time::Duration;
 
 use super::command::CommandApdu;
 use super::response::ResponseApdu;
@@ -24,6 +25,21 @@ pub trait Link: Send {
     fn is_secured(&self) -> bool {
         false
     }
+
+    /// How much time this link has seen pass, where it keeps a clock of its own: a simulator's time is not the wall's.
+    fn elapsed(&self) -> Option<Duration> {
+        None
+    }
+
+    /// Waits until a chip is back after it was lost, for `patience` at most, and connects to it. What was agreed on with
+    /// the one that left is gone, and whether this is the same one the caller has to find out.
+    ///
+    /// # Errors
+    /// [`LinkFault::ChipLost`] when none came in time, and always for a link that has no way to find another.
+    fn reconnect(&mut self, patience: Duration) -> impl Future<Output = Result<(), LinkError>> + Send {
+        let _ = patience;
+        std::future::ready(Err(LinkFault::ChipLost.into()))
+    }
 }
 
 impl<L: Link> Link for &mut L {
@@ -41,6 +57,14 @@ impl<L: Link> Link for &mut L {
 
     fn is_secured(&self) -> bool {
         (**self).is_secured()
+    }
+
+    fn elapsed(&self) -> Option<Duration> {
+        (**self).elapsed()
+    }
+
+    fn reconnect(&mut self, patience: Duration) -> impl Future<Output = Result<(), LinkError>> + Send {
+        (**self).reconnect(patience)
     }
 }
 

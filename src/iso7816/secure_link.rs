@@ -1,5 +1,7 @@
 //! A link under secure messaging: itself a link, so reading a file does not know that it is protected.
 
+use std::time::Duration;
+
 use super::command::CommandApdu;
 use super::link::{Link, LinkError, LinkFault};
 use super::response::ResponseApdu;
@@ -80,6 +82,10 @@ impl<L: Link> Link for SecureLink<L> {
 
     fn is_secured(&self) -> bool {
         true
+    }
+
+    fn elapsed(&self) -> Option<Duration> {
+        self.link.elapsed()
     }
 }
 

@@ -1,5 +1,7 @@
 //! The link below everything: it counts commands, knows how long an answer the chip can give, and keeps one answer.
 
+use std::time::{Duration, Instant};
+
 use crate::iso7816::{CommandApdu, Link, LinkError, ResponseApdu};
 
 /// A link that is watched.
@@ -9,6 +11,7 @@ pub(super) struct Counted<'a, L> {
     /// Response data bytes; what EF.ATR/INFO says, else no limit is known.
     pub(super) chip_limit: u32,
     witness: Witness,
+    began: Instant,
 }
 
 /// The first answer after a moment, which proves that the chip changed its keys.
@@ -19,8 +22,8 @@ enum Witness {
 }
 
 impl<'a, L> Counted<'a, L> {
-    pub(super) const fn new(link: &'a mut L) -> Self {
-        Self { link, commands: 0, chip_limit: u32::MAX, witness: Witness::Idle }
+    pub(super) fn new(link: &'a mut L) -> Self {
+        Self { link, commands: 0, chip_limit: u32::MAX, witness: Witness::Idle, began: Instant::now() }
     }
 
     /// Keeps the next answer as it comes over the air.
@@ -57,5 +60,10 @@ impl<L: Link> Link for Counted<'_, L> {
 
     fn is_secured(&self) -> bool {
         self.link.is_secured()
+    }
+
+    /// The link's own time, else the wall's since the inspection began.
+    fn elapsed(&self) -> Option<Duration> {
+        Some(self.link.elapsed().unwrap_or_else(|| self.began.elapsed()))
     }
 }

@@ -21,15 +21,15 @@ use crate::protocols::terminal_authentication::messages::{CompressedPublicKey, I
 
 use super::evidence::{Evidence, Interruption, LinkFacts, PaceRecord, SessionFault};
 use super::plan::Plan;
-use super::progress::Progress;
+use super::progress::{Meter, Progress};
 use counted::Counted;
 
-/// Data groups read when EF.SOD lists them, in this order: the keys first, so that a chip that cannot prove itself has
-/// told little of its holder, and the photo, by far the largest, last.
+/// Data groups read when EF.SOD lists them, in this order: the chip's agreement key first, so that everything after it is
+/// read under keys only the genuine chip can have; then who it is about; the photo, by far the largest, last.
 const READ_ORDER: [DataGroup; 8] = [
     DataGroup::DG14,
-    DataGroup::DG15,
     DataGroup::DG1,
+    DataGroup::DG15,
     DataGroup::DG11,
     DataGroup::DG12,
     DataGroup::DG3,
@@ -124,6 +124,9 @@ pub async fn inspect<L: Link>(
 struct Inspection<'a> {
     plan: &'a Plan,
     progress: &'a mut dyn Progress,
+    meter: Meter,
+    /// Whether it has been told what will be read.
+    announced: bool,
     evidence: Evidence,
     style: ReadStyle,
     /// What became of PACE in this session.
@@ -166,6 +169,8 @@ impl<'a> Inspection<'a> {
         Self {
             plan,
             progress,
+            meter: Meter::new(),
+            announced: false,
             evidence,
             style: ReadStyle::short(),
             pace: None,
@@ -200,6 +205,7 @@ impl<'a> Inspection<'a> {
         let Some(bytes) = self.read_security_object(&mut channel).await? else { return Ok(()) };
         // Without a list of signed hashes there is nothing that could be authentic: nothing personal is read.
         let Ok(sod) = EfSod::parse(&bytes) else { return Ok(()) };
+        self.announce(&sod);
         for group in READ_ORDER {
             if !sod.security_object.hashes.contains_key(&group) || !self.is_wanted(group) {
                 continue;
@@ -230,6 +236,22 @@ impl<'a> Inspection<'a> {
             DataGroup::DG3 | DataGroup::DG4 => self.terminal_is_known(),
             _ => true,
         }
+    }
+
+    /// Tells what will be read, once. Whether fingers and irises will be is not known yet.
+    fn announce(&mut self, sod: &EfSod) {
+        if std::mem::replace(&mut self.announced, true) {
+            return;
+        }
+        let photo = self.plan.photo;
+        let is_sure = |group: &DataGroup| match *group {
+            DataGroup::DG2 => photo,
+            DataGroup::DG3 | DataGroup::DG4 => false,
+            _ => true,
+        };
+        let listed = READ_ORDER.into_iter().filter(|group| sod.security_object.hashes.contains_key(group));
+        let event = self.meter.plan(listed.filter(is_sure).map(FileId::from));
+        self.progress.event(event);
     }
 
     fn interrupted(&mut self, fault: LinkFault) {

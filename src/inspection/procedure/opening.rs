@@ -95,6 +95,7 @@ impl Inspection<'_> {
         choice: &pace::Choice,
         random: &mut dyn Random,
     ) -> Result<PaceRun, InspectionError> {
+        self.progress.event(Event::AccessStarted { protocol: AccessProtocol::Pace });
         let (outcome, run) = match pace::terminal::perform(link, choice, &self.plan.password, random).await {
             Ok(established) => {
                 let outcome = &established.outcome;
@@ -114,6 +115,10 @@ impl Inspection<'_> {
             // A wrong password is never tried again in another protocol: that would look like guessing.
             Err(error) => return Err(error.into()),
         };
+        if !matches!(run, PaceRun::Established(_)) {
+            let (protocol, code) = (AccessProtocol::Pace, "access.pace_failed");
+            self.progress.event(Event::AccessFailed { protocol, code });
+        }
         self.pace = Some(PaceRecord {
             protocol: Some(DottedOid(choice.protocol())),
             parameter_id: Some(choice.parameters().parameter_id()),
@@ -145,6 +150,7 @@ impl Inspection<'_> {
         random: &mut dyn Random,
     ) -> Result<Channel<&'a mut Counted<'b, L>>, InspectionError> {
         select_application(link).await?;
+        self.progress.event(Event::AccessStarted { protocol: AccessProtocol::Bac });
         match bac::terminal::perform(link, &self.plan.password, random).await {
             Ok(keys) => {
                 self.id_picc = match &self.plan.password {
@@ -166,7 +172,7 @@ impl Inspection<'_> {
     fn access_ended(&mut self, protocol: AccessProtocol) {
         self.evidence.access = Some(Access { protocol, pace: self.pace.clone() });
         if protocol != AccessProtocol::NotGranted {
-            self.progress.event(Event::AccessGranted);
+            self.progress.event(Event::AccessSucceeded { protocol });
         }
     }
 }

@@ -1,12 +1,14 @@
 //! One file at a time, recorded whatever became of it.
 
-use crate::iso7816::files::{Extent, FileReading, FileSelector, ReadError, ReadLimit};
+use crate::encoding::Timestamp;
+use crate::iso7816::files::{Extent, FileReading, FileSelector, Progress, ReadError, ReadLimit};
 use crate::iso7816::{Link, LinkError};
 use crate::lds::{DataGroup, EfSod, FileId, Location};
+use crate::trust::{Outcome, TrustSnapshot, verify_sod};
 
 use super::{Inspection, InspectionError};
 use crate::inspection::evidence::{FileRecord, Octets};
-use crate::inspection::progress::Event;
+use crate::inspection::progress::{CheckOutcome, Event};
 
 impl Inspection<'_> {
     /// EF.SOD; in a renewed session it must be the file it was.
@@ -18,8 +20,26 @@ impl Inspection<'_> {
         let bytes = self.read(link, FileId::EfSod, Extent::FirstObject).await?;
         match before {
             Some(before) if self.evidence.file(FileId::EfSod) != Some(&before) => Err(InspectionError::ChipChanged),
-            _ => Ok(bytes),
+            Some(_) => Ok(bytes),
+            None => {
+                if let Some(bytes) = &bytes {
+                    self.look_at_signature(bytes);
+                }
+                Ok(bytes)
+            }
         }
+    }
+
+    /// Whether the signer in EF.SOD signed it: a first answer for whoever watches. It decides nothing here, since what was
+    /// altered is read all the same, as evidence; and who the signer is takes trust this floor does not have.
+    fn look_at_signature(&mut self, ef_sod: &[u8]) {
+        let now = self.evidence.read_at.unwrap_or(Timestamp::from_unix(0));
+        let (status, code) = match verify_sod(ef_sod, &TrustSnapshot::default(), now).signature {
+            Outcome::Passed(_) => (CheckOutcome::Passed, None),
+            Outcome::Failed(_) => (CheckOutcome::Failed, Some("sod.signature_invalid")),
+            Outcome::NotPerformed(_) => (CheckOutcome::Undetermined, None),
+        };
+        self.progress.event(Event::CheckCompleted { id: "pa.sod_signature", status, code });
     }
 
     pub(super) async fn read_data_group<L: Link>(
@@ -32,7 +52,8 @@ impl Inspection<'_> {
         if let Some(bytes) = self.read(link, file, Extent::FirstObject).await? {
             let hash_fits =
                 sod.security_object.hashes.get(&group).map(|hash| sod.security_object.digest.digest(&bytes) == *hash);
-            self.progress.event(Event::FileRead { file, bytes: bytes.len(), hash_fits });
+            let event = self.meter.completed(file, bytes.len(), hash_fits);
+            self.progress.event(event);
         }
         Ok(())
     }
@@ -50,7 +71,8 @@ impl Inspection<'_> {
             Ok(bytes) => {
                 self.new_keys = self.new_keys.after_a_file();
                 if !matches!(file, FileId::Dg(_)) {
-                    self.progress.event(Event::FileRead { file, bytes: bytes.len(), hash_fits: None });
+                    let event = self.meter.completed(file, bytes.len(), None);
+                    self.progress.event(event);
                 }
                 self.evidence.record(file, FileRecord::Read { content: Octets(bytes.clone()) });
                 return Ok(Some(bytes));
@@ -65,7 +87,8 @@ impl Inspection<'_> {
         self.evidence.record(file, record);
         // Files of the master file are optional; only what the document itself lists is missed.
         if file.location() == Location::Emrtd {
-            self.progress.event(Event::FileSkipped { file });
+            let event = self.meter.skipped(file);
+            self.progress.event(event);
         }
         Ok(None)
     }
@@ -75,14 +98,16 @@ impl Inspection<'_> {
             Some((pending, reading)) if pending == file => reading,
             _ => FileReading::new(FileSelector::Fid(file.fid()), extent).with_limit(self.plan.max_file),
         };
-        let progress = &mut *self.progress;
+        let (progress, meter) = (&mut *self.progress, &mut self.meter);
         let mut started = false;
-        let mut watch = |so_far: crate::iso7816::files::Progress| {
+        let mut watch = |so_far: Progress| {
             if let Some(total) = so_far.total {
                 if !std::mem::replace(&mut started, true) {
-                    progress.event(Event::FileStarted { file, total });
+                    progress.event(meter.started(file, total, so_far.at));
                 }
-                progress.event(Event::FileProgress { file, bytes: so_far.read, total });
+                if let Some(event) = meter.progressed(file, so_far.read, total, so_far.at) {
+                    progress.event(event);
+                }
             }
         };
         let result = reading.run(link, &mut self.style, &mut watch).await;

@@ -1,5 +1,7 @@
 //! One file, from SELECT to its last byte.
 
+use std::time::Duration;
+
 use crate::encoding::{Header, Reader, TlvErrorKind, ber_tlv};
 use crate::iso7816::commands::{self, Instruction, ShortOffset};
 use crate::iso7816::{CommandApdu, Le, Link, ResponseApdu, Status};
@@ -42,6 +44,8 @@ pub struct Progress {
     pub read: usize,
     /// Bytes there are, once known.
     pub total: Option<usize>,
+    /// When that was, by the link's clock; zero for a link without one.
+    pub at: Duration,
 }
 
 /// A file being read. It keeps what came, so that after a lost session it can go on where it stopped.
@@ -91,10 +95,10 @@ impl FileReading {
         self
     }
 
-    /// How far it has come.
+    /// Bytes read so far.
     #[must_use]
-    pub const fn progress(&self) -> Progress {
-        Progress { read: self.bytes.len(), total: self.total }
+    pub const fn bytes_read(&self) -> usize {
+        self.bytes.len()
     }
 
     /// Selects the file and reads to its end, or from where an earlier run stopped. The bytes are handed out once.
@@ -124,7 +128,8 @@ impl FileReading {
             let before = self.bytes.len();
             self.take(&request, response, style)?;
             budget.granted(self.bytes.len().saturating_sub(before));
-            progress(self.progress());
+            let at = link.elapsed().unwrap_or_default();
+            progress(Progress { read: self.bytes.len(), total: self.total, at });
         }
         Ok(std::mem::take(&mut self.bytes))
     }
