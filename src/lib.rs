@@ -26,8 +26,10 @@
 //! | 7 | [`verification`], [`registry`] | what the evidence means; lists of reported documents |
 //! | 8 | [`readiness`] | the rules from NemID to MitID |
 //! | 9 | [`records`] | identity status and the audit log |
-//! | 10 | `service` | the HTTP service |
-//! | 11 | [`cli`] | the binary |
+//! | 10 | [`wording`] | every code and check in Danish and English |
+//! | 11 | `engine` | what the command line, the desk page and the service do alike |
+//! | 12 | `desk`, `service` | the clerk's page, the HTTP service |
+//! | 13 | [`cli`] | the binary |
 //!
 //! # Editions cited
 //!
@@ -40,6 +42,8 @@
 pub mod cli;
 pub mod crypto;
 pub mod encoding;
+#[cfg(feature = "engine")]
+pub(crate) mod engine;
 pub mod inspection;
 pub mod iso7816;
 pub mod lds;
@@ -57,6 +61,8 @@ pub mod service;
 pub mod simulator;
 pub mod trust;
 pub mod verification;
+#[cfg(feature = "wording")]
+pub mod wording;
 
 pub use crypto::random::OsRng;
 pub use encoding::{Date, Timestamp};

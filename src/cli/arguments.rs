@@ -5,13 +5,15 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::face::FaceCommand;
-use super::locale::Language;
 use super::policy::PolicyCommand;
 use super::records::{AuditCommand, SubjectArguments};
 use super::registry::RegistryCommand;
 use super::simulated::SimCommand;
 use super::trust::TrustCommand;
 use crate::encoding::{Date, Timestamp};
+use crate::wording::Language;
+use crate::wording::Redaction;
+use clap::builder::PossibleValue;
 
 /// Opens a passport's chip, proves what can be proved about it, and says whether its holder is ready for MitID.
 #[derive(Debug, Parser)]
@@ -58,7 +60,7 @@ pub(super) struct GlobalArguments {
     pub(super) color: ColorArgument,
     /// How much of the holder is shown [default: standard]
     #[arg(long, global = true, value_enum, env = "PASKONTROL_REDACT", value_name = "LEVEL")]
-    pub(super) redact: Option<RedactionArgument>,
+    pub(super) redact: Option<Redaction>,
     /// Settings, above those of your own and the system's file
     #[arg(long, global = true, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
@@ -96,17 +98,20 @@ pub(super) enum ColorArgument {
     Never,
 }
 
-/// Redaction levels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum RedactionArgument {
-    /// Everything, for the system that needs it
-    Full,
-    /// Name, birth date and nationality; numbers masked
-    Standard,
-    /// Nationality and document type only
-    Minimal,
-    /// Nothing of the holder
-    Anonymous,
+/// As it is typed on the command line.
+impl ValueEnum for Redaction {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.name()).help(match self {
+            Self::Full => "Everything, for the system that needs it",
+            Self::Standard => "Name, birth date and nationality; numbers masked",
+            Self::Minimal => "Nationality and document type only",
+            Self::Anonymous => "Nothing of the holder",
+        }))
+    }
 }
 
 /// The commands.

@@ -1,18 +1,21 @@
 //! The everyday commands: `verify`, `read`, `check`.
 
-use std::fs;
 use std::path::Path;
 
-use super::arguments::{CheckArguments, PasswordArguments, ReadArguments, ReaderArguments, VerifyArguments};
-use super::config::Config;
+use super::arguments::{
+    CheckArguments, FaceArgument, HolderArgument, HolderArguments, PasswordArguments, ReadArguments, ReaderArguments,
+    TrustArguments, VerifyArguments,
+};
 use super::exit::Exit;
-use super::judge::{Believed, Circumstances};
 use super::output::Screen;
-use super::records::{Recording, RecordingError};
-use super::redaction::Redaction;
-use super::{chip, clock, input, picture, policy, records, registry, result, sources, terminal, verdict};
+use super::records::SubjectArguments;
+use super::{chip, input, records, sources, terminal, verdict};
+use crate::engine::{
+    self, Believed, Circumstances, Config, JudgeError, Recording, RecordingError, Register, picture, requested_route,
+};
 use crate::inspection::Evidence;
 use crate::readiness::Assessment;
+use crate::readiness::facts::{Face, HolderLink};
 use crate::records::Recorded;
 use crate::verification::Report;
 
@@ -24,17 +27,18 @@ pub(super) fn verify(screen: &Screen, config: &Config, arguments: &VerifyArgumen
 }
 
 fn verified(screen: &Screen, config: &Config, arguments: &VerifyArguments) -> Result<Exit, Exit> {
-    let believed = Believed::load(screen, &arguments.trust).map_err(|error| usage(screen, &error))?;
+    let believed = believed(screen, &arguments.trust)?;
     let (list, key) = (arguments.holder.registry.as_deref(), arguments.holder.registry_key.as_deref());
-    let source = registry::source(list, key, config).map_err(|error| usage(screen, &error))?;
-    let rules = policy::in_force(config).map_err(|error| {
+    let source = Register::source(list, key, config).map_err(|error| usage(screen, &error))?;
+    let rules = engine::in_force(config).map_err(|error| {
         screen.note(error.to_string());
         Exit::ConfigInvalid
     })?;
     let mut circumstances =
-        Circumstances::load(&arguments.holder, source.as_deref(), rules).map_err(|error| usage(screen, &error))?;
-    let recording = Recording::planned(&arguments.subject, config, arguments.trust.at);
-    let recording = recording.map_err(|error| unrecorded(screen, &error))?;
+        arguments.holder.over(Circumstances::new(source.as_deref(), rules)).map_err(|error| usage(screen, &error))?;
+    let SubjectArguments { store, pid, ip } = &arguments.subject;
+    let recording = Recording::planned(store.named(), config, pid.as_ref(), *ip, arguments.trust.at)
+        .map_err(|error| unrecorded(screen, &error))?;
     if let Some(recording) = &recording {
         circumstances.already_ready =
             recording.already_ready(believed.now).map_err(|error| unrecorded(screen, &error))?;
@@ -83,9 +87,9 @@ pub(super) fn read(screen: &Screen, arguments: &ReadArguments) -> Exit {
 
 /// `check`: the same checks on what was read before.
 pub(super) fn check(screen: &Screen, arguments: &CheckArguments) -> Exit {
-    let believed = match Believed::load(screen, &arguments.trust) {
+    let believed = match believed(screen, &arguments.trust) {
         Ok(believed) => believed,
-        Err(error) => return usage(screen, &error),
+        Err(exit) => return exit,
     };
     let evidence = match sources::evidence(&arguments.path) {
         Ok(evidence) => evidence,
@@ -100,13 +104,13 @@ fn read_chip(screen: &Screen, password: &PasswordArguments, reader: &ReaderArgum
     if let Some(folder) = &password.terminal {
         plan = plan.with_terminal(terminal::load(folder).map_err(|error| usage(screen, &error))?);
     }
-    chip::read(screen, reader, plan.at(clock::now()))
+    chip::read(screen, reader, plan.at(engine::now()))
 }
 
 /// Prints a report in the form asked for and says how to exit.
 pub(super) fn show(screen: &Screen, report: &Report, assessment: Option<&Assessment>, tree: bool) -> Exit {
     if screen.json {
-        screen.document(&result::document(report, assessment, Redaction(screen.redaction)));
+        screen.document(&engine::document(report, assessment, screen.redaction));
     } else {
         verdict::print(screen, report, assessment, tree);
     }
@@ -119,22 +123,38 @@ fn keep(screen: &Screen, path: &Path, evidence: &Evidence) -> Result<(), Exit> {
 
 /// Writes a file that only its owner may read.
 pub(super) fn keep_private(screen: &Screen, path: &Path, content: &[u8]) -> Result<(), Exit> {
-    let written = private_file(path).and_then(|mut file| std::io::Write::write_all(&mut file, content));
-    written.map_err(|error| {
+    engine::keep_private(path, content).map_err(|error| {
         screen.note(format!("{}: {error}", path.display()));
         Exit::Fault
     })
 }
 
-#[cfg(unix)]
-fn private_file(path: &Path) -> std::io::Result<fs::File> {
-    use std::os::unix::fs::OpenOptionsExt;
-    fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)
+/// What is believed, with a note of whatever in the files is not.
+fn believed(screen: &Screen, arguments: &TrustArguments) -> Result<Believed, Exit> {
+    let believed = Believed::load(&arguments.trust, &arguments.policy, arguments.at);
+    let believed = believed.map_err(|error| usage(screen, &error))?;
+    believed.left_out().for_each(|line| screen.note(line));
+    Ok(believed)
 }
 
-#[cfg(not(unix))]
-fn private_file(path: &Path) -> std::io::Result<fs::File> {
-    fs::File::create(path)
+impl HolderArguments {
+    /// Adds what was said to what is known.
+    fn over<'a>(&self, known: Circumstances<'a>) -> Result<Circumstances<'a>, JudgeError> {
+        let face = match self.face {
+            Some(FaceArgument::Match) => Face::Match,
+            Some(FaceArgument::NoMatch) => Face::NoMatch,
+            Some(FaceArgument::Unsure) | None => Face::NotDone,
+        };
+        let holder = self.holder.map(|holder| match holder {
+            HolderArgument::Match => HolderLink::Match,
+            HolderArgument::Mismatch => HolderLink::Mismatch,
+        });
+        let mut known = known.seen(face, holder);
+        known.route = requested_route(&self.route)?;
+        known.person = self.person.as_deref().map(Circumstances::person_from).transpose()?;
+        known.issued = self.issued;
+        Ok(known)
+    }
 }
 
 fn usage(screen: &Screen, error: &dyn std::error::Error) -> Exit {

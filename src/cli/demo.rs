@@ -2,9 +2,9 @@
 
 use super::arguments::DemoArguments;
 use super::exit::Exit;
-use super::judge::{Believed, Circumstances};
 use super::output::{Screen, Tone};
-use super::{chip, clock, commands, picture, simulated};
+use super::{chip, commands, simulated};
+use crate::engine::{self, Believed, Circumstances, picture};
 use crate::inspection::{Evidence, Plan};
 use crate::readiness::ReadinessPolicy;
 use crate::readiness::facts::{Face, HolderLink, RequestedRoute};
@@ -29,7 +29,7 @@ pub(super) fn run(screen: &Screen, arguments: &DemoArguments) -> Exit {
     if !screen.quiet {
         screen.note(screen.paint(Tone::Open, &screen.text("demo-intro")));
     }
-    let now = specimen.evaluate_at.unwrap_or_else(clock::now);
+    let now = specimen.evaluate_at.unwrap_or_else(engine::now);
     let plan = match Plan::for_mrz(&specimen.mrz.lines().join("\n")) {
         Ok(plan) => plan.simulated().at(now),
         Err(error) => {
@@ -48,19 +48,12 @@ pub(super) fn run(screen: &Screen, arguments: &DemoArguments) -> Exit {
     let believed = Believed { trust: trust.build(), policy: Policy::field(), now };
     let report = picture::looked_at(believed.verify(&evidence));
     let Some(register) = register(&specimen) else { return Exit::Fault };
-    let circumstances = Circumstances {
-        route: match specimen.route {
-            Some(RouteChoice::MitidApp) => RequestedRoute::MitidApp,
-            Some(RouteChoice::NemidApp) => RequestedRoute::NemidApp,
-            None => RequestedRoute::Any,
-        },
-        person: None,
-        registry: Some(&register),
-        face: Face::Match,
-        holder: HolderLink::Match,
-        issued: None,
-        already_ready: false,
-        rules: ReadinessPolicy::mitid_dk(),
+    let known = Circumstances::new(Some(&register), ReadinessPolicy::mitid_dk());
+    let mut circumstances = known.seen(Face::Match, Some(HolderLink::Match));
+    circumstances.route = match specimen.route {
+        Some(RouteChoice::MitidApp) => RequestedRoute::MitidApp,
+        Some(RouteChoice::NemidApp) => RequestedRoute::NemidApp,
+        None => RequestedRoute::Any,
     };
     match circumstances.assess(&report) {
         Ok(assessment) => commands::show(screen, &report, assessment.as_ref(), arguments.tree),

@@ -3,21 +3,9 @@
 use serde_json::json;
 
 use super::exit::Exit;
-use super::locale::Part;
 use super::output::{Screen, Tone, wrapped};
-use crate::readiness::ReasonCode;
-use crate::records::RecordsError;
 use crate::verification::Code;
-
-/// Every code this program can give, sorted.
-pub(super) fn all_codes() -> Vec<&'static str> {
-    let mut codes: Vec<_> =
-        Code::ALL.iter().map(|code| code.as_str()).chain(ReasonCode::ALL.iter().map(|code| code.as_str())).collect();
-    codes.extend(RecordsError::CODES);
-    codes.sort_unstable();
-    codes.dedup();
-    codes
-}
+use crate::wording::{Part, codes};
 
 /// Explains one code, or lists them all.
 pub(super) fn explain(screen: &Screen, code: Option<&str>) -> Exit {
@@ -25,10 +13,10 @@ pub(super) fn explain(screen: &Screen, code: Option<&str>) -> Exit {
         list(screen);
         return Exit::Done;
     };
-    let codes = all_codes();
-    if !codes.contains(&wanted) {
+    let known = codes();
+    if !known.contains(&wanted) {
         screen.note(screen.texts.format("explain-unknown", &[("code", wanted)]));
-        if let Some(near) = codes.iter().find(|code| code.ends_with(wanted) || code.starts_with(wanted)) {
+        if let Some(near) = known.iter().find(|code| code.ends_with(wanted) || code.starts_with(wanted)) {
             screen.note(screen.texts.format("explain-nearest", &[("code", near)]));
         }
         return Exit::Usage;
@@ -60,10 +48,10 @@ pub(super) fn explain(screen: &Screen, code: Option<&str>) -> Exit {
 
 fn list(screen: &Screen) {
     if screen.json {
-        screen.document(&json!({ "codes": all_codes() }));
+        screen.document(&json!({ "codes": codes() }));
         return;
     }
-    for code in all_codes() {
+    for code in codes() {
         screen.line(format!("{code:<36} {}", screen.texts.code(code, Part::Title)));
     }
 }

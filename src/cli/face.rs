@@ -5,14 +5,13 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::arguments::RedactionArgument;
 use super::exit::Exit;
-use super::judge::read;
 use super::output::Screen;
-use super::redaction::Redaction;
 use super::{commands, fault, picture, sources};
+use crate::engine::read;
 use crate::lds::image::{ImageError, ImageHeader, Limits};
 use crate::lds::{DataGroup, Dg2, FaceImage, ImageFormat};
+use crate::wording::Redaction;
 
 /// `face …`.
 #[derive(Debug, Subcommand)]
@@ -42,8 +41,8 @@ struct Portrait {
 
 /// Writes the first portrait. Nothing here is verified, and it says so.
 pub(super) fn extract(screen: &Screen, arguments: &FaceExtractArguments) -> Exit {
-    if matches!(screen.redaction, RedactionArgument::Minimal | RedactionArgument::Anonymous) {
-        let level = Redaction(screen.redaction).name();
+    if matches!(screen.redaction, Redaction::Minimal | Redaction::Anonymous) {
+        let level = screen.redaction.name();
         screen.note(screen.texts.format("face-redacted", &[("level", level)]));
         return Exit::Usage;
     }

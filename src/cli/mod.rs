@@ -1,29 +1,22 @@
-//! The top floor. The command line: adapters and wording; no rule about passports lives here.
+//! Floor 13. The command line: an adapter; no rule about passports lives here.
 
 mod arguments;
 mod chip;
-mod clock;
 mod commands;
-mod config;
+mod configuration;
 mod demo;
 mod exit;
 mod explain;
 mod face;
 mod fault;
 mod input;
-mod judge;
-pub mod locale;
 mod mrz;
 mod output;
-mod picture;
 mod policy;
 mod progress;
 mod reader;
 mod records;
-mod redaction;
 mod registry;
-mod result;
-mod secret_file;
 #[cfg(feature = "service")]
 mod serve;
 mod show;
@@ -39,9 +32,10 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use arguments::{Arguments, Command, ConfigCommand, ReaderCommand, VectorsCommand};
-use config::Config;
 use face::FaceCommand;
 use output::Screen;
+
+use crate::engine::{Config, picture};
 
 /// Runs the program and says how it ended.
 #[must_use]
@@ -70,7 +64,13 @@ pub fn run() -> ExitCode {
         Command::Check(arguments) => commands::check(&screen, arguments),
         Command::Show(arguments) => show::show(&screen, &arguments.path),
         Command::Face { command: FaceCommand::Extract(arguments) } => face::extract(&screen, arguments),
-        Command::DecodePicture => picture::decode_for_parent(),
+        Command::DecodePicture => {
+            if picture::decode_for_parent().is_ok() {
+                exit::Exit::Done
+            } else {
+                exit::Exit::VerificationFailed
+            }
+        }
         Command::Explain { code } => explain::explain(&screen, code.as_deref()),
         Command::Reader { command: ReaderCommand::List } => reader::list(&screen),
         Command::Mrz { command } => mrz::run(&screen, command),
@@ -79,7 +79,7 @@ pub fn run() -> ExitCode {
         Command::Audit { command } => records::run(&screen, &config, command),
         Command::Registry { command } => registry::run(&screen, &config, command),
         Command::Policy { command } => policy::run(&screen, &config, command),
-        Command::Config { command: ConfigCommand::Show { origin } } => config::show(&screen, &config, *origin),
+        Command::Config { command: ConfigCommand::Show { origin } } => configuration::show(&screen, &config, *origin),
         #[cfg(feature = "service")]
         Command::Serve(arguments) => serve::run(&screen, arguments),
         Command::Vectors { command: VectorsCommand::Run { paths, junit } } => {

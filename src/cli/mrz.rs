@@ -7,16 +7,16 @@ use serde_json::{Map, Value, json};
 use zeroize::Zeroizing;
 
 use super::arguments::{MrzCheckArguments, MrzCommand, MrzMakeArguments};
-use super::clock;
 use super::exit::Exit;
 use super::input::limited;
 use super::output::{Screen, Tone};
-use super::redaction::Redaction;
 use super::show::label;
 use crate::encoding::Date;
+use crate::engine;
 use crate::mrz::{
     DocumentClass, Field, Format, LayoutRepair, Mrz, MrzBuilder, MrzError, NameAgreement, Sex, Suggestion,
 };
+use crate::wording::Redaction;
 
 pub(super) fn run(screen: &Screen, command: &MrzCommand) -> Exit {
     match command {
@@ -63,7 +63,7 @@ fn parse(screen: &Screen, text: &str) -> Exit {
         Ok(read) => read,
         Err(exit) => return exit,
     };
-    let redaction = Redaction(screen.redaction);
+    let redaction = screen.redaction;
     let suggestion = mrz.suggestion();
     if screen.json {
         let fields: Map<_, _> =
@@ -187,7 +187,7 @@ pub(super) fn fields(mrz: &Mrz, redaction: Redaction) -> Vec<(&'static str, Opti
 
 /// The dates with their centuries, and by which rule.
 fn dates(mrz: &Mrz, redaction: Redaction) -> Value {
-    let today = clock::now().copenhagen_day();
+    let today = engine::now().copenhagen_day();
     let birth = mrz.birth_date.birth(today).ok().and_then(|date| redaction.person(&date.to_string()));
     let expiry = mrz.expiry_date.expiry(today).ok().and_then(|date| redaction.class(&date.to_string()));
     json!({ "birth": birth, "birth_rule": "not_in_future", "expiry": expiry, "expiry_rule": "within_fifteen_years" })
@@ -251,7 +251,7 @@ fn print_digits(screen: &Screen, mrz: &Mrz) {
         screen.line(format!("  {} {}", sign(screen, fits), screen.text(&digit_key(field))));
     }
     if let Some(suggestion) = mrz.suggestion()
-        && let Some(shown) = suggested(&suggestion, Redaction(screen.redaction))
+        && let Some(shown) = suggested(&suggestion, screen.redaction)
     {
         let text = |name: &str| shown.get(name).map_or_else(String::new, |value| value.to_string().replace('"', ""));
         let (line, position) = (text("line"), text("position"));

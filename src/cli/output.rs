@@ -4,10 +4,10 @@ use std::io::{self, IsTerminal, Write};
 
 use clap::ValueEnum;
 
-use super::arguments::{ColorArgument, GlobalArguments, LanguageArgument, RedactionArgument};
-use super::config::Config;
-use super::locale::{Language, Texts};
-use crate::encoding::DocText;
+use super::arguments::{ColorArgument, GlobalArguments, LanguageArgument};
+use crate::engine::Config;
+use crate::wording::Redaction;
+use crate::wording::{Language, Texts};
 
 /// What colour says besides the sign and the word, which always say it too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub(super) struct Screen {
     /// Texts in the language asked for.
     pub(super) texts: Texts,
     /// How much of the holder is shown.
-    pub(super) redaction: RedactionArgument,
+    pub(super) redaction: Redaction,
     /// One JSON document on stdout instead of text.
     pub(super) json: bool,
     /// No progress, the verdict word only.
@@ -46,7 +46,7 @@ impl Screen {
     pub(super) fn new(arguments: &GlobalArguments, config: &Config) -> Self {
         let configured = || config.text("lang").and_then(|word| LanguageArgument::from_str(word, false).ok());
         let language = arguments.lang.or_else(configured).map_or_else(language_of_the_environment, Language::from);
-        let redaction = || config.text("privacy.redact").and_then(|word| RedactionArgument::from_str(word, false).ok());
+        let redaction = || config.text("privacy.redact").and_then(Redaction::named);
         let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let color = match arguments.color {
             ColorArgument::Always => !no_color,
@@ -57,7 +57,7 @@ impl Screen {
         Self {
             texts: Texts::new(language),
             // What nobody can read is shown as the least.
-            redaction: arguments.redact.or_else(redaction).unwrap_or(RedactionArgument::Anonymous),
+            redaction: arguments.redact.or_else(redaction).unwrap_or(Redaction::Anonymous),
             json: arguments.json,
             quiet: arguments.quiet,
             no_input,
@@ -127,11 +127,6 @@ fn language_of_the_environment() -> Language {
     if danish { Language::Danish } else { Language::English }
 }
 
-/// Text from a document or certificate, safe for a terminal (RELIABILITY R8).
-pub(super) fn printable(text: &str) -> String {
-    DocText::new(text).to_string()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -142,11 +137,5 @@ mod tests {
         assert!(text.lines().all(|line| line.trim_start().chars().count() + 18 <= 80));
         assert!(text.lines().skip(1).all(|line| line.starts_with(&" ".repeat(18)) && !line.ends_with(' ')));
         assert_eq!(wrapped("kort", 18), "kort");
-    }
-
-    #[test]
-    fn text_of_a_document_cannot_steer_the_terminal() {
-        assert_eq!(printable("ØSTERGAARD"), "ØSTERGAARD");
-        assert_eq!(printable("A\u{1b}[2JB\u{202e}C\n"), "A\\u{1b}[2JB\\u{202e}C\\u{a}");
     }
 }

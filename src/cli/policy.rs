@@ -1,16 +1,15 @@
 //! `policy …`: the readiness policy in force, how it differs from the built-in one, and whether it decides cases as expected.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Subcommand;
 use serde_json::json;
 
-use super::config::Config;
 use super::exit::Exit;
-use super::judge::{self, JudgeError};
 use super::output::{Screen, Tone};
+use crate::engine::{Config, FileError, RulesError, in_force, load_rules, read};
 use crate::readiness::cases::{CaseError, CaseFile};
-use crate::readiness::{PolicyError, ReadinessPolicy, Relaxation};
+use crate::readiness::{ReadinessPolicy, Relaxation};
 
 /// `policy …`.
 #[derive(Debug, Subcommand)]
@@ -39,42 +38,28 @@ pub(super) enum PolicyCommand {
 #[derive(Debug, thiserror::Error)]
 pub(super) enum PolicyFileError {
     #[error("{0}")]
-    File(#[from] JudgeError),
-    #[error("{path}: {message}")]
-    Toml { path: String, message: String },
-    #[error("{path}: {error}")]
-    Policy { path: String, error: PolicyError },
+    File(#[from] FileError),
+    #[error(transparent)]
+    Rules(#[from] RulesError),
     #[error("{path}: {error}")]
     Cases { path: String, error: CaseError },
 }
 
-/// The policy in force: the configured file over the built-in one.
-pub(super) fn in_force(config: &Config) -> Result<ReadinessPolicy, PolicyFileError> {
-    config.text("readiness.policy").map_or_else(|| Ok(ReadinessPolicy::mitid_dk()), |path| load(Path::new(path)))
-}
-
-/// A file's constants over those of the built-in policy.
-fn load(path: &Path) -> Result<ReadinessPolicy, PolicyFileError> {
-    let named = |message| PolicyFileError::Toml { path: path.display().to_string(), message };
-    let text = String::from_utf8(judge::read(path)?).map_err(|_| named("not UTF-8".to_owned()))?;
-    let table: toml::Table = text.parse().map_err(|error: toml::de::Error| named(error.message().to_owned()))?;
-    let failed = |error| PolicyFileError::Policy { path: path.display().to_string(), error };
-    let overrides = serde_json::to_value(table).map_err(|error| failed(error.into()))?;
-    ReadinessPolicy::mitid_dk().with(&overrides).map_err(failed)
-}
-
 /// Runs a `policy` command.
 pub(super) fn run(screen: &Screen, config: &Config, command: &PolicyCommand) -> Exit {
-    let done = match command {
-        PolicyCommand::Show { file: None } => in_force(config).map(|policy| show(screen, &policy)),
-        PolicyCommand::Show { file: Some(file) } => load(file).map(|policy| show(screen, &policy)),
-        PolicyCommand::Lint { file } => load(file).map(|policy| lint(screen, &policy)),
-        PolicyCommand::Test { file, cases } => load(file).and_then(|policy| test(screen, &policy, cases)),
-    };
-    done.unwrap_or_else(|error| {
+    ran(screen, config, command).unwrap_or_else(|error| {
         screen.note(error.to_string());
         Exit::ConfigInvalid
     })
+}
+
+fn ran(screen: &Screen, config: &Config, command: &PolicyCommand) -> Result<Exit, PolicyFileError> {
+    match command {
+        PolicyCommand::Show { file: None } => Ok(show(screen, &in_force(config)?)),
+        PolicyCommand::Show { file: Some(file) } => Ok(show(screen, &load_rules(file)?)),
+        PolicyCommand::Lint { file } => Ok(lint(screen, &load_rules(file)?)),
+        PolicyCommand::Test { file, cases } => test(screen, &load_rules(file)?, cases),
+    }
 }
 
 fn show(screen: &Screen, policy: &ReadinessPolicy) -> Exit {
@@ -125,7 +110,7 @@ fn test(screen: &Screen, policy: &ReadinessPolicy, files: &[PathBuf]) -> Result<
     let (mut passed, mut failures) = (0_usize, Vec::new());
     for path in files {
         let named = |error| PolicyFileError::Cases { path: path.display().to_string(), error };
-        let file = CaseFile::parse(&judge::read(path)?).map_err(named)?;
+        let file = CaseFile::parse(&read(path)?).map_err(named)?;
         for case in &file.cases {
             match case.run_under(policy).map_err(named)?.as_slice() {
                 [] => passed += 1,

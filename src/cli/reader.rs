@@ -2,6 +2,7 @@
 
 use super::exit::Exit;
 use super::output::Screen;
+use crate::wording::printable;
 
 /// Names the readers, one a line.
 #[cfg(feature = "pcsc")]
@@ -14,7 +15,7 @@ pub(super) fn list(screen: &Screen) -> Exit {
                 screen.document(&serde_json::json!({ "readers": readers }));
             } else {
                 for (index, name) in readers.iter().enumerate() {
-                    screen.line(format!("  {index}  {}", super::output::printable(name)));
+                    screen.line(format!("  {index}  {}", printable(name)));
                 }
             }
             Exit::Done

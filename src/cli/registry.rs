@@ -5,14 +5,12 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::config::Config;
 use super::exit::Exit;
 use super::output::{Screen, Tone};
-use super::{clock, secret_file};
-use crate::registry::sources::{DatabaseError, FileSource, ListDatabase};
+use crate::engine::{self, Config, Register, RegisterError};
+use crate::registry::sources::DatabaseError;
 use crate::registry::{
-    Delivery, DocumentKind, DocumentNumber, ImportError, IssuingState, NumberKey, Publisher, Query, QueryError, Source,
-    Status, is_stale,
+    Delivery, DocumentKind, DocumentNumber, ImportError, IssuingState, Publisher, Query, QueryError, Status, is_stale,
 };
 
 /// Where the list is kept.
@@ -64,65 +62,24 @@ pub(super) enum RegistryCommand {
 /// A register that cannot be asked.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum RegistryError {
-    #[error("name the list with --registry, or set registry.list")]
-    NoList,
+    #[error(transparent)]
+    Register(#[from] RegisterError),
     #[error("a list in a file is read as it is: name a database to import into")]
     NotADatabase,
     #[error("{path}: {error}")]
     Delivery { path: String, error: ImportError },
     #[error("{path}: {error}")]
     Database { path: String, error: DatabaseError },
-    #[error(transparent)]
-    Key(#[from] secret_file::SecretFileError),
     #[error("{0}")]
     Query(#[from] QueryError),
     #[error("{0}")]
     Input(#[from] std::io::Error),
 }
 
-/// The list a verdict asks: none where none is named.
-pub(super) fn source(
-    registry: Option<&Path>,
-    key: Option<&Path>,
-    config: &Config,
-) -> Result<Option<Box<dyn Source>>, RegistryError> {
-    let list = ListArguments { registry: registry.map(Path::to_path_buf), registry_key: key.map(Path::to_path_buf) };
-    match list.path(config) {
-        Ok(path) => open(&list, config, &path).map(Some),
-        Err(RegistryError::NoList) => Ok(None),
-        Err(error) => Err(error),
-    }
-}
-
 impl ListArguments {
-    fn path(&self, config: &Config) -> Result<PathBuf, RegistryError> {
-        let named = self.registry.clone().or_else(|| config.text("registry.list").map(PathBuf::from));
-        named.ok_or(RegistryError::NoList)
+    fn register(&self, config: &Config) -> Result<Register, RegisterError> {
+        Register::named(self.registry.as_deref(), self.registry_key.as_deref(), config)
     }
-
-    fn key(&self, config: &Config, list: &Path, create: bool) -> Result<NumberKey, RegistryError> {
-        let named = self.registry_key.clone().or_else(|| config.text("registry.key").map(PathBuf::from));
-        let path = named.unwrap_or_else(|| list.with_extension("key"));
-        Ok(secret_file::read(&path, create, NumberKey::generate, NumberKey::parse)?)
-    }
-}
-
-fn is_csv(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"))
-}
-
-fn database(list: &ListArguments, config: &Config, path: &Path, create: bool) -> Result<ListDatabase, RegistryError> {
-    let key = list.key(config, path, create)?;
-    ListDatabase::open(path, key).map_err(|error| RegistryError::Database { path: path.display().to_string(), error })
-}
-
-fn open(list: &ListArguments, config: &Config, path: &Path) -> Result<Box<dyn Source>, RegistryError> {
-    if is_csv(path) {
-        let source = FileSource::open(path, None);
-        let source = source.map_err(|error| RegistryError::Delivery { path: path.display().to_string(), error })?;
-        return Ok(Box::new(source));
-    }
-    Ok(Box::new(database(list, config, path, false)?))
 }
 
 /// Runs a `registry` command.
@@ -151,14 +108,14 @@ fn import(
     publisher: Option<&Publisher>,
     may_shrink: bool,
 ) -> Result<Exit, RegistryError> {
-    let path = list.path(config)?;
-    if is_csv(&path) {
+    let register = list.register(config)?;
+    if register.is_csv() {
         return Err(RegistryError::NotADatabase);
     }
     let named = |error| RegistryError::Delivery { path: delivery.display().to_string(), error };
     let signature = Delivery::read_signature(delivery).map_err(named)?;
     let content = Delivery::open(delivery, None).map_err(named)?;
-    let mut database = database(list, config, &path, true)?;
+    let mut database = register.database(true)?;
     let imported = database
         .import(&content, &signature, publisher, may_shrink)
         .map_err(|error| RegistryError::Database { path: delivery.display().to_string(), error })?;
@@ -175,12 +132,11 @@ fn import(
 }
 
 fn status(screen: &Screen, config: &Config, list: &ListArguments) -> Result<Exit, RegistryError> {
-    let path = list.path(config)?;
-    let (manifest, publisher) = if is_csv(&path) {
-        let named = |error| RegistryError::Delivery { path: path.display().to_string(), error };
-        (Some(FileSource::open(&path, None).map_err(named)?.manifest().clone()), None)
+    let register = list.register(config)?;
+    let (manifest, publisher) = if register.is_csv() {
+        (Some(register.file()?.manifest().clone()), None)
     } else {
-        let database = database(list, config, &path, false)?;
+        let database = register.database(false)?;
         (database.manifest().cloned(), database.publisher().map(str::to_owned))
     };
     if screen.json {
@@ -207,8 +163,8 @@ fn status(screen: &Screen, config: &Config, list: &ListArguments) -> Result<Exit
 
 /// Asks about a number no passport has, and looks at the answer's age.
 fn test(screen: &Screen, config: &Config, list: &ListArguments) -> Result<Exit, RegistryError> {
-    let source = open(list, config, &list.path(config)?)?;
-    let now = clock::now();
+    let source = list.register(config)?.open()?;
+    let now = engine::now();
     let nobody = Query::passport(IssuingState::DENMARK, DocumentNumber::parse("000000000")?);
     let (fresh, word) = match source.ask(&nobody, now) {
         Err(error) => (false, error.to_string()),
@@ -239,8 +195,8 @@ fn query(
     let kind: DocumentKind = document.parse()?;
     let number = DocumentNumber::parse(typed.trim())?;
     let query = Query { issuing_state: issuer.parse()?, kind, number, expiry: None, birth: None };
-    let source = open(list, config, &list.path(config)?)?;
-    let answer = match source.ask(&query, clock::now()) {
+    let source = list.register(config)?.open()?;
+    let answer = match source.ask(&query, engine::now()) {
         Ok(answer) => answer,
         Err(error) => {
             screen.note(format!("{}: {error}", source.id()));

@@ -88,7 +88,7 @@ pub(super) fn list(screen: &Screen) -> Exit {
             .collect();
         screen.document(&json!({ "profiles": profiles }));
     } else {
-        let danish = screen.texts.language() == super::locale::Language::Danish;
+        let danish = screen.texts.language() == crate::wording::Language::Danish;
         for (name, profile) in profiles {
             let summary = if danish { &profile.summary.da } else { &profile.summary.en };
             screen.line(format!("  {name:<20} {summary}"));

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::judge::{JudgeError, read};
+use crate::engine::{FileError, read};
 use crate::inspection::{Evidence, EvidenceError};
 use crate::lds::{FileId, LdsError};
 
@@ -14,7 +14,7 @@ const MAX_ENTRIES: usize = 1000;
 #[derive(Debug, thiserror::Error)]
 pub(super) enum SourceError {
     #[error("{0}")]
-    File(#[from] JudgeError),
+    File(#[from] FileError),
     #[error("{path}: {error}")]
     Bundle { path: String, error: EvidenceError },
     #[error("{path}: {error}")]
@@ -38,7 +38,7 @@ pub(super) fn evidence(path: &Path) -> Result<Evidence, SourceError> {
 }
 
 fn folder(path: &Path) -> Result<Evidence, SourceError> {
-    let named = |error| JudgeError::Io { path: path.display().to_string(), error };
+    let named = |error| FileError::Io { path: path.display().to_string(), error };
     let mut files = Vec::new();
     for entry in fs::read_dir(path).map_err(named)?.take(MAX_ENTRIES) {
         let path = entry.map_err(named)?.path();

@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use super::judge::{self, JudgeError};
+use crate::engine::{FileError, read};
 use crate::pki::CvCertificate;
 use crate::pki::cv_certificate::{CvCertificateBody, CvCertificateError, CvKeyError, PublicKeyReference, Role};
 use crate::protocols::terminal_authentication::Credentials;
@@ -20,7 +20,7 @@ const KEY: &str = "pkcs8";
 #[derive(Debug, thiserror::Error)]
 pub(super) enum TerminalError {
     #[error(transparent)]
-    Read(#[from] JudgeError),
+    Read(#[from] FileError),
     #[error("{0}")]
     Io(#[from] io::Error),
     #[error("{file}: {error}")]
@@ -42,11 +42,11 @@ pub(super) fn load(folder: &Path) -> Result<Credentials, TerminalError> {
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
         let file = path.display().to_string();
         if CERTIFICATE.contains(&ending) {
-            let bytes = judge::read(&path)?;
+            let bytes = read(&path)?;
             let certificate = CvCertificate::parse(&bytes);
             certificates.push(certificate.map_err(|error| TerminalError::Certificate { file, error })?);
         } else if ending == KEY {
-            let key = SigningKey::parse_pkcs8(&judge::read(&path)?);
+            let key = SigningKey::parse_pkcs8(&read(&path)?);
             let holder = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
             keys.push((holder, key.map_err(|error| TerminalError::Key { file, error })?));
         }

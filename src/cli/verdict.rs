@@ -3,17 +3,16 @@
 use std::collections::BTreeSet;
 
 use super::exit::Exit;
-use super::locale::Part;
-use super::output::{Screen, Tone, printable, wrapped};
-use super::redaction::Redaction;
+use super::output::{Screen, Tone, wrapped};
 use crate::readiness::{Advice, Assessment, ReasonCode, Route, Verdict};
 use crate::verification::{Check, CheckStatus, Group, Report, Requirement};
+use crate::wording::{Part, printable};
 
 /// Prints a report, and the assessment where one was asked for.
 pub(super) fn print(screen: &Screen, report: &Report, assessment: Option<&Assessment>, tree: bool) {
     if screen.quiet {
         screen.line(
-            assessment.map_or_else(|| report.status.to_string(), |assessment| word(assessment.verdict).to_owned()),
+            assessment.map_or_else(|| report.status.to_string(), |assessment| assessment.verdict.as_str().to_owned()),
         );
         return;
     }
@@ -37,16 +36,6 @@ pub(super) fn print(screen: &Screen, report: &Report, assessment: Option<&Assess
     if let Some(assessment) = assessment {
         reasons(screen, assessment);
         next_steps(screen, assessment);
-    }
-}
-
-/// The stable word of a verdict.
-pub(super) const fn word(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Ready => "ready",
-        Verdict::NotReady => "not_ready",
-        Verdict::Undetermined => "undetermined",
-        Verdict::AlreadyReady => "already_ready",
     }
 }
 
@@ -84,7 +73,7 @@ fn holder(screen: &Screen, report: &Report) {
         screen.line(screen.paint(Tone::Quiet, &screen.text("holder-not-shown")));
         return;
     };
-    let redaction = Redaction(screen.redaction);
+    let redaction = screen.redaction;
     let holder = document.holder();
     let parts = [
         redaction.person(&format!("{}, {}", holder.family_name, holder.given_names)),
@@ -114,7 +103,7 @@ fn heading(screen: &Screen, assessment: &Assessment) {
         Verdict::NotReady => Tone::Bad,
         Verdict::Undetermined => Tone::Open,
     };
-    let word = screen.text(&format!("verdict-{}", word(assessment.verdict)));
+    let word = screen.text(&format!("verdict-{}", assessment.verdict.as_str()));
     let rules = screen.texts.format("rules", &[("policy", &assessment.policy)]);
     let heading = format!("{:<48}", word.to_uppercase());
     screen.line(format!("{}  {}", screen.paint(tone, &heading), screen.paint(Tone::Quiet, &rules)));

@@ -18,6 +18,19 @@ pub enum Verdict {
     AlreadyReady,
 }
 
+impl Verdict {
+    /// The stable word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NotReady => "not_ready",
+            Self::Undetermined => "undetermined",
+            Self::Ready => "ready",
+            Self::AlreadyReady => "already_ready",
+        }
+    }
+}
+
 /// A way to MitID (L213).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

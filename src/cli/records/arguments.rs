@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
+use crate::engine::records::Named;
 use crate::records::{EventId, Pid};
 
 /// Where records are kept.
@@ -16,6 +17,13 @@ pub(in super::super) struct StoreArguments {
     /// The file with the records' secret; made with the first record
     #[arg(long, value_name = "FILE")]
     pub(in super::super) records_key: Option<PathBuf>,
+}
+
+impl StoreArguments {
+    /// What is named here instead of what is configured.
+    pub(in super::super) fn named(&self) -> Named {
+        Named { records: self.records.clone(), key: self.records_key.clone() }
+    }
 }
 
 /// Whom a decision is recorded about.

@@ -1,23 +1,21 @@
-//! `audit …`, and the recording of a verdict before it leaves.
+//! `audit …`.
 
 mod arguments;
-mod open;
 mod print;
-mod recording;
 
 use std::path::Path;
 
 use serde_json::json;
 
 pub(super) use arguments::{AuditCommand, SubjectArguments};
-pub(super) use recording::{Recording, RecordingError};
 
-use super::config::Config;
 use super::exit::Exit;
-use super::judge;
+use super::fault;
 use super::output::{Screen, Tone};
-use super::{clock, fault};
-use open::{OpenError, Work};
+use crate::engine;
+use crate::engine::Config;
+use crate::engine::read;
+use crate::engine::records::{OpenError, Work, with};
 
 use crate::records::store::Store;
 use crate::records::{Checkpoint, Records, RecordsError};
@@ -32,7 +30,7 @@ pub(super) fn run(screen: &Screen, config: &Config, command: &AuditCommand) -> E
         | AuditCommand::Purge { store, .. }
         | AuditCommand::Prove { store, .. } => store,
     };
-    match open::with(store, config, false, Audit { screen, command }) {
+    match with(&store.named(), config, false, Audit { screen, command }) {
         Ok(Ok(exit)) => exit,
         Ok(Err(error)) => failed(screen, &error),
         Err(error) => not_opened(screen, &error),
@@ -50,7 +48,7 @@ impl Work for Audit<'_> {
 
     fn on<S: Store>(self, mut records: Records<S>) -> Self::Output {
         let Self { screen, command } = self;
-        let now = clock::now();
+        let now = engine::now();
         match command {
             AuditCommand::Status(_) => print::status(screen, &records.status(now)?),
             AuditCommand::Verify { anchor, .. } => return verify(screen, &mut records, anchor.as_deref()),
@@ -87,7 +85,7 @@ fn verify<S: Store>(screen: &Screen, records: &mut Records<S>, anchor: Option<&P
 
 /// A checkpoint kept elsewhere.
 fn kept<S: Store>(records: &Records<S>, path: &Path) -> Result<Checkpoint, String> {
-    let octets = judge::read(path).map_err(|error| error.to_string())?;
+    let octets = read(path).map_err(|error| error.to_string())?;
     let note = String::from_utf8_lossy(&octets);
     Checkpoint::open(&note, &records.checkpoint_key()).map_err(|error| format!("{}: {error}", path.display()))
 }

@@ -4,8 +4,6 @@ use serde_json::{Value, json};
 
 use super::arguments::ExportFormat;
 use crate::cli::output::{Screen, Tone};
-use crate::cli::redaction::Redaction;
-use crate::cli::verdict::word;
 use crate::records::{AuditEvent, AuditStatus, Purged, Verified};
 
 /// Columns of the comma-separated form.
@@ -71,7 +69,7 @@ pub(super) fn events(screen: &Screen, events: &[AuditEvent]) {
         screen.line(format!(
             "{}  {:<12} {:<10} {}  {}  {}",
             event.at,
-            word(event.outcome),
+            event.outcome.as_str(),
             event.route.as_str(),
             if reasons.is_empty() { "-" } else { &reasons },
             personal.join(" · "),
@@ -91,7 +89,7 @@ pub(super) fn exported(screen: &Screen, format: ExportFormat, event: &AuditEvent
         ExportFormat::Jsonl => screen.line(object(screen, event).to_string()),
         ExportFormat::Csv => {
             let [number, pid, ip] = personal(screen, event).map(Option::unwrap_or_default);
-            let (id, at, outcome, route) = (event.id, event.at, word(event.outcome), event.route.as_str());
+            let (id, at, outcome, route) = (event.id, event.at, event.outcome.as_str(), event.route.as_str());
             // No field can hold a comma, a quotation mark or what a spreadsheet takes for a formula.
             let (reasons, policy) = (reasons(event, " "), &event.policy);
             screen.line(format!("{id},{at},{outcome},{route},{reasons},{policy},{number},{pid},{ip}"));
@@ -116,7 +114,7 @@ fn object(screen: &Screen, event: &AuditEvent) -> Value {
 
 /// Number, PID and address: whole at `full`, masked at `standard`, else nothing.
 fn personal(screen: &Screen, event: &AuditEvent) -> [Option<String>; 3] {
-    let redaction = Redaction(screen.redaction);
+    let redaction = screen.redaction;
     let address = event.personal.ip.map(|ip| ip.to_string());
     [
         redaction.number(event.personal.passport_number.reveal()),

@@ -1,7 +1,5 @@
 //! What each file says.
 
-use super::super::output::printable;
-use super::super::redaction::Redaction;
 use super::details::{dg11, dg12, dg16};
 use super::security::{card_security, infos};
 use super::{Fields, security};
@@ -12,6 +10,8 @@ use crate::lds::{
     EfCardSecurity, EfCom, EfCvca, EfDir, EfSod, FileId, OpaqueDataGroup, UnknownObject,
 };
 use crate::mrz::Mrz;
+use crate::wording::Redaction;
+use crate::wording::printable;
 
 /// The fields of one file that the level lets be seen.
 pub(super) fn describe(file: FileId, record: &FileRecord, redaction: Redaction) -> Fields {

@@ -1,10 +1,10 @@
 //! DG11, DG12 and DG16: who the holder is besides, who issued the document, and whom to call.
 
-use super::super::redaction::Redaction;
 use super::Fields;
 use super::contents::{departures, shown, unknown};
 use crate::encoding::Redacted;
 use crate::lds::{Dg11, Dg12, Dg16};
+use crate::wording::Redaction;
 
 type Text = Option<Redacted<String>>;
 

@@ -10,7 +10,6 @@ use serde_json::{Map, Value, json};
 
 use super::exit::Exit;
 use super::output::{Screen, Tone};
-use super::redaction::Redaction;
 use super::{sources, trust};
 use crate::lds::FileId;
 use contents::describe;
@@ -34,7 +33,7 @@ pub(super) fn show(screen: &Screen, path: &Path) -> Exit {
             return Exit::Usage;
         }
     };
-    let redaction = Redaction(screen.redaction);
+    let redaction = screen.redaction;
     let files: Vec<_> = FileId::all()
         .filter_map(|file| evidence.file(file).map(|record| (file, describe(file, record, redaction))))
         .collect();

@@ -1,11 +1,11 @@
 //! EF.SOD, EF.CardSecurity, SecurityInfos and keys: nothing of the holder.
 
-use super::super::output::printable;
 use super::Fields;
 use crate::encoding::Oid;
 use crate::lds::{Dg15, EfCardSecurity, EfSod, SecurityInfo, SecurityInfoKind, SecurityInfos};
 use crate::pki::PublicKey;
 use crate::pki::cms::SignedData;
+use crate::wording::printable;
 
 pub(super) fn sod(sod: &EfSod) -> Fields {
     let groups: Vec<_> = sod.security_object.hashes.keys().map(ToString::to_string).collect();

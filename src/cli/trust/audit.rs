@@ -6,17 +6,18 @@ use std::path::PathBuf;
 use serde_json::json;
 
 use super::super::exit::Exit;
-use super::super::judge;
-use super::super::output::{Screen, printable};
+use super::super::output::Screen;
+use crate::engine::read;
 use crate::pki::lint::lint;
 use crate::pki::{Certificate, Deviation};
 use crate::trust::{Outcome, TrustSnapshot, find_issuer};
+use crate::wording::printable;
 
 /// Counts, and names what does not verify. The exit code tells only whether the files could be read.
 pub(super) fn run(screen: &Screen, files: &[PathBuf], country: Option<&str>) -> Exit {
     let mut builder = TrustSnapshot::builder();
     for path in files {
-        match judge::read(path) {
+        match read(path) {
             Ok(content) => builder = builder.file(&path.file_name().unwrap_or_default().to_string_lossy(), &content),
             Err(error) => {
                 screen.note(error.to_string());

@@ -3,8 +3,9 @@
 use serde_json::{Value, json};
 
 use super::super::exit::Exit;
-use super::super::output::{Screen, Tone, printable};
+use super::super::output::{Screen, Tone};
 use crate::trust::{DefectList, DefectListFacts, ListedEntry};
+use crate::wording::printable;
 
 /// What a list in a file says, believed or not; nothing where the file is something else.
 pub(super) fn show(screen: &Screen, content: &[u8]) -> Option<Exit> {

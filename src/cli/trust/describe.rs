@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::super::output::printable;
 use crate::pki::lint::lint;
 use crate::trust::path::ancestors;
 use crate::trust::{Anchor, CertificateFacts, HeldList, SourceFile, SourceKind, TrustSnapshot};
+use crate::wording::printable;
 
 /// A file that anchors came from.
 pub(super) fn source(file: &SourceFile, count: usize) -> Value {

@@ -4,7 +4,6 @@ mod arguments;
 mod audit;
 mod defects;
 mod describe;
-pub(super) mod store;
 
 use std::fs;
 use std::path::Path;
@@ -15,14 +14,15 @@ pub(super) use arguments::TrustCommand;
 use arguments::{ImportArguments, ListArguments, StoreArguments};
 
 use super::exit::Exit;
-use super::judge;
-use super::output::{Screen, Tone, printable};
+use super::output::{Screen, Tone};
+use crate::engine::{FileError, read, trust_store};
 use crate::pki::pem;
 use crate::trust::{
     Anchor, AnchorChange, DefectListFacts, DenyList, DenyListError, Diff, Operator, Refused, RejectReason,
     SnapshotError, TrustSnapshot, update,
 };
 use crate::verification::Code;
+use crate::wording::{Part, printable};
 
 /// Runs one of the commands.
 pub(super) fn run(screen: &Screen, command: &TrustCommand) -> Exit {
@@ -43,16 +43,16 @@ pub(super) fn run(screen: &Screen, command: &TrustCommand) -> Exit {
 
 type Done = Result<Exit, Box<dyn std::error::Error>>;
 
-fn open(arguments: &StoreArguments) -> Result<TrustSnapshot, store::StoreError> {
-    store::open(&store::path(arguments)?)
+fn open(arguments: &StoreArguments) -> Result<TrustSnapshot, trust_store::StoreError> {
+    trust_store::open(&trust_store::path(arguments.store.as_deref())?)
 }
 
 fn import(screen: &Screen, arguments: &ImportArguments) -> Done {
-    let path = store::path(&arguments.store)?;
-    let earlier = store::open(&path)?;
+    let path = trust_store::path(arguments.store.store.as_deref())?;
+    let earlier = trust_store::open(&path)?;
     let mut files = Vec::new();
     for file in &arguments.files {
-        files.push((file.file_name().unwrap_or_default().to_string_lossy().into_owned(), judge::read(file)?));
+        files.push((file.file_name().unwrap_or_default().to_string_lossy().into_owned(), read(file)?));
     }
     let denied = arguments.deny.as_deref().map(deny_list).transpose()?;
     let operator = Operator { pins: arguments.pin.clone(), denied };
@@ -65,7 +65,7 @@ fn import(screen: &Screen, arguments: &ImportArguments) -> Done {
         screen.note(format!("{}{place}: {}", printable(&left_out.label), left_out.reason));
     }
     if !arguments.dry_run {
-        store::replace(&path, &later)?;
+        trust_store::replace(&path, &later)?;
     }
     if screen.json {
         screen.document(&json!({ "store": path, "changed": !arguments.dry_run, "diff": diff }));
@@ -77,7 +77,7 @@ fn import(screen: &Screen, arguments: &ImportArguments) -> Done {
 }
 
 fn deny_list(path: &Path) -> Result<DenyList, Box<dyn std::error::Error>> {
-    let content = judge::read(path)?;
+    let content = read(path)?;
     let named = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
     let text = std::str::from_utf8(&content).map_err(|error| named(&error))?;
     Ok(text.parse().map_err(|error: DenyListError| named(&error))?)
@@ -96,7 +96,7 @@ fn refuse(screen: &Screen, refused: &Refused, files: &[(String, Vec<u8>)]) -> Ex
     let signers: Vec<_> = signers.collect();
     let only_defects = refused.0.iter().all(|rejected| rejected.reason == RejectReason::DefectList);
     let code = if only_defects { Code::DefectListRefused } else { Code::TrustImportRefused };
-    let title = screen.texts.code(code.as_str(), super::locale::Part::Title);
+    let title = screen.texts.code(code.as_str(), Part::Title);
     if screen.json {
         let error = json!({ "code": code, "title": title, "refused": reasons, "retryable": false });
         screen.document(&json!({ "error": error, "files": signers }));
@@ -148,8 +148,8 @@ fn print_diff(screen: &Screen, diff: &Diff) {
 }
 
 fn status(screen: &Screen, arguments: &StoreArguments) -> Done {
-    let path = store::path(arguments)?;
-    let snapshot = store::open(&path)?;
+    let path = trust_store::path(arguments.store.as_deref())?;
+    let snapshot = trust_store::open(&path)?;
     let pins: Vec<_> = snapshot.pins().iter().map(ToString::to_string).collect();
     if screen.json {
         let denied =
@@ -236,9 +236,9 @@ fn print_anchor(screen: &Screen, anchor: &Anchor<'_>, snapshot: &TrustSnapshot) 
     }
 }
 
-fn material(path: &Path) -> Result<TrustSnapshot, judge::JudgeError> {
+fn material(path: &Path) -> Result<TrustSnapshot, FileError> {
     let label = path.file_name().unwrap_or_default().to_string_lossy();
-    Ok(TrustSnapshot::builder().file(&label, &judge::read(path)?).build())
+    Ok(TrustSnapshot::builder().file(&label, &read(path)?).build())
 }
 
 fn diff(screen: &Screen, earlier: &Path, later: &Path) -> Done {
@@ -266,7 +266,7 @@ fn export(screen: &Screen, arguments: &ListArguments, out: &Path) -> Done {
 
 /// Trust material in a file that is no document, for `show`; nothing where the file is something else.
 pub(super) fn show_file(screen: &Screen, path: &Path) -> Option<Exit> {
-    let content = judge::read(path).ok()?;
+    let content = read(path).ok()?;
     if let Some(exit) = defects::show(screen, &content) {
         return Some(exit);
     }

@@ -11,7 +11,6 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use super::exit::Exit;
 use crate::lds::image::{Color, Exceeded, ImageError, ImageHeader, Limits, Picture};
 use crate::verification::Report;
 
@@ -25,14 +24,14 @@ const MAX_OCTETS: u64 = 4 << 20;
 const CHILD: &str = "decode-picture";
 
 /// The report, with what became of the portrait. Nothing is decoded that no State signed.
-pub(super) fn looked_at(report: Report) -> Report {
+pub(crate) fn looked_at(report: Report) -> Report {
     let Some(face) = report.authentic_document().and_then(|document| document.face()) else { return report };
     let decoded = decode(face.image.reveal()).map(drop);
     report.with_portrait(decoded)
 }
 
 /// Decodes a picture in a process without rights.
-pub(super) fn decode(image: &[u8]) -> Result<Picture, ImageError> {
+pub(crate) fn decode(image: &[u8]) -> Result<Picture, ImageError> {
     let header = ImageHeader::read(image, &Limits::document())?;
     let mut child = spawn().map_err(|_| ImageError::Undecodable)?;
     let answer = exchange(&mut child, image);
@@ -95,25 +94,21 @@ fn ended_by_itself(status: ExitStatus) -> bool {
 }
 
 /// The child: gives up its rights, decodes stdin to stdout.
-pub(super) fn decode_for_parent() -> Exit {
-    if rights::give_up().is_err() {
-        return Exit::Fault;
-    }
+pub(crate) fn decode_for_parent() -> io::Result<()> {
+    rights::give_up()?;
     let mut image = Vec::new();
-    let Ok(_) = io::stdin().lock().take(MAX_OCTETS).read_to_end(&mut image) else { return Exit::Fault };
-    let Ok(picture) = Picture::decode(&image, &Limits::document()) else { return Exit::VerificationFailed };
+    io::stdin().lock().take(MAX_OCTETS).read_to_end(&mut image)?;
+    let picture = Picture::decode(&image, &Limits::document()).map_err(io::Error::other)?;
     let components = u32::from(picture.color() == Color::Rgb).saturating_mul(2).saturating_add(1);
     let mut out = io::stdout().lock();
     let numbers = [picture.width(), picture.height(), components].map(u32::to_be_bytes).concat();
-    match out.write_all(&numbers).and_then(|()| out.write_all(picture.samples())).and_then(|()| out.flush()) {
-        Ok(()) => Exit::Done,
-        Err(_) => Exit::Fault,
-    }
+    out.write_all(&numbers)?;
+    out.write_all(picture.samples())?;
+    out.flush()
 }
 
 #[cfg(unix)]
 mod rights {
-    use rustix::io::Result;
     use rustix::process::{Resource, Rlimit, setrlimit};
     use rustix::thread::set_no_new_privs;
 
@@ -122,7 +117,7 @@ mod rights {
     /// Processor seconds.
     const SECONDS: u64 = 8;
 
-    pub(super) fn give_up() -> Result<()> {
+    pub(super) fn give_up() -> std::io::Result<()> {
         let most = [
             (Resource::As, MEMORY),
             (Resource::Cpu, SECONDS),

@@ -4,43 +4,42 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::super::config;
-use super::super::judge::{self, JudgeError};
-use super::arguments::StoreArguments;
+use super::config;
+use super::files::{self, FileError};
 use crate::trust::{SnapshotError, TrustSnapshot};
 
 /// A store that cannot be used.
 #[derive(Debug, thiserror::Error)]
-pub(in super::super) enum StoreError {
+pub(crate) enum StoreError {
     #[error("no home folder; name the store with --store")]
     NoHome,
     #[error("{0}")]
-    File(#[from] JudgeError),
+    File(#[from] FileError),
     #[error("{path}: {error}")]
     Content { path: String, error: SnapshotError },
 }
 
-/// Where the store is.
-pub(in super::super) fn path(arguments: &StoreArguments) -> Result<PathBuf, StoreError> {
-    arguments.store.clone().or_else(default_path).ok_or(StoreError::NoHome)
+/// Where the store is, if it is not named.
+pub(crate) fn path(named: Option<&Path>) -> Result<PathBuf, StoreError> {
+    named.map(Path::to_path_buf).or_else(default_path).ok_or(StoreError::NoHome)
 }
 
 /// `$XDG_DATA_HOME/paskontrol/trust.snapshot`, else below `~/.local/share`.
-pub(in super::super) fn default_path() -> Option<PathBuf> {
+pub(crate) fn default_path() -> Option<PathBuf> {
     Some(config::home("XDG_DATA_HOME", ".local/share")?.join("paskontrol/trust.snapshot"))
 }
 
 /// The store's content; an absent one is empty.
-pub(in super::super) fn open(path: &Path) -> Result<TrustSnapshot, StoreError> {
+pub(crate) fn open(path: &Path) -> Result<TrustSnapshot, StoreError> {
     if !path.exists() {
         return Ok(TrustSnapshot::default());
     }
     let named = |error| StoreError::Content { path: path.display().to_string(), error };
-    TrustSnapshot::decode(&judge::read(path)?).map_err(named)
+    TrustSnapshot::decode(&files::read(path)?).map_err(named)
 }
 
 /// Replaces the store: written beside it, then renamed, so that a crash leaves the old one or the new one.
-pub(in super::super) fn replace(path: &Path, snapshot: &TrustSnapshot) -> io::Result<()> {
+pub(crate) fn replace(path: &Path, snapshot: &TrustSnapshot) -> io::Result<()> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         fs::create_dir_all(folder)?;
     }

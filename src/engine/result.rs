@@ -2,16 +2,15 @@
 
 use serde_json::{Value, json};
 
-use super::redaction::Redaction;
-use super::verdict::word;
 use crate::readiness::Assessment;
 use crate::verification::Report;
+use crate::wording::Redaction;
 
 /// The format name.
 const FORMAT: &str = "paskontrol-result/1";
 
 /// Everything found, with the holder as the redaction level allows. `verdict` is absent where none was asked for.
-pub(super) fn document(report: &Report, assessment: Option<&Assessment>, redaction: Redaction) -> Value {
+pub(crate) fn document(report: &Report, assessment: Option<&Assessment>, redaction: Redaction) -> Value {
     let checks: Vec<_> = report
         .groups
         .iter()
@@ -42,7 +41,7 @@ pub(super) fn document(report: &Report, assessment: Option<&Assessment>, redacti
 }
 
 fn verdict(assessment: &Assessment) -> Value {
-    json!({ "decision": word(assessment.verdict), "assessment": assessment })
+    json!({ "decision": assessment.verdict.as_str(), "assessment": assessment })
 }
 
 /// The authentic document, or null: what nobody signed is not exported as if somebody had.

@@ -6,11 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use serde_json::json;
-
-use super::exit::Exit;
-use super::judge::{self, JudgeError};
-use super::output::Screen;
+use super::files::{self, FileError};
 
 /// What values a setting takes.
 #[derive(Debug, Clone, Copy)]
@@ -57,9 +53,9 @@ const SETTINGS: [Setting; 11] = [
 
 /// A configuration that cannot be used.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum ConfigError {
+pub(crate) enum ConfigError {
     #[error("{0}")]
-    File(#[from] JudgeError),
+    File(#[from] FileError),
     #[error("{path}: {message}")]
     Toml { path: String, message: String },
     #[error("{origin}: there is no setting `{name}`; settings are: {known}")]
@@ -70,7 +66,7 @@ pub(super) enum ConfigError {
 
 /// Where a value comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Origin {
+pub(crate) enum Origin {
     Variable(&'static str),
     File(PathBuf),
     BuiltIn,
@@ -86,15 +82,27 @@ impl fmt::Display for Origin {
     }
 }
 
+/// One setting as it stands.
+pub(crate) struct Row<'a> {
+    /// Its dotted name in a file.
+    pub(crate) name: &'static str,
+    /// The variable that sets it.
+    pub(crate) variable: &'static str,
+    /// Its value; nothing where no layer has one.
+    pub(crate) value: Option<&'a str>,
+    /// Where the value comes from.
+    pub(crate) origin: &'a Origin,
+}
+
 /// Every setting that some layer sets, checked.
 #[derive(Debug, Default)]
-pub(super) struct Config {
+pub(crate) struct Config {
     values: BTreeMap<&'static str, (String, Origin)>,
 }
 
 impl Config {
     /// From the environment and the files; `named` is the one given with `--config`.
-    pub(super) fn load(named: Option<&Path>) -> Result<Self, ConfigError> {
+    pub(crate) fn load(named: Option<&Path>) -> Result<Self, ConfigError> {
         let mut config = Self::default();
         for setting in &SETTINGS {
             if let Some(text) = std::env::var(setting.variable).ok().filter(|text| !text.is_empty()) {
@@ -111,7 +119,7 @@ impl Config {
 
     fn read(&mut self, path: &Path) -> Result<(), ConfigError> {
         let named = |message: String| ConfigError::Toml { path: path.display().to_string(), message };
-        let text = String::from_utf8(judge::read(path)?).map_err(|_| named("not UTF-8".to_owned()))?;
+        let text = String::from_utf8(files::read(path)?).map_err(|_| named("not UTF-8".to_owned()))?;
         let table: toml::Table = text.parse().map_err(|error: toml::de::Error| named(error.message().to_owned()))?;
         for (name, value) in flattened("", table) {
             let origin = Origin::File(path.to_path_buf());
@@ -151,40 +159,26 @@ impl Config {
     }
 
     /// The value of a setting; nothing where no layer has one.
-    pub(super) fn text(&self, name: &str) -> Option<&str> {
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
         let built_in = || SETTINGS.iter().find(|setting| setting.name == name).map(|setting| setting.built_in);
         let text = self.values.get(name).map(|(text, _)| text.as_str()).or_else(built_in);
         text.filter(|text| !text.is_empty())
     }
 
+    /// Every setting, its value if it has one, and where that comes from.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        SETTINGS.iter().map(|setting| Row {
+            name: setting.name,
+            variable: setting.variable,
+            value: self.text(setting.name),
+            origin: self.values.get(setting.name).map_or(&Origin::BuiltIn, |(_, origin)| origin),
+        })
+    }
+
     /// The value of a setting that is a number and was checked to be one.
-    pub(super) fn number<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
+    pub(crate) fn number<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
         self.text(name)?.parse().ok()
     }
-}
-
-/// `config show`: every setting, its value, and with `--origin` where it comes from.
-pub(super) fn show(screen: &Screen, config: &Config, origins: bool) -> Exit {
-    let built_in = Origin::BuiltIn;
-    let rows = SETTINGS.iter().map(|setting| {
-        let origin = config.values.get(setting.name).map_or(&built_in, |(_, origin)| origin);
-        (setting, config.text(setting.name), origin)
-    });
-    if screen.json {
-        let rows: Vec<_> = rows
-            .map(|(setting, value, origin)| {
-                json!({ "name": setting.name, "value": value, "origin": origin.to_string(), "variable": setting.variable })
-            })
-            .collect();
-        screen.document(&json!({ "settings": rows }));
-        return Exit::Done;
-    }
-    for (setting, value, origin) in rows {
-        let line = format!("{:<38} {:<24}", setting.name, value.unwrap_or("-"));
-        let line = if origins { format!("{line} {origin}") } else { line };
-        screen.line(line.trim_end());
-    }
-    Exit::Done
 }
 
 const SYSTEM_FILE: &str = "/etc/paskontrol/config.toml";
@@ -194,12 +188,12 @@ fn user_file() -> Option<PathBuf> {
 }
 
 /// `$XDG_STATE_HOME/paskontrol`, else below `~/.local/state`.
-pub(super) fn state_folder() -> Option<PathBuf> {
+pub(crate) fn state_folder() -> Option<PathBuf> {
     Some(home("XDG_STATE_HOME", ".local/state")?.join("paskontrol"))
 }
 
 /// A folder of the XDG base directories.
-pub(super) fn home(variable: &str, below_home: &str) -> Option<PathBuf> {
+pub(crate) fn home(variable: &str, below_home: &str) -> Option<PathBuf> {
     let folder = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     folder(variable).or_else(|| Some(folder("HOME")?.join(below_home)))
 }

@@ -2,9 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::arguments::StoreArguments;
-use crate::cli::config::{self, Config};
-use crate::cli::secret_file::{self, SecretFileError};
+use super::config::{self, Config};
+use super::secret_file::{self, SecretFileError};
 use crate::records::audit::Detail;
 use crate::records::store::sqlite::SqliteStore;
 use crate::records::store::{Store, StoreError};
@@ -12,7 +11,7 @@ use crate::records::{RecordKeys, Records, RecordsError, Retention};
 
 /// Records that cannot be opened.
 #[derive(Debug, thiserror::Error)]
-pub(in super::super) enum OpenError {
+pub(crate) enum OpenError {
     #[error("no home folder; name the records with --records")]
     NoHome,
     #[error(transparent)]
@@ -33,6 +32,15 @@ impl From<StoreError> for OpenError {
     }
 }
 
+/// What somebody named instead of what is configured.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Named {
+    /// A database file, or the address of a PostgreSQL database.
+    pub(crate) records: Option<String>,
+    /// The file with the secret.
+    pub(crate) key: Option<PathBuf>,
+}
+
 /// Where the records are: an address or a file.
 enum Place {
     File(PathBuf),
@@ -40,8 +48,8 @@ enum Place {
 }
 
 impl Place {
-    fn of(arguments: &StoreArguments, config: &Config) -> Result<Self, OpenError> {
-        match arguments.records.as_deref().or_else(|| config.text("records.store")) {
+    fn of(named: &Named, config: &Config) -> Result<Self, OpenError> {
+        match named.records.as_deref().or_else(|| config.text("records.store")) {
             Some(text) if is_address(text) => Ok(Self::Server(text.to_owned())),
             Some(text) => Ok(Self::File(PathBuf::from(text))),
             None => Ok(Self::File(config::state_folder().ok_or(OpenError::NoHome)?.join("records.sqlite"))),
@@ -49,9 +57,9 @@ impl Place {
     }
 
     /// The secret's file: named, or beside the database file.
-    fn key(&self, arguments: &StoreArguments, config: &Config) -> Result<PathBuf, OpenError> {
-        let named = arguments.records_key.clone().or_else(|| config.text("records.key").map(PathBuf::from));
-        match (named, self) {
+    fn key(&self, named: &Named, config: &Config) -> Result<PathBuf, OpenError> {
+        let path = named.key.clone().or_else(|| config.text("records.key").map(PathBuf::from));
+        match (path, self) {
             (Some(path), _) => Ok(path),
             (None, Self::File(path)) => Ok(path.with_extension("key")),
             (None, Self::Server(_)) => Ok(config::state_folder().ok_or(OpenError::NoHome)?.join("records.key")),
@@ -64,25 +72,20 @@ fn is_address(text: &str) -> bool {
 }
 
 /// Whether this installation keeps records at all.
-pub(in super::super) fn wanted(arguments: &StoreArguments, config: &Config) -> bool {
-    arguments.records.is_some() || config.text("records.store").is_some()
+pub(crate) fn wanted(named: &Named, config: &Config) -> bool {
+    named.records.is_some() || config.text("records.store").is_some()
 }
 
 /// Work to be done on records, whichever store they are in.
-pub(in super::super) trait Work {
+pub(crate) trait Work {
     type Output;
     fn on<S: Store>(self, records: Records<S>) -> Self::Output;
 }
 
 /// Opens the records and does the work. `create` makes what is missing: the first record has nothing to open.
-pub(in super::super) fn with<W: Work>(
-    arguments: &StoreArguments,
-    config: &Config,
-    create: bool,
-    work: W,
-) -> Result<W::Output, OpenError> {
-    let place = Place::of(arguments, config)?;
-    let keys = secret_file::read(&place.key(arguments, config)?, create, RecordKeys::generate, RecordKeys::parse)?;
+pub(crate) fn with<W: Work>(named: &Named, config: &Config, create: bool, work: W) -> Result<W::Output, OpenError> {
+    let place = Place::of(named, config)?;
+    let keys = secret_file::read(&place.key(named, config)?, create, RecordKeys::generate, RecordKeys::parse)?;
     let retention = Retention::years(config.number("records.years").unwrap_or(5));
     let detail = if config.text("records.reasons") == Some("coarse") { Detail::Coarse } else { Detail::Full };
     match place {

@@ -1,8 +1,9 @@
 //! The recording of one verdict: what is known of the person before, and what is written after.
 
-use super::arguments::SubjectArguments;
-use super::open::{self, OpenError, Work};
-use crate::cli::config::Config;
+use std::net::IpAddr;
+
+use super::config::Config;
+use super::records::{self, Named, OpenError, Work};
 use crate::crypto::random::OsRng;
 use crate::encoding::Timestamp;
 use crate::readiness::Assessment;
@@ -13,7 +14,7 @@ use crate::verification::Report;
 
 /// Why nothing can be recorded.
 #[derive(Debug, thiserror::Error)]
-pub(in super::super) enum RecordingError {
+pub(crate) enum RecordingError {
     #[error("records are kept here: name the person with --pid")]
     NoPid,
     #[error("what is recorded is decided now: --at cannot be used where records are kept")]
@@ -27,31 +28,34 @@ pub(in super::super) enum RecordingError {
 }
 
 /// Where and about whom a verdict will be recorded.
-pub(in super::super) struct Recording<'a> {
-    arguments: &'a SubjectArguments,
+pub(crate) struct Recording<'a> {
+    named: Named,
     config: &'a Config,
-    pid: &'a Pid,
+    pid: Pid,
+    ip: Option<IpAddr>,
 }
 
 impl<'a> Recording<'a> {
-    /// Nothing where no records are kept.
-    pub(in super::super) fn planned(
-        arguments: &'a SubjectArguments,
+    /// Nothing where no records are kept. A decision as of another time than now is never recorded.
+    pub(crate) fn planned(
+        named: Named,
         config: &'a Config,
+        pid: Option<&Pid>,
+        ip: Option<IpAddr>,
         at: Option<Timestamp>,
     ) -> Result<Option<Self>, RecordingError> {
-        if !open::wanted(&arguments.store, config) {
+        if !records::wanted(&named, config) {
             return Ok(None);
         }
         if at.is_some() {
             return Err(RecordingError::OtherTime);
         }
-        let pid = arguments.pid.as_ref().ok_or(RecordingError::NoPid)?;
-        Ok(Some(Self { arguments, config, pid }))
+        let pid = pid.ok_or(RecordingError::NoPid)?.clone();
+        Ok(Some(Self { named, config, pid, ip }))
     }
 
     /// Whether the person was made ready before. Asked first, so that records that cannot be written stop everything early.
-    pub(in super::super) fn already_ready(&self, now: Timestamp) -> Result<bool, RecordingError> {
+    pub(crate) fn already_ready(&self, now: Timestamp) -> Result<bool, RecordingError> {
         struct Ask<'a>(&'a Pid, Timestamp);
         impl Work for Ask<'_> {
             type Output = Result<IdentityStatus, RecordsError>;
@@ -60,17 +64,13 @@ impl<'a> Recording<'a> {
                 records.identity(self.0)
             }
         }
-        let status = open::with(&self.arguments.store, self.config, true, Ask(self.pid, now))??;
+        let status = records::with(&self.named, self.config, true, Ask(&self.pid, now))??;
         Ok(status == IdentityStatus::Ready)
     }
 
     /// Records the verdict. Before this returned, it must not be shown. A simulated chip's is not recorded: whom it would be
     /// about does not exist.
-    pub(in super::super) fn record(
-        &self,
-        report: &Report,
-        assessment: &Assessment,
-    ) -> Result<Recorded, RecordingError> {
+    pub(crate) fn record(&self, report: &Report, assessment: &Assessment) -> Result<Recorded, RecordingError> {
         if report.simulated {
             return Ok(Recorded::Nothing);
         }
@@ -83,7 +83,7 @@ impl<'a> Recording<'a> {
         }
         let number = report.stated_mrz().map(|mrz| DocumentNumber::parse(mrz.document_number.reveal()));
         let Some(Ok(passport_number)) = number else { return Err(RecordingError::NoDocument) };
-        let subject = Personal { passport_number, pid: self.pid.clone(), ip: self.arguments.ip };
-        Ok(open::with(&self.arguments.store, self.config, true, Write(assessment, subject))??)
+        let subject = Personal { passport_number, pid: self.pid.clone(), ip: self.ip };
+        Ok(records::with(&self.named, self.config, true, Write(assessment, subject))??)
     }
 }

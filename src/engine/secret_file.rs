@@ -9,7 +9,7 @@ use crate::crypto::secret::Secret;
 
 /// A file that gives no secret.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum SecretFileError {
+pub(crate) enum SecretFileError {
     #[error("{0}: the file with the secret is missing")]
     Missing(String),
     #[error("{path}: {error}")]
@@ -21,7 +21,7 @@ pub(super) enum SecretFileError {
 }
 
 /// Reads a secret. One that is missing is made, where `create` says so.
-pub(super) fn read<K, E: std::error::Error>(
+pub(crate) fn read<K, E: std::error::Error>(
     path: &Path,
     create: bool,
     generate: impl FnOnce(&mut dyn Random) -> Result<Secret, RandomError>,

@@ -1,14 +1,20 @@
-//! The words: every code, check and verdict in Danish and English, from one Fluent file per language.
+//! Floor 10. The words: every code, check and verdict in Danish and English, from one Fluent file per language.
 //!
 //! Keys follow the codes: `pa.sod_signature` is `check-pa-sod_signature`, `issued.unknown` is `code-issued-unknown` with the
 //! attributes `title`, `cause`, `clerk` and `citizen`. What a citizen reads of a readiness code is the agreed sentence,
 //! word for word. Both files have the same keys; a test compares them.
 
+mod redaction;
+
+pub use redaction::Redaction;
+
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
 use unic_langid::LanguageIdentifier;
 
-use crate::readiness::Advice;
+use crate::encoding::DocText;
+use crate::readiness::{Advice, ReasonCode};
+use crate::verification::Code;
 
 /// A language this program speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -137,6 +143,24 @@ impl Texts {
         let text = self.bundle.format_pattern(pattern, Some(&arguments), &mut errors);
         errors.is_empty().then(|| text.into_owned())
     }
+}
+
+/// Every code this program can give, sorted.
+#[must_use]
+pub fn codes() -> Vec<&'static str> {
+    let mut codes: Vec<_> =
+        Code::ALL.iter().map(|code| code.as_str()).chain(ReasonCode::ALL.iter().map(|code| code.as_str())).collect();
+    #[cfg(feature = "records")]
+    codes.extend(crate::records::RecordsError::CODES);
+    codes.sort_unstable();
+    codes.dedup();
+    codes
+}
+
+/// Text from a document or certificate, safe for a terminal (RELIABILITY R8).
+#[must_use]
+pub fn printable(text: &str) -> String {
+    DocText::new(text).to_string()
 }
 
 #[cfg(test)]

@@ -1,62 +1,85 @@
 //! How much of a holder is shown at each level (full, standard, minimal, anonymous).
 
-use super::arguments::RedactionArgument;
-use super::output::printable;
+use super::printable;
 
-/// Shows personal fields as a redaction level allows.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Redaction(pub(super) RedactionArgument);
+/// A redaction level: shows personal fields as it allows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Redaction {
+    /// Everything, for the system that needs it.
+    Full,
+    /// Name, birth date and nationality; numbers masked.
+    Standard,
+    /// Nationality and document type only.
+    Minimal,
+    /// Nothing of the holder.
+    Anonymous,
+}
 
 impl Redaction {
+    /// Every level, the most open first.
+    pub const ALL: [Self; 4] = [Self::Full, Self::Standard, Self::Minimal, Self::Anonymous];
+
+    /// The level of a name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|level| level.name() == name)
+    }
+
     /// Names, birth date and sex: from `standard` up.
-    pub(super) fn person(self, text: &str) -> Option<String> {
-        match self.0 {
-            RedactionArgument::Full | RedactionArgument::Standard => Some(printable(text)),
-            RedactionArgument::Minimal | RedactionArgument::Anonymous => None,
+    #[must_use]
+    pub fn person(self, text: &str) -> Option<String> {
+        match self {
+            Self::Full | Self::Standard => Some(printable(text)),
+            Self::Minimal | Self::Anonymous => None,
         }
     }
 
     /// Nationality and document type: from `minimal` up.
-    pub(super) fn class(self, text: &str) -> Option<String> {
-        match self.0 {
-            RedactionArgument::Anonymous => None,
+    #[must_use]
+    pub fn class(self, text: &str) -> Option<String> {
+        match self {
+            Self::Anonymous => None,
             _ => Some(printable(text)),
         }
     }
 
     /// Document numbers: whole at `full`, first and last two characters at `standard`.
-    pub(super) fn number(self, text: &str) -> Option<String> {
-        match self.0 {
-            RedactionArgument::Full => Some(printable(text)),
-            RedactionArgument::Standard => Some(masked(text, 1, 2)),
+    #[must_use]
+    pub fn number(self, text: &str) -> Option<String> {
+        match self {
+            Self::Full => Some(printable(text)),
+            Self::Standard => Some(masked(text, 1, 2)),
             _ => None,
         }
     }
 
     /// Personal numbers: whole at `full`, the first six characters at `standard`, as a Danish number shows its date.
-    pub(super) fn personal_number(self, text: &str) -> Option<String> {
-        match self.0 {
-            RedactionArgument::Full => Some(printable(text)),
-            RedactionArgument::Standard => Some(masked(text, 6, 0)),
+    #[must_use]
+    pub fn personal_number(self, text: &str) -> Option<String> {
+        match self {
+            Self::Full => Some(printable(text)),
+            Self::Standard => Some(masked(text, 6, 0)),
             _ => None,
         }
     }
 
     /// Addresses, telephone numbers, other persons, and what else the document says of a life: at `full` only.
-    pub(super) fn private(self, text: &str) -> Option<String> {
-        match self.0 {
-            RedactionArgument::Full => Some(printable(text)),
+    #[must_use]
+    pub fn private(self, text: &str) -> Option<String> {
+        match self {
+            Self::Full => Some(printable(text)),
             _ => None,
         }
     }
 
     /// The name of the level, as exports record it.
-    pub(super) const fn name(self) -> &'static str {
-        match self.0 {
-            RedactionArgument::Full => "full",
-            RedactionArgument::Standard => "standard",
-            RedactionArgument::Minimal => "minimal",
-            RedactionArgument::Anonymous => "anonymous",
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Standard => "standard",
+            Self::Minimal => "minimal",
+            Self::Anonymous => "anonymous",
         }
     }
 }
@@ -77,11 +100,7 @@ mod tests {
 
     #[test]
     fn each_level_shows_what_it_may() {
-        let (full, standard, minimal) = (
-            Redaction(RedactionArgument::Full),
-            Redaction(RedactionArgument::Standard),
-            Redaction(RedactionArgument::Minimal),
-        );
+        let (full, standard, minimal) = (Redaction::Full, Redaction::Standard, Redaction::Minimal);
         assert_eq!(full.number("201234534").as_deref(), Some("201234534"));
         assert_eq!(standard.number("201234534").as_deref(), Some("2••••••34"));
         assert_eq!(standard.personal_number("0102031234").as_deref(), Some("010203••••"));

@@ -49,9 +49,8 @@ fn every_code_has_its_four_parts() {
     for language in Language::ALL {
         let texts = Texts::new(language);
         let coded = keys(language).into_iter().filter(|key| key.starts_with("code-") && !key.contains('.'));
-        let codes: BTreeSet<String> = coded
-            .chain(crate::cli::explain::all_codes().iter().map(|c| format!("code-{c}").replace('.', "-")))
-            .collect();
+        let codes: BTreeSet<String> =
+            coded.chain(codes().iter().map(|c| format!("code-{c}").replace('.', "-"))).collect();
         for code in codes {
             for part in Part::ALL {
                 assert!(texts.find(&code, Some(part), &[]).is_some(), "{language:?} {code} {part:?}");
@@ -130,4 +129,10 @@ fn every_check_group_and_level_has_a_title() {
             assert!(texts.find(&key, None, &[]).is_some(), "{language:?} {key}");
         }
     }
+}
+
+#[test]
+fn text_of_a_document_cannot_steer_the_terminal() {
+    assert_eq!(printable("ØSTERGAARD"), "ØSTERGAARD");
+    assert_eq!(printable("A\u{1b}[2JB\u{202e}C\n"), "A\\u{1b}[2JB\\u{202e}C\\u{a}");
 }

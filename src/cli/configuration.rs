@@ -1,0 +1,29 @@
+//! `config show`: every setting, its value, and with `--origin` where it comes from.
+
+use serde_json::json;
+
+use super::exit::Exit;
+use super::output::Screen;
+use crate::engine::Config;
+
+/// Runs the command.
+pub(super) fn show(screen: &Screen, config: &Config, origins: bool) -> Exit {
+    if screen.json {
+        let rows: Vec<_> = config
+            .rows()
+            .map(|row| {
+                json!({
+                    "name": row.name, "value": row.value, "origin": row.origin.to_string(), "variable": row.variable
+                })
+            })
+            .collect();
+        screen.document(&json!({ "settings": rows }));
+        return Exit::Done;
+    }
+    for row in config.rows() {
+        let line = format!("{:<38} {:<24}", row.name, row.value.unwrap_or("-"));
+        let line = if origins { format!("{line} {}", row.origin) } else { line };
+        screen.line(line.trim_end());
+    }
+    Exit::Done
+}

@@ -1,0 +1,32 @@
+//! Floor 11. What the command line, the desk page and the HTTP service do alike: settings, what is believed, the road from
+//! evidence to a recorded verdict, and the documents that come out. No words and no screens; no rule about passports.
+
+// Each surface uses its part; only the binary with everything uses all.
+#![cfg_attr(
+    not(all(feature = "command-line", feature = "service")),
+    expect(dead_code, unused_imports, reason = "without its surfaces the engine has no user")
+)]
+
+mod clock;
+mod config;
+mod fault;
+mod files;
+mod judge;
+pub(crate) mod picture;
+mod recording;
+pub(crate) mod records;
+mod register;
+mod result;
+mod rules;
+pub(crate) mod secret_file;
+pub(crate) mod trust_store;
+
+pub(crate) use clock::now;
+pub(crate) use config::Config;
+pub(crate) use fault::{inspection_code, reader_code};
+pub(crate) use files::{FileError, keep_private, read};
+pub(crate) use judge::{Believed, Circumstances, JudgeError, requested_route};
+pub(crate) use recording::{Recording, RecordingError};
+pub(crate) use register::{Register, RegisterError};
+pub(crate) use result::document;
+pub(crate) use rules::{RulesError, in_force, load as load_rules};
