@@ -47,7 +47,7 @@ fn jpeg2000_413_531(bencher: Bencher<'_, '_>) {
 
 #[divan::bench]
 fn wsq_620_620(bencher: Bencher<'_, '_>) {
-    let fingers = Dg3::parse(&corpus("lds/bsi2008/Datagroup3.bin")).map(|dg3| dg3.fingers).unwrap_or_default();
+    let fingers = Dg3::parse(&corpus("lds/bsi2008/Datagroup3.bin")).map(|dg3| dg3.images).unwrap_or_default();
     decoded(bencher, fingers.first().map_or(&[][..], |finger| finger.image.reveal()));
 }
 

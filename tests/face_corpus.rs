@@ -137,7 +137,7 @@ fn fingers_have_the_grey_levels_of_nbis() {
         return;
     }
     for (set, finger, width, height, sums) in FINGERS {
-        let finger = &dg3(set).fingers[finger];
+        let finger = &dg3(set).images[finger];
         let picture = Picture::decode(finger.image.reveal(), &Limits::document()).unwrap();
         assert_eq!((picture.width(), picture.height(), picture.color()), (width, height, Grey), "{set}");
         let mut found = [0_u32; 4];

@@ -60,6 +60,12 @@ pub enum DeviationKind {
     /// Octets remain after the end of the structure.
     #[error("octets after the end")]
     Trailing,
+    /// A data object the standard requires is not there.
+    #[error("required and not there")]
+    Absent,
+    /// A value that is none of the standard's.
+    #[error("not one of the standard's values")]
+    Value,
 }
 
 /// Reads the tags of a tag list, `5C`.

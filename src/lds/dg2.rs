@@ -6,7 +6,7 @@ use super::biometrics::{
     BiometricHeader, BiometricTemplate, FaceImage, FaceRecord, MAX_FACES, Modality, TemplateGroup, encode_group,
     is_constructed, read_extensible,
 };
-use super::details::{Deviation, UnknownObject};
+use super::details::{Deviation, DeviationKind, UnknownObject};
 use super::error::{Counted, LdsError};
 use super::file::DataGroup;
 use super::local_time::LocalTime;
@@ -49,8 +49,8 @@ impl Dg2 {
     /// Reads the file.
     pub fn parse(file: &[u8]) -> Result<Self, LdsError> {
         let mut faces = Vec::new();
-        let group = TemplateGroup::read(file, DataGroup::DG2, LIMIT, |record| {
-            let found = read_record(record)?;
+        let group = TemplateGroup::read(file, DataGroup::DG2, LIMIT, |record, notes| {
+            let found = read_record(record, notes)?;
             let understood = found.is_some();
             faces.extend(found.unwrap_or_default());
             Ok(understood)
@@ -67,8 +67,11 @@ impl Dg2 {
     }
 }
 
-fn read_record(record: &Tlv<'_>) -> Result<Option<Vec<FaceImage>>, LdsError> {
+fn read_record(record: &Tlv<'_>, notes: &mut Vec<Deviation>) -> Result<Option<Vec<FaceImage>>, LdsError> {
     if let Some(face_record) = FaceRecord::parse(record.value, record.value_offset)? {
+        if !face_record.is_within_the_standard() {
+            notes.push(Deviation { tag: record.tag, kind: DeviationKind::Value });
+        }
         return Ok(Some(face_record.faces.iter().map(|face| face.image()).collect()));
     }
     if !is_constructed(record) {

@@ -12,8 +12,6 @@ mod dg14;
 mod dg15;
 mod dg16;
 mod dg2;
-mod dg3;
-mod dg4;
 mod displayed;
 mod ef_atr_info;
 mod ef_card_access;
@@ -23,6 +21,7 @@ mod ef_cvca;
 mod ef_sod;
 mod error;
 mod file;
+mod fingers_and_irises;
 pub mod image;
 mod local_time;
 mod opaque;
@@ -32,8 +31,6 @@ pub use biometrics::{BiometricHeader, BiometricTemplate, FaceImage, FingerImage,
 pub use details::{Deviation, DeviationKind, UnknownObject};
 pub use dg1::Dg1;
 pub use dg2::Dg2;
-pub use dg3::Dg3;
-pub use dg4::Dg4;
 pub use dg11::Dg11;
 pub use dg12::Dg12;
 pub use dg14::Dg14;
@@ -51,6 +48,7 @@ pub use ef_sod::{
 };
 pub use error::{Counted, LdsError};
 pub use file::{DataGroup, FileId, Location, UnknownFile};
+pub use fingers_and_irises::{BiometricImage, BiometricImages, Dg3, Dg4};
 pub use local_time::LocalTime;
 pub use opaque::OpaqueDataGroup;
 

@@ -106,17 +106,55 @@ pub(in crate::lds) fn read_extensible(
 
 /// Writes a data object `7F2E` around one face: what ISO/IEC 39794-5 requires and no more.
 ///
-/// Generation 3, the edition of 2019; the image's format is 2 for JPEG and 3 for JPEG 2000.
+/// The image's format is 2 for JPEG and 3 for JPEG 2000.
 pub(in crate::lds) fn encode_extensible_face(image: &[u8]) -> Vec<u8> {
-    let number = |tag: u8, octets: &[u8]| ber_tlv::encode(der::context_primitive(tag), octets);
-    let wrapped = |tag: u8, objects: &[Vec<u8>]| ber_tlv::encode_all(der::context(tag), objects);
     let format = if ImageFormat::sniff(image) == ImageFormat::Jpeg2000 { 3 } else { 2 };
-    let information = wrapped(1, &[wrapped(0, &[number(0, &[format])])]);
-    let image = wrapped(1, &[wrapped(0, &[wrapped(0, &[number(0, image), information])])]);
+    let information = choice(1, choice(0, number(0, &[format])));
+    let image = choice(1, choice(0, wrapped(0, &[number(0, image), information])));
+    encode_block(Modality::Face, &[number(0, &[0]), image])
+}
+
+/// The same around one finger (ISO/IEC 39794-4): position, impression (1 for plain, live scan), format, image.
+pub(in crate::lds) fn encode_extensible_finger(position: u8, format: u8, image: &[u8]) -> Vec<u8> {
+    let code = |tag, code| choice(tag, number(0, &[code]));
+    encode_block(Modality::Finger, &[code(0, position), code(1, 1), code(2, format), number(3, image)])
+}
+
+/// The same around one iris (ISO/IEC 39794-6): number, eye, eight bits a pixel, format, orientation across and down as it was
+/// taken, not compressed before, image.
+pub(in crate::lds) fn encode_extensible_iris(eye: u8, format: u8, image: &[u8]) -> Vec<u8> {
+    let code = |tag, code| choice(tag, number(0, &[code]));
+    let fields = [
+        number(0, &[1]),
+        code(1, eye),
+        number(2, &[8]),
+        code(3, format),
+        number(4, &[1]),
+        number(5, &[1]),
+        number(6, &[0]),
+        number(8, image),
+    ];
+    encode_block(Modality::Iris, &fields)
+}
+
+/// One representation of these fields in a block of generation 3, the edition of 2019.
+fn encode_block(modality: Modality, fields: &[Vec<u8>]) -> Vec<u8> {
     let version = wrapped(0, &[number(0, &[3]), number(1, &2019_u16.to_be_bytes())]);
-    let representations = wrapped(1, &[der::sequence(&[number(0, &[0]), image])]);
-    let block = ber_tlv::encode_all(Modality::Face.block(), &[version, representations]);
+    let representations = wrapped(1, &[der::sequence(fields)]);
+    let block = ber_tlv::encode_all(modality.block(), &[version, representations]);
     ber_tlv::encode_all(Tag::new(0x7F2E), &[ber_tlv::encode_all(STANDARDISED, &[block])])
+}
+
+fn number(tag: u8, octets: &[u8]) -> Vec<u8> {
+    ber_tlv::encode(der::context_primitive(tag), octets)
+}
+
+fn wrapped(tag: u8, objects: &[Vec<u8>]) -> Vec<u8> {
+    ber_tlv::encode_all(der::context(tag), objects)
+}
+
+fn choice(tag: u8, object: Vec<u8>) -> Vec<u8> {
+    wrapped(tag, &[object])
 }
 
 fn descend<'a>(object: Tlv<'a>, path: &[Tag]) -> Result<Option<Tlv<'a>>, TlvError> {

@@ -27,6 +27,8 @@ const FEATURE_POINT: usize = 8;
 pub struct FaceRecord {
     /// Its faces.
     pub faces: Vec<Face>,
+    /// Octets behind the last face; none should be there.
+    pub trailing: Redacted<Vec<u8>>,
 }
 
 /// A face of a record. What the record says of the person is redacted; only codes of the standard stand in it.
@@ -98,7 +100,8 @@ impl FaceRecord {
     pub fn new(image: &[u8], width: u16, height: u16) -> Self {
         let data_type = u8::from(ImageFormat::sniff(image) == ImageFormat::Jpeg2000);
         let image = Redacted::new(image.to_vec());
-        Self { faces: vec![Face { image_type: 1, data_type, width, height, image, ..Face::default() }] }
+        let face = Face { image_type: 1, data_type, width, height, image, ..Face::default() };
+        Self { faces: vec![face], trailing: Redacted::default() }
     }
 
     /// Reads the record that starts at `offset` in its file; `None` when it is no record of this format.
@@ -117,7 +120,13 @@ impl FaceRecord {
             return Err(LdsError::TooMany { what: Counted::Faces, limit: MAX_FACES });
         }
         let faces = (0..count).map(|_| Face::read(&mut cursor)).collect::<Result<_, _>>()?;
-        Ok(Some(Self { faces }))
+        Ok(Some(Self { faces, trailing: Redacted::new(cursor.take_to(record.len())?.to_vec()) }))
+    }
+
+    /// Whether each code in it is one of the standard's, and nothing lies behind the last face.
+    #[must_use]
+    pub fn is_within_the_standard(&self) -> bool {
+        self.trailing.reveal().is_empty() && self.faces.iter().all(Face::is_within_the_standard)
     }
 
     /// Writes the record.
@@ -128,6 +137,7 @@ impl FaceRecord {
         out.extend(written(faces.len().saturating_add(RECORD_HEADER)));
         out.extend(u16::try_from(self.faces.len()).unwrap_or(u16::MAX).to_be_bytes());
         out.extend(faces);
+        out.extend(self.trailing.reveal());
         out
     }
 }
@@ -181,6 +191,22 @@ impl Face {
         out.extend([self.device, self.quality].map(u16::to_be_bytes).concat());
         out.extend(self.image.reveal());
         [&written(out.len().saturating_add(4))[..], &out].concat()
+    }
+
+    /// ISO/IEC 19794-5:2005, 5.5 and 5.7: whether each code is one the standard has, `FF` being "unknown".
+    fn is_within_the_standard(&self) -> bool {
+        const UNKNOWN: u8 = 0xFF;
+        // Basic, full frontal, token frontal.
+        const IMAGE_TYPES: std::ops::RangeInclusive<u8> = 0..=2;
+        let face = self.information.reveal();
+        matches!(face.gender, 0..=2 | UNKNOWN)
+            && matches!(face.eye_color, 0..=7 | UNKNOWN)
+            && matches!(face.hair_color, 0..=7 | UNKNOWN)
+            // Steps of two degrees from 1 on, and one more than the degrees of uncertainty; 0 is unspecified.
+            && face.pose.iter().all(|angle| *angle <= 180)
+            && face.pose_uncertainty.iter().all(|angle| *angle <= 181)
+            && IMAGE_TYPES.contains(&self.image_type)
+            && self.data_type <= 1
     }
 
     /// The image, with what the record says of it.
@@ -244,6 +270,34 @@ mod tests {
     }
 
     #[test]
+    fn codes_the_standard_does_not_have_are_noticed() {
+        let face = |change: fn(&mut FacialInformation)| {
+            let mut record = FaceRecord::new(&JPEG, 1, 1);
+            let mut information = FacialInformation::default();
+            change(&mut information);
+            record.faces[0].information = Redacted::new(information);
+            record.is_within_the_standard()
+        };
+        assert!(face(|_| {}) && face(|face| face.gender = 0xFF) && face(|face| face.pose = [180, 1, 91]));
+        for change in [
+            |face: &mut FacialInformation| face.gender = 3,
+            |face: &mut FacialInformation| face.eye_color = 8,
+            |face: &mut FacialInformation| face.hair_color = 0xFE,
+            |face: &mut FacialInformation| face.pose[0] = 181,
+            |face: &mut FacialInformation| face.pose_uncertainty[2] = 182,
+        ] {
+            assert!(!face(change));
+        }
+        let mut record = FaceRecord::new(&JPEG, 1, 1);
+        record.faces[0].image_type = 0x88;
+        assert!(!record.is_within_the_standard());
+        let mut longer = FaceRecord::new(&JPEG, 1, 1).encode();
+        longer.push(0);
+        let read = FaceRecord::parse(&longer, 0).unwrap().unwrap();
+        assert!(read.trailing.reveal() == &[0] && !read.is_within_the_standard());
+    }
+
+    #[test]
     fn nothing_of_the_face_prints() {
         let mut record = FaceRecord::new(&JPEG, 1, 1);
         record.faces[0].information = Redacted::new(FacialInformation { gender: 2, ..FacialInformation::default() });
@@ -289,11 +343,11 @@ mod tests {
     proptest! {
         #[test]
         fn records_read_back(faces in prop::collection::vec(any_face(), 0..9)) {
-            let record = FaceRecord { faces };
+            let record = FaceRecord { faces, trailing: Redacted::default() };
             let read = FaceRecord::parse(&record.encode(), 0).unwrap().unwrap();
             prop_assert_eq!(read.encode(), record.encode());
             let without_places = read.faces.into_iter().map(|face| Face { offset: 0, ..face }).collect();
-            prop_assert_eq!(FaceRecord { faces: without_places }, record);
+            prop_assert_eq!(FaceRecord { faces: without_places, trailing: Redacted::default() }, record);
         }
 
         #[test]

@@ -8,6 +8,7 @@
 use crate::encoding::{PartialDate, Reader, Tag, ber_tlv};
 use crate::lds::details::{Deviation, DeviationKind, MAX_OBJECTS};
 use crate::lds::error::{Counted, LdsError};
+use crate::lds::file::DataGroup;
 use crate::lds::local_time::{LocalTime, bcd, date_to_ascii, read_date};
 
 const TYPE: Tag = Tag::new(0x81);
@@ -16,6 +17,9 @@ const CREATED: Tag = Tag::new(0x83);
 const VALIDITY: Tag = Tag::new(0x85);
 const FORMAT_OWNER: Tag = Tag::new(0x87);
 const FORMAT_TYPE: Tag = Tag::new(0x88);
+
+/// ISO/IEC JTC 1 SC 37.
+const SC_37: u16 = 0x0101;
 
 /// What was measured and how it is written down: ISO/IEC 7816-11, and ISO/IEC 19794-5, -4 and -6.
 #[derive(Debug, Clone, Copy)]
@@ -82,6 +86,18 @@ impl BiometricHeader {
         Self::new(Kind { format_type: 0x002A, ..Kind::FACE }, None, None, None)
     }
 
+    /// A header for the record of a finger of ISO/IEC 39794-4, with the subtypes of [`finger`](Self::finger).
+    #[must_use]
+    pub fn extensible_finger(subtype: u8) -> Self {
+        Self::new(Kind { format_type: 0x0028, ..Kind::FINGER }, Some(subtype), None, None)
+    }
+
+    /// A header for the record of an iris of ISO/IEC 39794-6, with the subtypes of [`iris`](Self::iris).
+    #[must_use]
+    pub fn extensible_iris(subtype: u8) -> Self {
+        Self::new(Kind { format_type: 0x002C, ..Kind::IRIS }, Some(subtype), None, None)
+    }
+
     fn new(kind: Kind, subtype: Option<u8>, created: Option<LocalTime>, validity: Option<Validity>) -> Self {
         let mut objects =
             vec![ber_tlv::encode(Tag::new(0x80), &[0x01, 0x01]), ber_tlv::encode(TYPE, &[kind.biometric_type])];
@@ -93,14 +109,14 @@ impl BiometricHeader {
             let days = format!("{}{}", date_to_ascii(from), date_to_ascii(through));
             objects.push(ber_tlv::encode(VALIDITY, &bcd(&days)));
         }
-        objects.push(ber_tlv::encode(FORMAT_OWNER, &[0x01, 0x01]));
+        objects.push(ber_tlv::encode(FORMAT_OWNER, &SC_37.to_be_bytes()));
         objects.push(ber_tlv::encode(FORMAT_TYPE, &kind.format_type.to_be_bytes()));
         Self {
             biometric_type: Some(kind.biometric_type.into()),
             subtype,
             created,
             validity,
-            format_owner: Some(0x0101),
+            format_owner: Some(SC_37),
             format_type: Some(kind.format_type),
             content: objects.concat(),
         }
@@ -141,8 +157,47 @@ impl BiometricHeader {
         Ok(Self { biometric_type, subtype, created, validity, format_owner, format_type, content: octets })
     }
 
+    /// Where the header is not one for a record of this data group (Doc 9303-10, Tables 44, 47 and 53): owner and type of the
+    /// format are required, the subtype in DG3 and DG4. The types of ISO/IEC 39794 (the register of IBIA) count for its records.
+    pub(in crate::lds) fn deviations(&self, group: DataGroup, is_extensible: bool) -> Vec<Deviation> {
+        let (kind, extensible, needs_subtype) = match group {
+            DataGroup::DG3 => (Kind::FINGER, 0x0028, true),
+            DataGroup::DG4 => (Kind::IRIS, 0x002C, true),
+            _ => (Kind::FACE, 0x002A, false),
+        };
+        let owner = match self.format_owner {
+            None => Some(DeviationKind::Absent),
+            Some(owner) => (owner != SC_37).then_some(DeviationKind::Value),
+        };
+        let format = match self.format_type {
+            None => Some(DeviationKind::Absent),
+            Some(format) => {
+                (format != if is_extensible { extensible } else { kind.format_type }).then_some(DeviationKind::Value)
+            }
+        };
+        let subtype = match self.subtype {
+            None => needs_subtype.then_some(DeviationKind::Absent),
+            Some(subtype) => (!is_subtype(group, subtype)).then_some(DeviationKind::Value),
+        };
+        let measured = self.biometric_type.is_some_and(|measured| measured != u32::from(kind.biometric_type));
+        let measured = measured.then_some(DeviationKind::Value);
+        let found = [(TYPE, measured), (SUBTYPE, subtype), (FORMAT_OWNER, owner), (FORMAT_TYPE, format)];
+        found.into_iter().filter_map(|(tag, kind)| kind.map(|kind| Deviation { tag, kind })).collect()
+    }
+
     pub(in crate::lds) fn encode(&self) -> Vec<u8> {
         ber_tlv::encode(Tag::new(0xA1), &self.content)
+    }
+}
+
+/// Doc 9303-10, Tables 49 and 56: side in the two lowest bits; of a finger, which one in the next three.
+const fn is_subtype(group: DataGroup, subtype: u8) -> bool {
+    let (side, finger) = (subtype & 0b11, subtype >> 2);
+    match group {
+        DataGroup::DG3 => side != 0b11 && finger <= 5,
+        DataGroup::DG4 => side != 0b11 && finger == 0,
+        // Of a face it has no meaning.
+        _ => true,
     }
 }
 
@@ -200,12 +255,38 @@ mod tests {
         for (header, kind, format) in [
             (BiometricHeader::face(None, None), 0x02, 0x0008),
             (BiometricHeader::extensible_face(), 0x02, 0x002A),
+            (BiometricHeader::extensible_finger(9), 0x08, 0x0028),
+            (BiometricHeader::extensible_iris(2), 0x10, 0x002C),
             (BiometricHeader::finger(9), 0x08, 0x0007),
             (BiometricHeader::iris(1), 0x10, 0x0009),
         ] {
             assert_eq!((header.biometric_type, header.format_type), (Some(kind), Some(format)));
             assert_eq!(read(&header.encode()[2..]), (header, Vec::new()));
         }
+    }
+
+    #[test]
+    fn a_header_of_another_group_or_of_nobody_is_noted() {
+        let noted = |header: &BiometricHeader, group| {
+            let found = header.deviations(group, false).into_iter();
+            found.map(|found| (found.tag, found.kind)).collect::<Vec<_>>()
+        };
+        let headers = [
+            (BiometricHeader::face(None, None), DataGroup::DG2),
+            (BiometricHeader::finger(9), DataGroup::DG3),
+            (BiometricHeader::iris(1), DataGroup::DG4),
+        ];
+        for (header, group) in &headers {
+            assert_eq!(noted(header, *group), []);
+            for other in [DataGroup::DG2, DataGroup::DG3, DataGroup::DG4].iter().filter(|other| *other != group) {
+                assert!(noted(header, *other).contains(&(FORMAT_TYPE, DeviationKind::Value)), "{group} as {other}");
+            }
+        }
+        let (bare, _) = read(&[]);
+        assert_eq!(noted(&bare, DataGroup::DG2), [FORMAT_OWNER, FORMAT_TYPE].map(|tag| (tag, DeviationKind::Absent)));
+        assert!(noted(&bare, DataGroup::DG3).contains(&(SUBTYPE, DeviationKind::Absent)));
+        assert_eq!(noted(&BiometricHeader::finger(0xFE), DataGroup::DG3), [(SUBTYPE, DeviationKind::Value)]);
+        assert_eq!(BiometricHeader::extensible_face().deviations(DataGroup::DG2, true), []);
     }
 
     #[test]

@@ -11,7 +11,7 @@ mod image;
 mod iris_record;
 mod template;
 
-pub(super) use extensible::{Modality, read_extensible};
+pub(super) use extensible::{Modality, Representation, read_extensible};
 pub use face_record::{Face, FaceRecord, FacialInformation, FeaturePoint};
 pub use finger_record::{Compression, Finger, FingerRecord};
 pub use header::{BiometricHeader, Validity};

@@ -14,7 +14,7 @@ use crate::encoding::{Reader, Redacted, Tag, Tlv, ber_tlv};
 use super::super::details::{Deviation, DeviationKind, MAX_OBJECTS, UnknownObject};
 use super::super::error::{Counted, LdsError};
 use super::super::file::DataGroup;
-use super::extensible::encode_extensible_face;
+use super::extensible::{encode_extensible_face, encode_extensible_finger, encode_extensible_iris};
 use super::face_record::FaceRecord;
 use super::finger_record::FingerRecord;
 use super::header::BiometricHeader;
@@ -32,7 +32,7 @@ const CONSTRUCTED_RECORD: Tag = Tag::new(0x7F2E);
 pub struct BiometricTemplate {
     /// Its header.
     pub header: BiometricHeader,
-    /// Its record, as one data object with its tag.
+    /// Its record, as one data object with its tag; empty where there is none.
     pub record: Redacted<Vec<u8>>,
 }
 
@@ -48,6 +48,22 @@ impl BiometricTemplate {
     pub fn extensible_face(image: &[u8]) -> Self {
         let record = Redacted::new(encode_extensible_face(image));
         Self { header: BiometricHeader::extensible_face(), record }
+    }
+
+    /// A template around an image of a finger, as ISO/IEC 39794-4 wraps it. Position 1 to 5 counts from the right thumb, 6 to
+    /// 10 from the left; the format is the standard's code for the image's, 4 for PNG.
+    #[must_use]
+    pub fn extensible_finger(subtype: u8, position: u8, format: u8, image: &[u8]) -> Self {
+        let record = Redacted::new(encode_extensible_finger(position, format, image));
+        Self { header: BiometricHeader::extensible_finger(subtype), record }
+    }
+
+    /// A template around an image of an iris, as ISO/IEC 39794-6 wraps it. The eye is 1 for the right one and 2 for the left;
+    /// the format is the standard's code for the image's, 2 for PNG.
+    #[must_use]
+    pub fn extensible_iris(eye: u8, format: u8, image: &[u8]) -> Self {
+        let record = Redacted::new(encode_extensible_iris(eye, format, image));
+        Self { header: BiometricHeader::extensible_iris(eye), record }
     }
 
     /// A template around a finger record of ISO/IEC 19794-4.
@@ -76,31 +92,35 @@ pub(in crate::lds) struct TemplateGroup {
 }
 
 impl TemplateGroup {
-    /// Takes a file of this data group apart, at most so many templates. `read_record` is called with each record, and says
-    /// whether it understood it.
+    /// Takes a file of this data group apart, at most so many templates. `read_record` is called with each record, notes what
+    /// is odd about it, and says whether it understood it.
     pub(in crate::lds) fn read(
         file: &[u8],
         group: DataGroup,
         (what, limit): (Counted, usize),
-        mut read_record: impl FnMut(&Tlv<'_>) -> Result<bool, LdsError>,
+        mut read_record: impl FnMut(&Tlv<'_>, &mut Vec<Deviation>) -> Result<bool, LdsError>,
     ) -> Result<Self, LdsError> {
         let mut outer = Reader::sole(file, group.tag())?.reader();
         let mut objects = outer.expect(GROUP)?.reader();
         outer.finish()?;
-        let count = objects.expect(COUNT)?;
+        let mut count = None;
         let mut read = Self { templates: Vec::new(), unknown: Vec::new(), deviations: Vec::new() };
         while let Some(object) = objects.next_object()? {
-            if object.tag != TEMPLATE {
+            if object.tag == COUNT && count.is_none() {
+                count = Some(object.value.last().copied().map(usize::from));
+            } else if object.tag != TEMPLATE {
                 read.add_unknown(&object)?;
             } else if read.templates.len() < limit {
-                read.add_template(&object, &mut read_record)?;
+                read.add_template(&object, group, &mut read_record)?;
             } else {
                 return Err(LdsError::TooMany { what, limit });
             }
         }
-        if count.value.last().copied().map(usize::from) != Some(read.templates.len()) {
-            read.deviations.push(Deviation { tag: COUNT, kind: DeviationKind::Count });
-        }
+        let wrong = match count {
+            None => Some(DeviationKind::Absent),
+            Some(count) => (count != Some(read.templates.len())).then_some(DeviationKind::Count),
+        };
+        read.deviations.extend(wrong.map(|kind| Deviation { tag: COUNT, kind }));
         Ok(read)
     }
 
@@ -115,18 +135,23 @@ impl TemplateGroup {
     fn add_template(
         &mut self,
         template: &Tlv<'_>,
-        read_record: &mut impl FnMut(&Tlv<'_>) -> Result<bool, LdsError>,
+        group: DataGroup,
+        read_record: &mut impl FnMut(&Tlv<'_>, &mut Vec<Deviation>) -> Result<bool, LdsError>,
     ) -> Result<(), LdsError> {
         let mut reader = template.reader();
         let header = BiometricHeader::read(&mut reader.expect(HEADER)?.reader(), &mut self.deviations)?;
-        let record = reader.next_object()?.ok_or(LdsError::Missing(RECORD))?;
+        let record = reader.next_object()?.filter(|object| matches!(object.tag, RECORD | CONSTRUCTED_RECORD));
         if !reader.is_empty() {
             self.deviations.push(Deviation { tag: TEMPLATE, kind: DeviationKind::Trailing });
         }
-        if record.tag != RECORD && record.tag != CONSTRUCTED_RECORD {
-            return Err(LdsError::Missing(RECORD));
-        }
-        match read_record(&record) {
+        let Some(record) = record else {
+            self.deviations.extend(header.deviations(group, false));
+            self.deviations.push(Deviation { tag: RECORD, kind: DeviationKind::Absent });
+            self.templates.push(BiometricTemplate { header, record: Redacted::default() });
+            return Ok(());
+        };
+        self.deviations.extend(header.deviations(group, is_constructed(&record)));
+        match read_record(&record, &mut self.deviations) {
             Ok(true) => {}
             Err(error @ LdsError::TooMany { .. }) => return Err(error),
             Ok(false) | Err(_) => self.deviations.push(Deviation { tag: record.tag, kind: DeviationKind::Record }),
