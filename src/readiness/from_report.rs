@@ -59,7 +59,7 @@ fn document_type(mrz: &Mrz) -> DocumentType {
 
 fn chip(report: &Report) -> Chip {
     Chip {
-        read: if report.assurance == Assurance::A0 { ChipRead::Failed } else { ChipRead::Ok },
+        read: if report.assurance == Assurance::A0 || is_illegible(report) { ChipRead::Failed } else { ChipRead::Ok },
         passive_auth: passive_auth(report),
         ds_cert_status: match report.status_of(CheckId::RevDsCrl) {
             // A withdrawn CSCA takes its document signers with it (Doc 9303-12, 4.1.5.1).
@@ -75,6 +75,16 @@ fn chip(report: &Report) -> Chip {
         clone_check: clone_check(report),
         dates: dates(report.authentic_dates()),
     }
+}
+
+/// Whether a State signed a machine readable zone that nobody can rely on, and nothing worse is known: as good as a chip that
+/// could not be read.
+fn is_illegible(report: &Report) -> bool {
+    let worse = [CheckId::RevDsCrl, CheckId::RevCscaCrl, CheckId::HolderMrzMatchesChip];
+    report.status_of(CheckId::LdsStructure) == CheckStatus::Undetermined
+        && passive_auth(report) != PassiveAuth::Failed
+        && clone_check(report) != CloneCheckResult::Failed
+        && worse.into_iter().all(|id| report.status_of(id) != CheckStatus::Failed)
 }
 
 /// Anything short of passed leaves the data unauthenticated: known to be wrong, or not known to be right.

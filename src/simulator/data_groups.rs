@@ -1,16 +1,19 @@
 //! The files of a specimen. The encoders of `lds` write what they can; files nobody here made show that they write it right
 //! (`tests/lds_corpus.rs`). Biometric records and what is wrong on purpose are written here.
 
-use super::profile::PersonToNotifyChoice;
+use super::profile::{FaceRecordChoice, FileChoice, PersonToNotifyChoice, PortraitChoice};
 use crate::encoding::{Date, PartialDate, Redacted, Tag, ber_tlv, der};
 use crate::lds::{
-    DataGroup, Dg11, Dg12, Dg15, Dg16, Displayed, DisplayedImages, EfCom, LdsError, OpaqueDataGroup, PersonToNotify,
+    BiometricTemplate, DataGroup, Dg2, Dg11, Dg12, Dg15, Dg16, Displayed, DisplayedImages, EfCom, LdsError,
+    OpaqueDataGroup, PersonToNotify,
 };
 
 use super::portrait;
 
 /// The face of every specimen; see `assets/README.md`.
 pub(super) const PORTRAIT: &[u8] = include_bytes!("assets/portrait.jpg");
+/// The same in JPEG 2000.
+const PORTRAIT_JPEG_2000: &[u8] = include_bytes!("assets/portrait.jp2");
 /// Its size in pixels.
 const PORTRAIT_SIZE: (u16, u16) = (307, 412);
 
@@ -32,10 +35,19 @@ pub(super) fn dg1(zone: &[u8]) -> Vec<u8> {
     file(DataGroup::DG1, &[object(0x5F1F, zone)])
 }
 
-/// DG2 (4.7.2): one face, taken on this day.
-pub(super) fn dg2(taken: Date, least_size: usize) -> Vec<u8> {
-    let image = grown(PORTRAIT, least_size);
-    dg2_around(taken, &portrait::record(&[portrait::Face { image: &image, data_type: 0, size: PORTRAIT_SIZE }]))
+/// DG2 (4.7.2): one face, taken on this day. A record of ISO/IEC 39794-5 does not say when.
+pub(super) fn dg2(taken: Date, files: &FileChoice) -> Result<Vec<u8>, LdsError> {
+    let (image, data_type) = match files.portrait {
+        PortraitChoice::Jpeg => (grown(PORTRAIT, files.dg2_size.unwrap_or_default()), 0),
+        PortraitChoice::Jpeg2000 => (PORTRAIT_JPEG_2000.to_vec(), 1),
+    };
+    Ok(match files.face_record {
+        FaceRecordChoice::Iso19794 => {
+            let face = portrait::Face { image: &image, data_type, size: PORTRAIT_SIZE, points: files.feature_points };
+            dg2_around(taken, &portrait::record(&[face]))
+        }
+        FaceRecordChoice::Iso39794 => Dg2::of(&[BiometricTemplate::extensible_face(&image)])?.encode(),
+    })
 }
 
 /// DG2 around a face record.
@@ -142,43 +154,6 @@ pub(super) fn dg16(person: &PersonToNotifyChoice, recorded: Date) -> Vec<u8> {
     Dg16 { persons: vec![person], ..Dg16::default() }.encode()
 }
 
-/// DG3 (4.7.3): two fingers of nobody. After them one more octet of chance would be allowed, so that two empty DG3 differ;
-/// these are not empty.
-pub(super) fn dg3() -> Vec<u8> {
-    // Version 0101, finger, left and right index (ISO/IEC 7816-11), ISO/IEC JTC 1/SC 37, ISO/IEC 19794-4.
-    let template = |subtype: u8| {
-        let header = [
-            object(0x80, &[0x01, 0x01]),
-            object(0x81, &[0x08]),
-            object(0x82, &[subtype]),
-            object(0x87, &[0x01, 0x01]),
-            object(0x88, &[0x00, 0x07]),
-        ];
-        let record = object(0x5F2E, &finger_record(subtype));
-        ber_tlv::encode_all(Tag::new(0x7F60), &[ber_tlv::encode_all(Tag::new(0xA1), &header), record])
-    };
-    let group = ber_tlv::encode_all(Tag::new(0x7F61), &[object(0x02, &[2]), template(0x09), template(0x0A)]);
-    file(DataGroup::DG3, &[group])
-}
-
-/// A record with one image (ISO/IEC 19794-4:2005, 7): header of 32 octets, finger of 14, pixels of eight bits.
-fn finger_record(subtype: u8) -> Vec<u8> {
-    const SIDE: u8 = 32;
-    // Ridges by arithmetic: no finger was scanned for them.
-    let pixel = |x: u8, y: u8| if (x.wrapping_mul(x) / 3).wrapping_add(y) % 6 < 3 { 0x30 } else { 0xD0 };
-    let image: Vec<u8> = (0..SIDE).flat_map(|y| (0..SIDE).map(move |x| pixel(x, y.wrapping_add(subtype)))).collect();
-    let block = 14_usize.saturating_add(image.len());
-    let mut record = b"FIR\x00010\x00\x00\x00".to_vec();
-    record.extend(u32::try_from(32_usize.saturating_add(block)).unwrap_or(u32::MAX).to_be_bytes());
-    // No device, 500 dpi grey level (acquisition level 31), one finger, in pixels per centimetre, 8 bits, uncompressed.
-    record.extend([0, 0, 0, 31, 1, 2, 0, 197, 0, 197, 0, 197, 0, 197, 8, 0, 0, 0]);
-    record.extend(u32::try_from(block).unwrap_or(u32::MAX).to_be_bytes());
-    // Position (left index 7, right index 2), one view of one, quality not said, live-scan plain.
-    record.extend([if subtype & 1 == 1 { 2 } else { 7 }, 1, 1, 254, 0, 0, SIDE, 0, SIDE, 0]);
-    record.extend(image);
-    record
-}
-
 /// DG14 (4.7.14): everything the chip says of its protocols.
 pub(super) fn dg14(security_infos: Vec<Vec<u8>>) -> Vec<u8> {
     file(DataGroup::DG14, &[der::set_of(security_infos)])
@@ -216,7 +191,7 @@ mod tests {
 
     #[test]
     fn lengths_inside_dg2_agree() {
-        let dg2 = dg2(Date::new(2021, 3, 2).unwrap(), 0);
+        let dg2 = dg2(Date::new(2021, 3, 2).unwrap(), &FileChoice::default()).unwrap();
         let at = dg2.windows(4).position(|window| window == b"FAC\0").unwrap();
         let record = &dg2[at..];
         let length = |at: usize| usize::try_from(u32::from_be_bytes(record[at..at + 4].try_into().unwrap())).unwrap();

@@ -8,6 +8,7 @@ mod authorities;
 mod chip;
 mod data_groups;
 mod file_system;
+mod fingers;
 mod folder;
 pub mod gremlin;
 pub mod issuer;

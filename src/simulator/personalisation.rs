@@ -7,6 +7,7 @@ use super::authorities::Authorities;
 use super::chip::{ActiveAuthenticationKey, Limits, Personality, TerminalAuthenticationData};
 use super::data_groups::{self, PersonalDetails};
 use super::file_system::{FileSystem, ef_atr_info, ef_dir};
+use super::fingers;
 use super::issuer::{AuthorizationTree, SigningKey};
 use super::mistakes;
 use super::portrait;
@@ -97,11 +98,11 @@ pub(super) fn zone(profile: &Profile) -> Result<Mrz, SpecimenError> {
     Ok(builder.build()?)
 }
 
-fn dg2(profile: &Profile) -> Vec<u8> {
-    match profile.faults.portrait {
+fn dg2(profile: &Profile) -> Result<Vec<u8>, SpecimenError> {
+    Ok(match profile.faults.portrait {
         Some(fault) => data_groups::dg2_around(profile.document.issued, &portrait::faulty(fault)),
-        None => data_groups::dg2(profile.document.issued, profile.files.dg2_size.unwrap_or_default()),
-    }
+        None => data_groups::dg2(profile.document.issued, &profile.files)?,
+    })
 }
 
 fn data_groups(
@@ -112,7 +113,7 @@ fn data_groups(
 ) -> Result<BTreeMap<DataGroup, Vec<u8>>, SpecimenError> {
     let (holder, document) = (&profile.holder, &profile.document);
     let mut groups =
-        BTreeMap::from([(DataGroup::DG1, data_groups::dg1(mrz.characters())), (DataGroup::DG2, dg2(profile))]);
+        BTreeMap::from([(DataGroup::DG1, data_groups::dg1(mrz.characters())), (DataGroup::DG2, dg2(profile)?)]);
     if profile.files.dg11 {
         let person = PersonalDetails {
             surname: &holder.surname,
@@ -130,7 +131,7 @@ fn data_groups(
         groups.insert(DataGroup::DG15, data_groups::dg15(&key.public_key_info(profile.issuer.curve_form)));
     }
     if profile.files.dg3 {
-        groups.insert(DataGroup::DG3, data_groups::dg3());
+        groups.insert(DataGroup::DG3, fingers::dg3(profile.files.fingers, profile.files.finger_count)?);
     }
     if profile.files.dg5 {
         groups.insert(DataGroup::DG5, data_groups::dg5()?);

@@ -9,6 +9,8 @@ pub(super) struct Face<'a> {
     pub(super) data_type: u8,
     /// Width and height, as far as 16 bits say.
     pub(super) size: (u16, u16),
+    /// How many points are marked in it.
+    pub(super) points: u16,
 }
 
 /// A record (5.4 to 5.7): header of 14 octets, and for each face 20, 12 and its image.
@@ -17,8 +19,11 @@ pub(super) fn record(faces: &[Face<'_>]) -> Vec<u8> {
     let blocks: Vec<u8> = faces
         .iter()
         .flat_map(|face| {
-            // No feature points; gender, eyes, hair unspecified; no properties; expression and pose unspecified.
-            let mut block = vec![0; 16];
+            // Gender, eyes, hair unspecified; no properties; expression and pose unspecified.
+            let mut block = face.points.to_be_bytes().to_vec();
+            block.extend([0; 14]);
+            // The middle of the left eye's pupil (12.1), each time (5.6).
+            block.extend([0x01, 0xC1, 0, 120, 0, 192, 0, 0].repeat(face.points.into()));
             // Full frontal.
             block.extend([0x01, face.data_type]);
             block.extend(face.size.0.to_be_bytes());
@@ -41,7 +46,7 @@ const LENGTH: u16 = 16_000;
 
 /// A record that is in order around a portrait that is not.
 pub(super) fn faulty(fault: PortraitFault) -> Vec<u8> {
-    let one = |image: &[u8], side: u16| record(&[Face { image, data_type: 1, size: (side, side) }]);
+    let one = |image: &[u8], side: u16| record(&[Face { image, data_type: 1, size: (side, side), points: 0 }]);
     match fault {
         PortraitFault::Exploit => one(&codestream(64, 0x1F), 64),
         PortraitFault::Huge => one(&codestream(30_000, 0), 30_000),

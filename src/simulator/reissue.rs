@@ -38,7 +38,8 @@ impl Specimen {
         let mut groups: BTreeMap<_, _> = DataGroup::all()
             .filter_map(|group| files.content(group.into()).map(|content| (group, content.to_vec())))
             .collect();
-        groups.entry(DataGroup::DG2).or_insert_with(|| data_groups::dg2(issued, 0));
+        let portrait = data_groups::dg2(issued, &profile.files)?;
+        groups.entry(DataGroup::DG2).or_insert(portrait);
         let authorities = Authorities::of(&profile)?;
         write_all(files, groups.clone(), authorities.sign_sod(&profile, &groups)?);
         let chip = Loopback::new(Chip::new(personality));

@@ -7,6 +7,8 @@
 //! DG1 replace 5F1F 5F1E    octets for the first occurrence of others
 //! DG1 zone 6 <<<<          characters from a place of the zone on, counted from 1
 //! DG1 digits               the check digits of a TD3 zone, computed again
+//! DG3 remove 7F61/7F60.2/5F2E   a data object by its way from the outermost one, lengths written again
+//! DG3 set 7F61/7F60/A1/82 FE    another value for it
 //! EF.COM write 6000        all of the file
 //! ```
 
@@ -15,7 +17,7 @@ use std::str::FromStr;
 
 use serde::Deserialize;
 
-use crate::encoding::{Header, Reader, Tag};
+use crate::encoding::{Header, Reader, Tag, ber_tlv};
 use crate::lds::FileId;
 use crate::mrz::check_digit;
 
@@ -36,7 +38,11 @@ enum Change {
     Zone { at: usize, text: String },
     Digits,
     Write(Vec<u8>),
+    Object { way: Way, value: Option<Vec<u8>> },
 }
+
+/// From the outermost data object to one inside: at each step a tag, and which of the objects of that tag, from 1.
+type Way = Vec<(u32, usize)>;
 
 impl fmt::Debug for Change {
     /// Its kind only: what is written may be a person's.
@@ -48,6 +54,7 @@ impl fmt::Debug for Change {
             Self::Zone { .. } => "Zone",
             Self::Digits => "Digits",
             Self::Write(_) => "Write",
+            Self::Object { .. } => "Object",
         })
     }
 }
@@ -73,6 +80,10 @@ impl FromStr for Rewrite {
                 Change::Zone { at: at.parse().map_err(|_| UnknownRewrite)?, text: (*text).to_owned() }
             }
             ["digits"] => Change::Digits,
+            ["remove", way] => Change::Object { way: read_way(way).ok_or(UnknownRewrite)?, value: None },
+            ["set", way, value] => {
+                Change::Object { way: read_way(way).ok_or(UnknownRewrite)?, value: Some(octets(value)?) }
+            }
             ["write", content] => Change::Write(octets(content)?),
             _ => return Err(UnknownRewrite),
         };
@@ -108,9 +119,39 @@ impl Rewrite {
             }
             Change::Digits => digits(zone(content)?)?,
             Change::Write(octets) => octets.clone_into(content),
+            Change::Object { way, value } => {
+                let outermost = Reader::new(content).next_object().ok()??;
+                *content = ber_tlv::encode(outermost.tag, &exchanged(outermost.value, way, value.as_deref())?);
+            }
         }
         Some(())
     }
+}
+
+fn read_way(text: &str) -> Option<Way> {
+    text.split('/')
+        .map(|step| {
+            let (tag, place) = step.split_once('.').unwrap_or((step, "1"));
+            Some((u32::from_str_radix(tag, 16).ok()?, place.parse().ok()?))
+        })
+        .collect()
+}
+
+/// What is in a data object, with another value for the object at the end of the way, or without it.
+fn exchanged(inside: &[u8], way: &[(u32, usize)], value: Option<&[u8]>) -> Option<Vec<u8>> {
+    let ((tag, place), further) = way.split_first()?;
+    let (mut reader, mut out, mut seen) = (Reader::new(inside), Vec::new(), 0_usize);
+    while let Some(object) = reader.next_object().ok()? {
+        seen = seen.saturating_add(usize::from(object.tag == Tag::new(*tag)));
+        if object.tag != Tag::new(*tag) || seen != *place {
+            out.extend_from_slice(object.encoded);
+        } else if further.is_empty() {
+            out.extend(value.map(|value| ber_tlv::encode(object.tag, value)).unwrap_or_default());
+        } else {
+            out.extend(ber_tlv::encode(object.tag, &exchanged(object.value, further, value)?));
+        }
+    }
+    (seen >= *place).then_some(out)
 }
 
 /// The characters in DG1.
@@ -153,6 +194,16 @@ mod tests {
     }
 
     #[test]
+    fn an_object_is_found_by_its_way() {
+        let file = hex::decode("630E7F610B0201027F6002A1007F6000").unwrap();
+        let with = |change: &str| rewritten(change, &file).map(hex::encode_upper);
+        assert_eq!(with("DG3 remove 7F61/02").as_deref(), Some("630B7F61087F6002A1007F6000"));
+        assert_eq!(with("DG3 remove 7F61/7F60/A1").as_deref(), Some("630C7F61090201027F60007F6000"));
+        assert_eq!(with("DG3 set 7F61/7F60.2 80").as_deref(), Some("630F7F610C0201027F6002A1007F600180"));
+        assert_eq!((with("DG3 remove 7F61/7F60.3"), with("DG3 remove 7F62/02")), (None, None));
+    }
+
+    #[test]
     fn a_zone_is_changed_in_its_place_and_its_digits_again() {
         let zone = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<L898902C36UTO7408122F1204159ZE184226B<<<<<10";
         let file = [&[0x61, 0x5B, 0x5F, 0x1F, 0x58][..], zone.as_bytes()].concat();
@@ -165,8 +216,18 @@ mod tests {
 
     #[test]
     fn text_that_is_no_change_is_refused() {
-        for text in ["", "DG1", "DG17 tag 61", "DG1 tag", "DG1 tag 161", "DG1 length x", "DG1 replace 6", "DG1 eat 61"]
-        {
+        for text in [
+            "",
+            "DG1",
+            "DG17 tag 61",
+            "DG1 tag",
+            "DG1 tag 161",
+            "DG1 length x",
+            "DG1 replace 6",
+            "DG1 eat 61",
+            "DG1 set 61",
+            "DG1 remove 7G",
+        ] {
             assert_eq!(text.parse::<Rewrite>(), Err(UnknownRewrite), "{text}");
         }
     }

@@ -132,6 +132,8 @@ codes! {
     LdsDgNotListed = "lds.dg_not_listed",
     /// A genuine data group cannot be understood.
     LdsDgNonconformant = "lds.dg_nonconformant",
+    /// EF.COM states versions of the structure that do not exist.
+    LdsVersionMismatch = "lds.version_mismatch",
     /// A file cannot be understood.
     LdsMalformed = "lds.malformed",
     /// DG1 or DG2 was not there to be compared with its hash.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::policy::Policy;
 use crate::encoding::Timestamp;
 use crate::inspection::Evidence;
-use crate::lds::{DataGroup, Dg1, Dg2, Dg11, Dg12, Dg14, Dg16, FileId, LdsError};
+use crate::lds::{DataGroup, Dg1, Dg2, Dg3, Dg4, Dg11, Dg12, Dg14, Dg16, FileId, LdsError};
 use crate::mrz::Mrz;
 use crate::trust::passive_authentication::{SodOutcome, verify_sod};
 use crate::trust::{Authentic, CardSecurityOutcome, TrustSnapshot, verify_card_security_of};
@@ -57,6 +57,14 @@ impl<'a> Material<'a> {
 
     pub(super) fn dg2(&self) -> Option<Result<Authentic<Dg2>, LdsError>> {
         self.parsed(DataGroup::DG2, |bytes| Dg2::parse(bytes))
+    }
+
+    pub(super) fn dg3(&self) -> Option<Result<Authentic<Dg3>, LdsError>> {
+        self.parsed(DataGroup::DG3, |bytes| Dg3::parse(bytes))
+    }
+
+    pub(super) fn dg4(&self) -> Option<Result<Authentic<Dg4>, LdsError>> {
+        self.parsed(DataGroup::DG4, |bytes| Dg4::parse(bytes))
     }
 
     pub(super) fn dg11(&self) -> Option<Result<Authentic<Dg11>, LdsError>> {

@@ -1,8 +1,8 @@
 //! EF.COM and the data groups: what was signed, what is there, and what it looks like.
 
 use paskontrol::encoding::Redacted;
-use paskontrol::inspection::FileRecord;
-use paskontrol::lds::{DataGroup, Dg11, Dg12, FileId};
+use paskontrol::inspection::{FileRecord, Octets};
+use paskontrol::lds::{DataGroup, Dg11, Dg12, EfCom, FileId};
 
 use super::document::{Document, passport};
 use super::holder::with_digits;
@@ -69,12 +69,19 @@ claims! {
     ef_com_that_hides_the_chip_s_key_is_caught:
         LdsComSodMismatch in LdsComMatchesSod is Failed at A3 Shown
         => passport().announcing(vec![DataGroup::DG1, DataGroup::DG2]);
-    ef_com_that_is_none_is_refused:
-        LdsComMalformed in LdsComMatchesSod is Failed at A3 Shown
+    ef_com_that_is_none_is_named:
+        LdsComMalformed in LdsComMatchesSod is Passed at A3 Shown
         => passport().file(FileId::EfCom, vec![0x61, 0]);
-    ef_com_that_breaks_off_is_refused:
-        LdsComMalformed in LdsComMatchesSod is Failed at A3 Shown
+    ef_com_that_breaks_off_is_named:
+        LdsComMalformed in LdsComMatchesSod is Passed at A3 Shown
         => passport().record(FileId::EfCom, FileRecord::Unreadable);
+    ef_com_of_a_version_to_come_is_named:
+        LdsVersionMismatch in LdsComMatchesSod is Passed at A3 Shown
+        => passport().with(|document| {
+            let groups = EfCom::parse(&document.content(FileId::EfCom)).unwrap().data_groups;
+            let com = EfCom { lds_version: "0300".to_owned(), ..EfCom::new(groups) };
+            document.evidence.record(FileId::EfCom, FileRecord::Read { content: Octets(com.encode()) });
+        });
 }
 
 /// Signed, and never compared with the page.

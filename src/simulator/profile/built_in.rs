@@ -1,7 +1,7 @@
 //! The profiles that come with the crate.
 
 /// Name and text of each.
-const PROFILES: [(&str, &str); 28] = [
+const PROFILES: [(&str, &str); 30] = [
     ("dk-ready", include_str!("built_in/dk-ready.toml")),
     ("dk-expired", include_str!("built_in/dk-expired.toml")),
     ("dk-issued-2011", include_str!("built_in/dk-issued-2011.toml")),
@@ -27,6 +27,8 @@ const PROFILES: [(&str, &str); 28] = [
     ("bac-only", include_str!("built_in/bac-only.toml")),
     ("short-only", include_str!("built_in/short-only.toml")),
     ("big-dg2", include_str!("built_in/big-dg2.toml")),
+    ("dg2-iso39794", include_str!("built_in/dg2-iso39794.toml")),
+    ("dg3-wsq", include_str!("built_in/dg3-wsq.toml")),
     ("td1-idcard", include_str!("built_in/td1-idcard.toml")),
     ("rsa-pss", include_str!("built_in/rsa-pss.toml")),
     ("rsa-pkcs1", include_str!("built_in/rsa-pkcs1.toml")),

@@ -9,13 +9,15 @@
 //! ```
 
 mod built_in;
+mod files;
 mod reading;
 mod schema;
 
 pub use built_in::{built_in, built_in_names};
+pub use files::{FaceRecordChoice, FileChoice, FingerChoice, PersonToNotifyChoice, PortraitChoice};
 pub use reading::ProfileError;
 pub use schema::{
     ActiveAuthenticationChoice, Alteration, AuthorityChoice, ChipAuthenticationChoice, ChipChoice, ContentFault,
-    DocumentChoice, FaultChoice, FileChoice, FormatChoice, Holder, IssuerChoice, KeyChoice, MappingChoice, PaceChoice,
-    PersonToNotifyChoice, PortraitFault, Profile, RegisterEntry, RouteChoice, SexChoice, Summary,
+    DocumentChoice, FaultChoice, FormatChoice, Holder, IssuerChoice, KeyChoice, MappingChoice, PaceChoice,
+    PortraitFault, Profile, RegisterEntry, RouteChoice, SexChoice, Summary,
 };

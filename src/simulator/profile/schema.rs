@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::Deserialize;
 
+use super::files::FileChoice;
 use crate::crypto::cipher::CipherAlgorithm;
 use crate::crypto::digest::DigestAlgorithm;
 use crate::encoding::{Date, Timestamp};
@@ -170,64 +171,6 @@ pub struct DocumentChoice {
     /// Optional data of the MRZ.
     #[serde(default)]
     pub optional_data: String,
-}
-
-/// Which files the chip holds beside EF.COM, EF.SOD, DG1 and DG2.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct FileChoice {
-    /// DG11, additional personal details.
-    pub dg11: bool,
-    /// DG12 with the date of issue.
-    pub dg12: bool,
-    /// DG3, fingers.
-    pub dg3: bool,
-    /// DG5, the portrait as displayed.
-    pub dg5: bool,
-    /// DG13, octets of the State's own.
-    pub dg13: bool,
-    /// DG16 with a person to notify.
-    pub dg16: Option<PersonToNotifyChoice>,
-    /// EF.DIR.
-    pub ef_dir: bool,
-    /// EF.ATR/INFO with the chip's longest APDUs.
-    pub ef_atr_info: bool,
-    /// Grows DG2 to at least this many octets, by octets after the end of the image.
-    pub dg2_size: Option<usize>,
-}
-
-/// Whom to call in an emergency; `Debug` shows nothing of it.
-#[derive(Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PersonToNotifyChoice {
-    /// Name, components separated as in the MRZ.
-    pub name: String,
-    /// Telephone number.
-    pub telephone: String,
-    /// Address.
-    pub address: String,
-}
-
-impl fmt::Debug for PersonToNotifyChoice {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PersonToNotifyChoice([redacted])")
-    }
-}
-
-impl Default for FileChoice {
-    fn default() -> Self {
-        Self {
-            dg11: true,
-            dg12: true,
-            dg3: false,
-            dg5: false,
-            dg13: false,
-            dg16: None,
-            ef_dir: true,
-            ef_atr_info: true,
-            dg2_size: None,
-        }
-    }
 }
 
 /// The test keys of CSCA and document signer.

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::encoding::DocText;
 use crate::inspection::FileRecord;
-use crate::lds::{DataGroup, EfAtrInfo, EfCom, FileId, LdsError, OpaqueDataGroup, SecurityInfo, SecurityInfoKind};
+use crate::lds::{
+    DataGroup, Deviation, EfAtrInfo, EfCom, FileId, LdsError, OpaqueDataGroup, SecurityInfo, SecurityInfoKind,
+};
 use crate::mrz::MrzError;
 
 use super::super::check::{Check, CheckId, CheckStatus, Requirement};
@@ -16,17 +18,8 @@ const READ: [DataGroup; 6] =
     [DataGroup::DG1, DataGroup::DG2, DataGroup::DG11, DataGroup::DG12, DataGroup::DG14, DataGroup::DG15];
 
 /// Data groups nothing is taken from here: their tag and length must be right.
-const OCTETS: [DataGroup; 9] = [
-    DataGroup::DG3,
-    DataGroup::DG4,
-    DataGroup::DG5,
-    DataGroup::DG6,
-    DataGroup::DG7,
-    DataGroup::DG8,
-    DataGroup::DG9,
-    DataGroup::DG10,
-    DataGroup::DG13,
-];
+const OCTETS: [DataGroup; 7] =
+    [DataGroup::DG5, DataGroup::DG6, DataGroup::DG7, DataGroup::DG8, DataGroup::DG9, DataGroup::DG10, DataGroup::DG13];
 
 pub(in super::super) fn checks(material: &Material<'_>) -> Vec<Check> {
     let Some(sod) = &material.sod else { return Vec::new() };
@@ -43,6 +36,8 @@ fn content(material: &Material<'_>) -> Check {
     let mut check = Check::new(CheckId::LdsStructure, CheckStatus::Passed);
     let unreadable = [
         (DataGroup::DG1, matches!(material.dg1(), Some(Err(error)) if !is_charset(&error))),
+        (DataGroup::DG3, material.dg3().is_some_and(|parsed| parsed.is_err())),
+        (DataGroup::DG4, material.dg4().is_some_and(|parsed| parsed.is_err())),
         (DataGroup::DG2, material.dg2().is_some_and(|parsed| parsed.is_err())),
         (DataGroup::DG11, material.dg11().is_some_and(|parsed| parsed.is_err())),
         (DataGroup::DG12, material.dg12().is_some_and(|parsed| parsed.is_err())),
@@ -52,8 +47,8 @@ fn content(material: &Material<'_>) -> Check {
     for (group, _) in unreadable.into_iter().filter(|(_, unreadable)| *unreadable) {
         let status = match group {
             // Details nobody needs for the decision: named, and weighed by the policy.
-            DataGroup::DG11 | DataGroup::DG12 | DataGroup::DG16 => material.policy.profile_deviation,
-            _ => CheckStatus::Failed,
+            DataGroup::DG1 | DataGroup::DG2 | DataGroup::DG14 => CheckStatus::Failed,
+            _ => material.policy.profile_deviation,
         };
         check.status = check.status.max(status);
         check = check.because(Code::LdsDgNonconformant).fact("nonconformant", group);
@@ -70,10 +65,31 @@ fn content(material: &Material<'_>) -> Check {
             check = check.because(Code::LdsDgNonconformant).fact("nonconformant", group);
         }
     }
+    for (group, deviations) in deviations(material) {
+        check.status = check.status.max(material.policy.profile_deviation);
+        let named: Vec<_> = deviations.iter().map(|found| format!("{}: {}", found.tag, found.kind)).collect();
+        check =
+            check.because(Code::LdsDgNonconformant).fact("nonconformant", group).fact("deviations", named.join(", "));
+    }
     if has_unsafe_text(material) {
         check = check.because(Code::DataTextSanitised);
     }
     zone(lengths(check, material), material)
+}
+
+/// Where a file that can be read departs from the standard: named in the field, minded by the test plan (TR-03105-5.1, units
+/// LDS_C to LDS_E).
+fn deviations(material: &Material<'_>) -> Vec<(DataGroup, Vec<Deviation>)> {
+    let found = [
+        (DataGroup::DG2, material.dg2().and_then(Result::ok).map(|file| file.deviations.clone())),
+        (DataGroup::DG3, material.dg3().and_then(Result::ok).map(|file| file.deviations.clone())),
+        (DataGroup::DG4, material.dg4().and_then(Result::ok).map(|file| file.deviations.clone())),
+        (DataGroup::DG11, material.dg11().and_then(Result::ok).map(|file| file.deviations.clone())),
+        (DataGroup::DG12, material.dg12().and_then(Result::ok).map(|file| file.deviations.clone())),
+        (DataGroup::DG16, material.dg16().and_then(Result::ok).map(|file| file.deviations.clone())),
+    ];
+    let named = found.into_iter().filter_map(|(group, deviations)| Some((group, deviations?)));
+    named.filter(|(_, deviations)| !deviations.is_empty()).collect()
 }
 
 /// EF.ATR/INFO that says nothing of use is ignored, and the reader stays with short lengths. The test plan minds
@@ -140,13 +156,14 @@ fn com_matches_sod(material: &Material<'_>) -> Check {
             return Check::new(id, CheckStatus::NotSupported).with_requirement(Requirement::OptionalIfAbsent);
         }
     };
+    // Nobody signed it, and what it would say is signed elsewhere (RELIABILITY 5.2, gremlin 96).
     let Some(com) = com else {
-        return Check::new(id, CheckStatus::Failed).because(Code::LdsComMalformed);
+        return Check::new(id, material.policy.profile_deviation).because(Code::LdsComMalformed);
     };
     let announced: BTreeSet<_> = com.data_groups.iter().copied().collect();
     let signed: BTreeSet<_> = DataGroup::all().filter(|group| material.is_listed(*group)).collect();
     if announced == signed {
-        return Check::new(id, CheckStatus::Passed);
+        return versions(Check::new(id, CheckStatus::Passed), &com, material);
     }
     let names = |groups: Vec<&DataGroup>| groups.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
     Check::new(id, CheckStatus::Failed)
@@ -155,12 +172,27 @@ fn com_matches_sod(material: &Material<'_>) -> Check {
         .fact("only_in_sod", names(signed.difference(&announced).collect()))
 }
 
-/// Every data group that was signed, and that an inspection reads, is here.
+/// Versions that exist: LDS 1.7 and 1.8 over Unicode 4.0.0 (Doc 9303-10, 4.6.1). They change nothing of what is read.
+fn versions(mut check: Check, com: &EfCom, material: &Material<'_>) -> Check {
+    if matches!(com.lds_version.as_str(), "0107" | "0108") && com.unicode_version == "040000" {
+        return check;
+    }
+    check.status = material.policy.profile_deviation;
+    check.because(Code::LdsVersionMismatch).fact("lds", &com.lds_version).fact("unicode", &com.unicode_version)
+}
+
+/// Every data group that was signed, and that an inspection reads, is here. Of the others, what was given and cannot be taken
+/// is named.
 fn complete(material: &Material<'_>) -> Check {
     let mut check = Check::new(CheckId::LdsComplete, CheckStatus::Passed);
-    for group in READ.into_iter().filter(|group| material.is_listed(*group)) {
+    for group in DataGroup::all().filter(|group| material.is_listed(*group)) {
+        let is_needed = READ.contains(&group);
         let (status, code) = match material.evidence.file(group.into()) {
             Some(FileRecord::Read { .. }) => continue,
+            // Nothing of it is shown, and nothing rests on it.
+            Some(FileRecord::TooLarge { .. }) if !is_needed => (CheckStatus::Passed, Some(Code::LimitFileSize)),
+            Some(FileRecord::Unreadable) if !is_needed => (material.policy.profile_deviation, Some(Code::LdsMalformed)),
+            _ if !is_needed => continue,
             Some(FileRecord::NotRequested) => (CheckStatus::Passed, None),
             Some(FileRecord::TooLarge { .. }) => (CheckStatus::Undetermined, Some(Code::LimitFileSize)),
             Some(FileRecord::Unreadable) => (CheckStatus::Failed, Some(Code::LdsMalformed)),

@@ -7,7 +7,7 @@ use super::super::case::{Case, CaseError};
 use crate::inspection::{NoProgress, Plan, inspect};
 use crate::iso7816::blocking;
 use crate::lds::DataGroup;
-use crate::simulator::{Gremlin, Profile, SeededRandom, Specimen, built_in};
+use crate::simulator::{Gremlin, Profile, SeededRandom, Specimen};
 use crate::trust::TrustSnapshot;
 use crate::verification::{Check, CheckId, CheckStatus, Code, Policy, Report, verify};
 
@@ -21,11 +21,14 @@ const FAILED: &str = "failed";
 /// `field STATUS CODES, conformance successful` or `failed`; and, where the plan says otherwise, that we know why.
 pub(super) fn run(case: &mut Case) -> Result<String, CaseError> {
     let base = case.take("base")?;
+    let files = case.take_all("files");
     let (rewrites, gremlins) = (case.take_all("rewrite"), case.take_all("gremlin"));
     let plan = case.take("plan")?;
     let reason = case.take_optional("reason")?;
     let page = case.take_optional("page")?;
-    let Some(evidence) = read(&base, &rewrites, &gremlins, page.as_deref()) else { return Ok("failed making".into()) };
+    let Some(evidence) = read(&profile(&base, &files)?, &rewrites, &gremlins, page.as_deref()) else {
+        return Ok("failed making".into());
+    };
     let (evidence, trust) = evidence;
     let now = INSPECTED.parse().map_err(|_| CaseError::Value("base"))?;
     let judged = |policy| verify(&evidence, &trust, &policy, now);
@@ -44,14 +47,20 @@ pub(super) fn run(case: &mut Case) -> Result<String, CaseError> {
     })
 }
 
+/// A built-in profile, with other choices of its files.
+fn profile(base: &str, files: &[String]) -> Result<Profile, CaseError> {
+    let text = format!("name = 'case'\nextends = '{base}'\n[files]\n{}", files.join("\n"));
+    Profile::parse(&text).map_err(|_| CaseError::Value("files"))
+}
+
 /// The page is not compared with a changed DG1, unless it is to be as it was `before` the change.
 fn read(
-    base: &str,
+    base: &Profile,
     rewrites: &[String],
     gremlins: &[String],
     page: Option<&str>,
 ) -> Option<(crate::Evidence, TrustSnapshot)> {
-    let mut profile = Profile::parse(built_in(base)?).ok()?;
+    let mut profile = base.clone();
     for rewrite in rewrites {
         profile.faults.rewrite.push(rewrite.parse().ok()?);
     }
