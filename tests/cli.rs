@@ -15,6 +15,7 @@ fn paskontrol(arguments: &[&str]) -> Output {
         .env("LC_ALL", "C")
         .env("NO_COLOR", "1")
         .env("CI", "1")
+        .env("XDG_STATE_HOME", concat!(env!("CARGO_TARGET_TMPDIR"), "/state"))
         .output()
         .unwrap()
 }

@@ -79,7 +79,7 @@ fn decision(profile: &str, at: Timestamp) -> Assessment {
     facts.holder.link = HolderLink::Match;
     let (source, status) = ("rigspolitiet".parse().unwrap(), ReplyStatus::NotListed);
     facts.revocation =
-        vec![Reply { source, status, reason: None, as_of: Some(now), max_age_hours: 24, next_update: None }];
+        vec![Reply { source, status, reason: None, as_of: Some(now), max_age_seconds: 86_400, next_update: None }];
     Assessment { evaluated_at: at, ..assess(&facts, &ReadinessPolicy::mitid_dk()) }
 }
 

@@ -52,7 +52,13 @@ impl Office {
     fn run(&self, arguments: &[&str]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_paskontrol"));
         command.arg("registry").args(arguments).arg("--registry").arg(self.database());
-        command.env_clear().env("LC_ALL", "C").env("CI", "1").env("HOME", "/nonexistent").output().unwrap()
+        command
+            .env_clear()
+            .env("LC_ALL", "C")
+            .env("CI", "1")
+            .env("XDG_STATE_HOME", self.folder.path())
+            .output()
+            .unwrap()
     }
 
     fn import(&self, path: &Path, more: &[&str]) -> Output {
@@ -115,4 +121,46 @@ fn what_is_unsigned_older_or_cut_short_is_refused_by_name() {
     fs::write(&list, &fs::read(&list).unwrap()[..120]).unwrap();
     refused(&list, "SHA-256");
     assert_eq!(json(&office.run(&["status", "--json"]))["list"]["sequence"], 812);
+}
+
+#[test]
+fn a_file_that_goes_back_is_found_out_over_restarts() {
+    let office = Office::new();
+    let ask = |list: &Path| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_paskontrol"));
+        command.args(["registry", "query", "200000000", "--registry"]).arg(list);
+        command.env_clear().env("LC_ALL", "C").env("CI", "1").env("XDG_STATE_HOME", office.folder.path());
+        command.output().unwrap()
+    };
+    let later = office.deliver(813, "2026-11-23T04:00:00+01:00", &ROWS);
+    assert_eq!(ask(&later).status.code(), Some(0));
+    let earlier = office.deliver(812, "2026-11-22T04:00:00+01:00", &ROWS[..2]);
+    let refused = ask(&earlier);
+    assert_eq!(refused.status.code(), Some(21));
+    assert!(stderr(&refused).contains("older than one seen before"), "{}", stderr(&refused));
+}
+
+#[test]
+fn a_filter_made_of_a_list_is_signed_and_asked() {
+    let office = Office::new();
+    let list = office.deliver(812, "2026-11-22T04:00:00+01:00", &ROWS);
+    let filter = office.folder.path().join("reported.filter");
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_paskontrol"));
+        command.arg("registry").args(arguments).env_clear().env("LC_ALL", "C").env("CI", "1");
+        command.env("XDG_STATE_HOME", office.folder.path());
+        command.env("PASKONTROL_REGISTRY_PUBLISHER", office.publisher()).output().unwrap()
+    };
+    let (list, out) = (list.to_str().unwrap(), filter.to_str().unwrap());
+    let made = run(&["compact", list, "--publisher", &office.publisher(), "--out", out]);
+    assert_eq!(made.status.code(), Some(0), "{}", stderr(&made));
+    let unsigned = run(&["query", "207654321", "--registry", out]);
+    assert_eq!(unsigned.status.code(), Some(2));
+    assert!(stderr(&unsigned).contains("not signed by the publisher"), "{}", stderr(&unsigned));
+    let manifest = fs::read(format!("{out}.manifest.json")).unwrap();
+    let signature = STANDARD.encode(office.signing.sign(&manifest).to_bytes());
+    fs::write(format!("{out}.manifest.json.sig"), signature).unwrap();
+    let asked = run(&["query", "207654321", "--registry", out, "--json"]);
+    assert_eq!((asked.status.code(), &json(&asked)["status"]), (Some(3), &Value::from("possible_hit")));
+    assert_eq!(json(&run(&["status", "--registry", out, "--json"]))["list"]["count"], 3);
 }

@@ -1,4 +1,4 @@
-//! `registry …`, and the sources a verdict asks.
+//! `registry …`.
 
 use std::path::{Path, PathBuf};
 
@@ -7,16 +7,21 @@ use serde_json::json;
 
 use super::exit::Exit;
 use super::output::{Screen, Tone};
-use crate::engine::{self, Config, Register, RegisterError};
+use crate::engine::{self, Config, Register, RegisterError, RegisterPlace};
 use crate::registry::sources::DatabaseError;
+use crate::registry::sources::filter::{self, FilterError};
 use crate::registry::{
-    Delivery, DocumentKind, DocumentNumber, ImportError, IssuingState, Publisher, Query, QueryError, Status, is_stale,
+    Delivery, DocumentKind, DocumentNumber, ImportError, IssuingState, Manifest, Publisher, Query, QueryError, Status,
+    is_from_the_future, is_stale,
 };
+
+/// By how many seconds a register's clock may be ahead of ours (READINESS 5.3).
+const CLOCK_SKEW_SECONDS: u32 = 300;
 
 /// Where the list is kept.
 #[derive(Debug, Clone, Args)]
 pub(super) struct ListArguments {
-    /// The list: a database, or a CSV file with its manifest beside it
+    /// What is asked: a database, a CSV file or a filter with its manifest beside it, or a register's `https://` address
     #[arg(long, value_name = "FILE")]
     registry: Option<PathBuf>,
     /// The file with the key that numbers are kept under; made with the first import
@@ -40,6 +45,19 @@ pub(super) enum RegistryCommand {
         #[arg(long)]
         may_shrink: bool,
     },
+    /// Make a compact filter of a signed list, for machines the list may not go to
+    Compact {
+        #[command(flatten)]
+        list: ListArguments,
+        /// The CSV file; its manifest and the manifest's signature lie beside it
+        delivery: PathBuf,
+        /// The publisher's Ed25519 key (64 hexadecimal digits)
+        #[arg(long, value_name = "KEY")]
+        publisher: Publisher,
+        /// Where the filter goes; its manifest is written beside it, for the publisher to sign
+        #[arg(short, long, value_name = "FILE")]
+        out: PathBuf,
+    },
     /// Edition, age and size of the list
     Status(ListArguments),
     /// Whether the list can be asked and is fresh
@@ -59,17 +77,19 @@ pub(super) enum RegistryCommand {
     },
 }
 
-/// A register that cannot be asked.
+/// A register that cannot be asked, or a delivery that cannot be taken.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum RegistryError {
     #[error(transparent)]
     Register(#[from] RegisterError),
-    #[error("a list in a file is read as it is: name a database to import into")]
+    #[error("only a database is imported into; files and registers are asked as they are")]
     NotADatabase,
     #[error("{path}: {error}")]
     Delivery { path: String, error: ImportError },
     #[error("{path}: {error}")]
     Database { path: String, error: DatabaseError },
+    #[error("{path}: {error}")]
+    Filter { path: String, error: FilterError },
     #[error("{0}")]
     Query(#[from] QueryError),
     #[error("{0}")]
@@ -77,7 +97,7 @@ pub(super) enum RegistryError {
 }
 
 impl ListArguments {
-    fn register(&self, config: &Config) -> Result<Register, RegisterError> {
+    fn register<'a>(&self, config: &'a Config) -> Result<Register<'a>, RegisterError> {
         Register::named(self.registry.as_deref(), self.registry_key.as_deref(), config)
     }
 }
@@ -87,6 +107,9 @@ pub(super) fn run(screen: &Screen, config: &Config, command: &RegistryCommand) -
     let done = match command {
         RegistryCommand::Import { list, delivery, publisher, may_shrink } => {
             import(screen, config, list, delivery, publisher.as_ref(), *may_shrink)
+        }
+        RegistryCommand::Compact { list, delivery, publisher, out } => {
+            compact(screen, config, list, delivery, publisher, out)
         }
         RegistryCommand::Status(list) => status(screen, config, list),
         RegistryCommand::Test(list) => test(screen, config, list),
@@ -109,13 +132,9 @@ fn import(
     may_shrink: bool,
 ) -> Result<Exit, RegistryError> {
     let register = list.register(config)?;
-    if register.is_csv() {
-        return Err(RegistryError::NotADatabase);
-    }
-    let named = |error| RegistryError::Delivery { path: delivery.display().to_string(), error };
-    let signature = Delivery::read_signature(delivery).map_err(named)?;
-    let content = Delivery::open(delivery, None).map_err(named)?;
-    let mut database = register.database(true)?;
+    let RegisterPlace::Database(path) = register.place() else { return Err(RegistryError::NotADatabase) };
+    let (content, signature) = delivered(delivery)?;
+    let mut database = register.database(path, true)?;
     let imported = database
         .import(&content, &signature, publisher, may_shrink)
         .map_err(|error| RegistryError::Database { path: delivery.display().to_string(), error })?;
@@ -124,41 +143,119 @@ fn import(
         screen.document(&json!({ "before": before, "rows": rows, "sequence": imported.sequence }));
     } else {
         let before = imported.before.map_or_else(|| "-".to_owned(), |rows| rows.to_string());
-        let (rows, sequence) = (imported.rows.to_string(), imported.sequence.to_string());
-        let values = [("rows", rows.as_str()), ("sequence", sequence.as_str()), ("before", before.as_str())];
-        screen.line(screen.texts.format("registry-imported", &values));
+        let values = [("sequence", imported.sequence.to_string()), ("before", before)];
+        let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+        screen.line(screen.texts.counted("registry-imported", ("rows", imported.rows), &values));
+    }
+    Ok(Exit::Done)
+}
+
+/// A list as delivered, and the signature it came with.
+fn delivered(path: &Path) -> Result<(Delivery, Vec<u8>), RegistryError> {
+    let named = |error| RegistryError::Delivery { path: path.display().to_string(), error };
+    let signature = Delivery::read_signature(path).map_err(named)?;
+    Ok((Delivery::open(path, None).map_err(named)?, signature))
+}
+
+fn compact(
+    screen: &Screen,
+    config: &Config,
+    list: &ListArguments,
+    delivery: &Path,
+    publisher: &Publisher,
+    out: &Path,
+) -> Result<Exit, RegistryError> {
+    let (content, signature) = delivered(delivery)?;
+    let named = |error| RegistryError::Delivery { path: delivery.display().to_string(), error };
+    content.verify(&signature, publisher).map_err(named)?;
+    let key = Register::named(Some(out), list.registry_key.as_deref(), config)?.number_key(out, true)?;
+    let made = filter::compact(&content, &key);
+    let (octets, manifest) = made.map_err(|error| RegistryError::Filter { path: out.display().to_string(), error })?;
+    std::fs::write(out, &octets)?;
+    let beside = PathBuf::from(format!("{}.manifest.json", out.display()));
+    std::fs::write(&beside, json!(manifest).to_string())?;
+    if screen.json {
+        screen.document(&json!({ "filter": manifest, "octets": octets.len() }));
+    } else {
+        let (rows, size, to_sign) = (manifest.list.count, octets.len().to_string(), beside.display().to_string());
+        let values = [("size", size.as_str()), ("manifest", to_sign.as_str())];
+        screen.line(screen.texts.counted("registry-compacted", ("rows", rows), &values));
     }
     Ok(Exit::Done)
 }
 
 fn status(screen: &Screen, config: &Config, list: &ListArguments) -> Result<Exit, RegistryError> {
     let register = list.register(config)?;
-    let (manifest, publisher) = if register.is_csv() {
-        (Some(register.file()?.manifest().clone()), None)
-    } else {
-        let database = register.database(false)?;
-        (database.manifest().cloned(), database.publisher().map(str::to_owned))
+    let (manifest, publisher) = match register.place() {
+        RegisterPlace::Address(address) => return register_status(screen, &register, address),
+        RegisterPlace::Csv(path) => (Some(Register::file(path)?.manifest().clone()), None),
+        RegisterPlace::Filter(path) => {
+            let list = register.filter(path)?.manifest().list.clone();
+            (Some(list), config.text("registry.publisher").map(str::to_owned))
+        }
+        RegisterPlace::Database(path) => {
+            let database = register.database(path, false)?;
+            (database.manifest().cloned(), database.publisher().map(str::to_owned))
+        }
     };
+    list_status(screen, manifest.as_ref(), publisher);
+    Ok(Exit::Done)
+}
+
+/// What is known of a register without asking it.
+fn register_status(screen: &Screen, register: &Register<'_>, address: &str) -> Result<Exit, RegistryError> {
+    let settings = register.http(address)?;
+    let seen = register.editions()?.highest(&settings.source);
+    let timeout = settings.budget.as_millis();
+    if screen.json {
+        screen.document(&json!({
+            "register": { "address": address, "source": settings.source, "coverage": settings.coverage },
+            "max_age_seconds": settings.max_age_seconds,
+            "timeout_ms": timeout,
+            "edition_seen": seen,
+        }));
+        return Ok(Exit::Done);
+    }
+    rows(
+        screen,
+        &[
+            ("registry-source", settings.source.to_string()),
+            ("registry-address", address.to_owned()),
+            ("registry-sequence-seen", seen.map_or_else(|| "-".to_owned(), |seen| seen.to_string())),
+            ("registry-max-age", format!("{} s", settings.max_age_seconds)),
+            ("registry-timeout", format!("{timeout} ms")),
+        ],
+    );
+    Ok(Exit::Done)
+}
+
+fn rows(screen: &Screen, rows: &[(&str, String)]) {
+    for (key, value) in rows {
+        screen.line(format!("{:<24} {value}", screen.text(key)));
+    }
+}
+
+fn list_status(screen: &Screen, manifest: Option<&Manifest>, publisher: Option<String>) {
     if screen.json {
         screen.document(&json!({ "list": manifest, "publisher": publisher }));
-        return Ok(Exit::Done);
+        return;
     }
     let Some(manifest) = manifest else {
         screen.line(screen.text("registry-empty"));
-        return Ok(Exit::Done);
+        return;
     };
     let next = manifest.next_update.map_or_else(|| "-".to_owned(), |at| at.to_string());
-    for (key, value) in [
-        ("registry-source", manifest.source.to_string()),
-        ("registry-sequence", manifest.sequence.to_string()),
-        ("registry-as-of", manifest.as_of.to_string()),
-        ("registry-next", next),
-        ("registry-rows", manifest.count.to_string()),
-        ("registry-publisher", publisher.unwrap_or_else(|| screen.text("registry-unsigned"))),
-    ] {
-        screen.line(format!("{:<24} {value}", screen.text(key)));
-    }
-    Ok(Exit::Done)
+    rows(
+        screen,
+        &[
+            ("registry-source", manifest.source.to_string()),
+            ("registry-sequence", manifest.sequence.to_string()),
+            ("registry-as-of", manifest.as_of.to_string()),
+            ("registry-next", next),
+            ("registry-rows", manifest.count.to_string()),
+            ("registry-publisher", publisher.unwrap_or_else(|| screen.text("registry-unsigned"))),
+        ],
+    );
 }
 
 /// Asks about a number no passport has, and looks at the answer's age.
@@ -169,7 +266,8 @@ fn test(screen: &Screen, config: &Config, list: &ListArguments) -> Result<Exit, 
     let (fresh, word) = match source.ask(&nobody, now) {
         Err(error) => (false, error.to_string()),
         Ok(answer) => {
-            let fresh = !is_stale(answer.as_of, answer.next_update, source.max_age_hours(), now);
+            let fresh = !is_stale(answer.as_of, answer.next_update, source.max_age_seconds(), now)
+                && !is_from_the_future(answer.as_of, now, CLOCK_SKEW_SECONDS);
             (fresh, answer.as_of.to_string())
         }
     };

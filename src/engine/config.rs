@@ -32,7 +32,7 @@ const fn setting(name: &'static str, variable: &'static str, built_in: &'static 
     Setting { name, variable, built_in, kind }
 }
 
-const SETTINGS: [Setting; 11] = [
+const SETTINGS: [Setting; 20] = [
     setting("lang", "PASKONTROL_LANG", "", Kind::OneOf(&["da", "en"])),
     setting(
         "privacy.redact",
@@ -45,6 +45,16 @@ const SETTINGS: [Setting; 11] = [
     setting("readiness.disclose_document_reason", "PASKONTROL_DISCLOSE", "false", Kind::Flag),
     setting("registry.list", "PASKONTROL_REGISTRY", "", Kind::Text),
     setting("registry.key", "PASKONTROL_REGISTRY_KEY", "", Kind::Text),
+    setting("registry.filter", "PASKONTROL_REGISTRY_FILTER", "", Kind::Text),
+    setting("registry.publisher", "PASKONTROL_REGISTRY_PUBLISHER", "", Kind::Text),
+    setting("registry.editions", "PASKONTROL_REGISTRY_EDITIONS", "", Kind::Text),
+    // Of a register that is asked over HTTP.
+    setting("registry.name", "PASKONTROL_REGISTRY_NAME", "rigspolitiet", Kind::Text),
+    setting("registry.authorities", "PASKONTROL_REGISTRY_AUTHORITIES", "", Kind::Text),
+    setting("registry.certificate", "PASKONTROL_REGISTRY_CERTIFICATE", "", Kind::Text),
+    setting("registry.certificate_key", "PASKONTROL_REGISTRY_CERTIFICATE_KEY", "", Kind::Text),
+    setting("registry.timeout_ms", "PASKONTROL_REGISTRY_TIMEOUT_MS", "3000", Kind::Whole(100, 30_000)),
+    setting("registry.max_age_seconds", "PASKONTROL_REGISTRY_MAX_AGE_SECONDS", "300", Kind::Whole(1, 86_400)),
     setting("records.store", "PASKONTROL_RECORDS", "", Kind::Text),
     setting("records.key", "PASKONTROL_RECORDS_KEY", "", Kind::Text),
     setting("records.years", "PASKONTROL_RECORDS_YEARS", "5", Kind::Whole(0, 50)),

@@ -15,9 +15,6 @@ use crate::registry::{DocumentNumber, Query, Reply, Source};
 use crate::trust::TrustSnapshot;
 use crate::verification::{Policy, Report, verify};
 
-/// Hours up to which a list's content counts as fresh (READINESS 5.3: snapshots).
-const LIST_MAX_AGE_HOURS: u32 = 24;
-
 /// A question that cannot be put.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum JudgeError {
@@ -154,7 +151,7 @@ impl<'a> Circumstances<'a> {
             })
         };
         let Some(query) = query() else { return Vec::new() };
-        vec![Reply::new(source.id().clone(), LIST_MAX_AGE_HOURS, &source.ask(&query, report.evaluated_at))]
+        source.replies(&query, report.evaluated_at)
     }
 
     /// Facts about person, NemID, device and booklet from a JSON object; other keys are refused.

@@ -27,6 +27,6 @@ pub(crate) use fault::{inspection_code, reader_code};
 pub(crate) use files::{FileError, keep_private, read};
 pub(crate) use judge::{Believed, Circumstances, JudgeError, requested_route};
 pub(crate) use recording::{Recording, RecordingError};
-pub(crate) use register::{Register, RegisterError};
+pub(crate) use register::{Place as RegisterPlace, Register, RegisterError};
 pub(crate) use result::document;
 pub(crate) use rules::{RulesError, in_force, load as load_rules};

@@ -36,11 +36,17 @@ pub(crate) fn read<K, E: std::error::Error>(
         let secret = generate(&mut OsRng).map_err(|error| failed(io::Error::other(error)))?;
         write(path, &secret).map_err(failed)?;
     }
-    if is_open_to_others(path).map_err(failed)? {
-        return Err(SecretFileError::Open { path: name() });
-    }
-    let text = zeroize::Zeroizing::new(fs::read(path).map_err(failed)?);
+    let text = octets(path)?;
     parse(&text).map_err(|error| SecretFileError::Content { path: name(), message: error.to_string() })
+}
+
+/// The octets of a file nobody else can read, wiped once they are dropped.
+pub(crate) fn octets(path: &Path) -> Result<zeroize::Zeroizing<Vec<u8>>, SecretFileError> {
+    let failed = |error| SecretFileError::Io { path: path.display().to_string(), error };
+    if is_open_to_others(path).map_err(failed)? {
+        return Err(SecretFileError::Open { path: path.display().to_string() });
+    }
+    Ok(zeroize::Zeroizing::new(fs::read(path).map_err(failed)?))
 }
 
 /// A fresh secret in a file that was not there.

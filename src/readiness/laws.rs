@@ -13,7 +13,7 @@ use proptest::sample::select;
 fn reply(status: ReplyStatus, age_hours: i64, now: Timestamp) -> Reply {
     let as_of = Some(Timestamp::from_unix(now.unix() - age_hours * 3_600));
     let reason = (status == ReplyStatus::Listed).then_some(ListedReason::Stolen);
-    Reply { source: "rigspolitiet".parse().unwrap(), status, reason, as_of, max_age_hours: 24, next_update: None }
+    Reply { source: "rigspolitiet".parse().unwrap(), status, reason, as_of, max_age_seconds: 86_400, next_update: None }
 }
 
 prop_compose! {

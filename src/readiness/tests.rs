@@ -14,7 +14,14 @@ fn day(text: &str) -> Date {
 
 fn answer(status: ReplyStatus, reason: Option<ListedReason>) -> Vec<Reply> {
     let as_of = Some("2022-03-15T09:58:00+01:00".parse().unwrap());
-    vec![Reply { source: "rigspolitiet".parse().unwrap(), status, reason, as_of, max_age_hours: 24, next_update: None }]
+    vec![Reply {
+        source: "rigspolitiet".parse().unwrap(),
+        status,
+        reason,
+        as_of,
+        max_age_seconds: 86_400,
+        next_update: None,
+    }]
 }
 
 fn in_order() -> Facts {
@@ -184,7 +191,7 @@ fn answers_of_the_lists() {
     by_default(C::RegistryCancelled, listed(Some(ListedReason::Cancelled)));
     by_default(C::RegistryNotIssued, |f| f.revocation = answer(ReplyStatus::NotIssued, None));
     by_default(C::RegistryPossibleHit, |f| f.revocation = answer(ReplyStatus::PossibleHit, None));
-    by_default(C::RegistryStale, |f| f.revocation[0].max_age_hours = 0);
+    by_default(C::RegistryStale, |f| f.revocation[0].max_age_seconds = 0);
     by_default(C::RegistryUnavailable, |f| f.revocation = answer(ReplyStatus::Error, None));
     by_default(C::RegistryNotChecked, |f| f.revocation.clear());
 }

@@ -76,8 +76,30 @@ pub enum ListedReason {
     Cancelled,
 }
 
+impl ListedReason {
+    /// Every reason.
+    const ALL: [Self; 4] = [Self::Stolen, Self::Lost, Self::Blocked, Self::Cancelled];
+
+    /// The word lists and answers write.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Stolen => "stolen",
+            Self::Lost => "lost",
+            Self::Blocked => "blocked",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    /// The reason of that word.
+    #[must_use]
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.word() == word)
+    }
+}
+
 /// What a source knows of a document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "status", rename_all = "snake_case")]
 pub enum Status {
     /// The list speaks about such documents, and this one is not on it.
@@ -123,7 +145,7 @@ impl Coverage {
 }
 
 /// One answer, with what is needed to weigh it later.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
     /// What the source knows.
     #[serde(flatten)]
@@ -155,8 +177,8 @@ pub enum SourceError {
     /// The source refuses to answer us.
     #[error("the source refuses to answer this client")]
     Unauthorised,
-    /// The answer is not signed by the source.
-    #[error("the answer is not signed by the source")]
+    /// Nothing proves that the answer is the source's: its signature, or the certificate of who answered, is another's.
+    #[error("the answer is not proved to be the source's own")]
     BadSignature,
     /// The list is an older edition than one seen before.
     #[error("the list is older than one seen before")]

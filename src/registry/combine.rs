@@ -12,23 +12,61 @@ use crate::encoding::Timestamp;
 
 /// What came back from asking one source, as facts and records write it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(try_from = "WrittenReply", into = "WrittenReply")]
 pub struct Reply {
     /// Who was asked.
     pub source: SourceId,
     /// What came back.
     pub status: ReplyStatus,
     /// Why the document is listed, if it is and the source says.
-    #[serde(default)]
     pub reason: Option<ListedReason>,
     /// The moment the answer describes.
-    #[serde(default)]
     pub as_of: Option<Timestamp>,
-    /// The age in hours up to which the answer counts as fresh.
-    pub max_age_hours: u32,
+    /// The age in seconds up to which the answer counts as fresh.
+    pub max_age_seconds: u32,
     /// When the source promised something newer.
-    #[serde(default)]
     pub next_update: Option<Timestamp>,
+}
+
+/// A reply as written: its longest age in seconds, or in whole hours.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenReply {
+    source: SourceId,
+    status: ReplyStatus,
+    #[serde(default)]
+    reason: Option<ListedReason>,
+    #[serde(default)]
+    as_of: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    max_age_hours: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    max_age_seconds: Option<u32>,
+    #[serde(default)]
+    next_update: Option<Timestamp>,
+}
+
+impl TryFrom<WrittenReply> for Reply {
+    type Error = &'static str;
+
+    fn try_from(written: WrittenReply) -> Result<Self, &'static str> {
+        let WrittenReply { source, status, reason, as_of, next_update, max_age_hours, max_age_seconds } = written;
+        let max_age_seconds = match (max_age_hours, max_age_seconds) {
+            (Some(hours), None) => hours.saturating_mul(3_600),
+            (None, Some(seconds)) => seconds,
+            _ => return Err("one of max_age_hours and max_age_seconds"),
+        };
+        Ok(Self { source, status, reason, as_of, max_age_seconds, next_update })
+    }
+}
+
+impl From<Reply> for WrittenReply {
+    fn from(reply: Reply) -> Self {
+        let Reply { source, status, reason, as_of, max_age_seconds, next_update } = reply;
+        let hours = (max_age_seconds % 3_600 == 0).then_some(max_age_seconds / 3_600);
+        let seconds = hours.is_none().then_some(max_age_seconds);
+        Self { source, status, reason, as_of, max_age_hours: hours, max_age_seconds: seconds, next_update }
+    }
 }
 
 /// The outcome of asking, in one word.
@@ -50,14 +88,14 @@ pub enum ReplyStatus {
 impl Reply {
     /// From what a source returned.
     #[must_use]
-    pub fn new(source: SourceId, max_age_hours: u32, result: &Result<Answer, SourceError>) -> Self {
+    pub fn new(source: SourceId, max_age_seconds: u32, result: &Result<Answer, SourceError>) -> Self {
         let Ok(answer) = result else {
             return Self {
                 source,
                 status: ReplyStatus::Error,
                 reason: None,
                 as_of: None,
-                max_age_hours,
+                max_age_seconds,
                 next_update: None,
             };
         };
@@ -67,7 +105,7 @@ impl Reply {
             Status::NotIssued => (ReplyStatus::NotIssued, None),
             Status::PossibleHit => (ReplyStatus::PossibleHit, None),
         };
-        Self { source, status, reason, as_of: Some(answer.as_of), max_age_hours, next_update: answer.next_update }
+        Self { source, status, reason, as_of: Some(answer.as_of), max_age_seconds, next_update: answer.next_update }
     }
 }
 
@@ -157,7 +195,7 @@ fn doubt(reply: &Reply, requirements: Requirements<'_>) -> Option<Open> {
             if is_from_the_future(as_of, requirements.now, requirements.clock_skew_seconds) {
                 Some(Open::Unavailable)
             } else {
-                is_stale(as_of, reply.next_update, reply.max_age_hours, requirements.now).then_some(Open::Stale)
+                is_stale(as_of, reply.next_update, reply.max_age_seconds, requirements.now).then_some(Open::Stale)
             }
         }
         _ => Some(Open::Unavailable),
@@ -166,9 +204,9 @@ fn doubt(reply: &Reply, requirements: Requirements<'_>) -> Option<Open> {
 
 /// Whether an answer is too old: older than its limit (an answer exactly that old is fresh), or past its promised renewal.
 #[must_use]
-pub fn is_stale(as_of: Timestamp, next_update: Option<Timestamp>, max_age_hours: u32, now: Timestamp) -> bool {
+pub fn is_stale(as_of: Timestamp, next_update: Option<Timestamp>, max_age_seconds: u32, now: Timestamp) -> bool {
     let age = now.unix().saturating_sub(as_of.unix());
-    age > i64::from(max_age_hours).saturating_mul(3_600) || next_update.is_some_and(|next| now > next)
+    age > i64::from(max_age_seconds) || next_update.is_some_and(|next| now > next)
 }
 
 /// Whether an answer describes a moment that has not come yet, beyond what two clocks may differ.
@@ -186,7 +224,14 @@ mod tests {
 
     fn reply(source: &str, status: ReplyStatus, age_seconds: i64) -> Reply {
         let as_of = Some(Timestamp::from_unix(NOW - age_seconds));
-        Reply { source: source.parse().unwrap(), status, reason: None, as_of, max_age_hours: 24, next_update: None }
+        Reply {
+            source: source.parse().unwrap(),
+            status,
+            reason: None,
+            as_of,
+            max_age_seconds: 86_400,
+            next_update: None,
+        }
     }
 
     fn weigh(replies: &[Reply]) -> Combined {

@@ -15,7 +15,7 @@ pub mod sources;
 pub use answer::{Answer, Coverage, ListedReason, SourceError, SourceId, SourceIdError, Status};
 pub use combine::{Combined, Hit, Open, Reply, ReplyStatus, Requirements, combine, is_from_the_future, is_stale};
 pub use delivery::{Delivery, ImportError, Manifest, RowFault, RowReject};
-#[cfg(feature = "sqlite")]
+#[cfg(any(feature = "filter", feature = "sqlite"))]
 pub use delivery::{Publisher, PublisherError};
 pub use number_key::{NumberKey, NumberKeyError};
 pub use query::{DocumentKind, DocumentNumber, IssuingState, Query, QueryError};

@@ -1478,10 +1478,23 @@ policy-lint = { $changed } konstanter afviger fra den indbyggede politik; { $rel
 
 ## Registre
 
-registry-imported = { $rows } rækker, udgave { $sequence } (før: { $before }).
+registry-imported =
+    { $rows ->
+        [one] { $rows } række, udgave { $sequence } (før: { $before }).
+       *[other] { $rows } rækker, udgave { $sequence } (før: { $before }).
+    }
+registry-compacted =
+    { $rows ->
+        [one] Filter over { $rows } dokument, { $size } byte. Udgiveren skal nu underskrive { $manifest }.
+       *[other] Filter over { $rows } dokumenter, { $size } byte. Udgiveren skal nu underskrive { $manifest }.
+    }
 registry-empty = Der er ikke indlæst nogen liste endnu.
 registry-source = Kilde
 registry-sequence = Udgave
+registry-address = Adresse
+registry-sequence-seen = Seneste udgave set
+registry-max-age = Svar gælder i
+registry-timeout = Svarfrist
 registry-as-of = Pr.
 registry-next = Næste lovet
 registry-rows = Rækker

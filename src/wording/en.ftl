@@ -1478,10 +1478,23 @@ policy-lint = { $changed } constants differ from the built-in policy, { $relaxed
 
 ## Registers
 
-registry-imported = { $rows } rows, edition { $sequence } (before: { $before }).
+registry-imported =
+    { $rows ->
+        [one] { $rows } row, edition { $sequence } (before: { $before }).
+       *[other] { $rows } rows, edition { $sequence } (before: { $before }).
+    }
+registry-compacted =
+    { $rows ->
+        [one] A filter of { $rows } document, { $size } bytes. The publisher must now sign { $manifest }.
+       *[other] A filter of { $rows } documents, { $size } bytes. The publisher must now sign { $manifest }.
+    }
 registry-empty = No list was imported yet.
 registry-source = Source
 registry-sequence = Edition
+registry-address = Address
+registry-sequence-seen = Latest edition seen
+registry-max-age = Answers count for
+registry-timeout = Time to answer
 registry-as-of = As of
 registry-next = Next promised
 registry-rows = Rows

@@ -111,6 +111,14 @@ impl Texts {
         self.find(key, None, variables).unwrap_or_else(|| format!("\u{2039}{key}\u{203a}"))
     }
 
+    /// The same with a number that the words around it depend on: one row, two rows.
+    #[must_use]
+    pub fn counted(&self, key: &str, (name, count): (&str, u64), variables: &[(&str, &str)]) -> String {
+        let mut arguments = arguments(variables);
+        arguments.set(name, count);
+        self.said(key, None, &arguments).unwrap_or_else(|| format!("\u{2039}{key}\u{203a}"))
+    }
+
     /// What there is to say about a code, as `issued.unknown`.
     #[must_use]
     pub fn code(&self, code: &str, part: Part) -> String {
@@ -133,14 +141,17 @@ impl Texts {
 
     /// The text of a key, if there is one and all its variables are given.
     fn find(&self, key: &str, part: Option<Part>, variables: &[(&str, &str)]) -> Option<String> {
+        self.said(key, part, &arguments(variables))
+    }
+
+    fn said(&self, key: &str, part: Option<Part>, arguments: &FluentArgs<'_>) -> Option<String> {
         let message = self.bundle.get_message(key)?;
         let pattern = match part {
             Some(part) => message.get_attribute(part.attribute())?.value(),
             None => message.value()?,
         };
-        let arguments: FluentArgs<'_> = variables.iter().map(|(name, value)| (*name, *value)).collect();
         let mut errors = Vec::new();
-        let text = self.bundle.format_pattern(pattern, Some(&arguments), &mut errors);
+        let text = self.bundle.format_pattern(pattern, Some(arguments), &mut errors);
         errors.is_empty().then(|| text.into_owned())
     }
 }
@@ -161,6 +172,10 @@ pub fn codes() -> Vec<&'static str> {
 #[must_use]
 pub fn printable(text: &str) -> String {
     DocText::new(text).to_string()
+}
+
+fn arguments<'a>(variables: &[(&'a str, &'a str)]) -> FluentArgs<'a> {
+    variables.iter().map(|(name, value)| (*name, *value)).collect()
 }
 
 #[cfg(test)]

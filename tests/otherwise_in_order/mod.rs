@@ -15,7 +15,7 @@ pub fn verdict(report: &Report) -> Verdict {
         status: ReplyStatus::NotListed,
         reason: None,
         as_of: Some(report.evaluated_at),
-        max_age_hours: 24,
+        max_age_seconds: 86_400,
         next_update: None,
     }];
     assess(&facts, &ReadinessPolicy::mitid_dk()).verdict

@@ -12,7 +12,7 @@
 //! stolen passport clean. Without the signature, whoever can write the file can write the manifest.
 
 mod rows;
-#[cfg(feature = "sqlite")]
+#[cfg(any(feature = "filter", feature = "sqlite"))]
 mod signature;
 
 use std::fs::File;
@@ -24,7 +24,9 @@ use sha2::{Digest, Sha256};
 
 pub(super) use rows::{Entry, Key};
 pub use rows::{RowFault, RowReject};
-#[cfg(feature = "sqlite")]
+#[cfg(feature = "filter")]
+pub(super) use signature::read_signature;
+#[cfg(any(feature = "filter", feature = "sqlite"))]
 pub use signature::{Publisher, PublisherError};
 
 use super::answer::{Answer, Coverage, SourceError, SourceId, Status};
@@ -33,8 +35,8 @@ use crate::encoding::Timestamp;
 
 /// Denmark reports some 36 000 passports a year; Interpol's whole list held 68 million documents in 2016, which at about
 /// 45 bytes a row has to come in parts.
-const MAX_LIST_BYTES: u64 = 512 << 20;
-const MAX_MANIFEST_BYTES: u64 = 64 << 10;
+pub(super) const MAX_LIST_BYTES: u64 = 512 << 20;
+pub(super) const MAX_MANIFEST_BYTES: u64 = 64 << 10;
 
 /// What the file must contain, from the sidecar `<file>.manifest.json`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,6 +61,17 @@ pub struct Manifest {
 }
 
 impl Manifest {
+    /// Whether these octets are the list described, and no older edition than `seen`.
+    pub(super) fn describes(&self, list: &[u8], seen: Option<u64>) -> Result<(), ImportError> {
+        if let Some(seen) = seen.filter(|seen| self.sequence < *seen) {
+            return Err(ImportError::RolledBack { seen, found: self.sequence });
+        }
+        if !hex::encode(Sha256::digest(list)).eq_ignore_ascii_case(&self.sha256) {
+            return Err(ImportError::Digest);
+        }
+        Ok(())
+    }
+
     /// The answer of a list this manifest describes; none to a question the list does not speak about.
     pub(super) fn answer(&self, query: &Query, status: Status) -> Result<Answer, SourceError> {
         if !self.coverage.includes(query) {
@@ -149,11 +162,21 @@ pub enum ImportError {
     },
 }
 
+impl ImportError {
+    #[expect(clippy::needless_pass_by_value, reason = "as map_err hands it over")]
+    pub(super) fn manifest(error: serde_json::Error) -> Self {
+        Self::ManifestMalformed { line: error.line(), column: error.column() }
+    }
+}
+
 /// A list that is the one its manifest describes. Its rows have not been looked at yet.
 #[derive(Debug)]
 pub struct Delivery {
     manifest: Manifest,
-    #[cfg_attr(not(feature = "sqlite"), expect(dead_code, reason = "what a signature is over"))]
+    #[cfg_attr(
+        not(any(feature = "filter", feature = "sqlite")),
+        expect(dead_code, reason = "what a signature is over")
+    )]
     manifest_octets: Vec<u8>,
     list: Vec<u8>,
 }
@@ -167,14 +190,8 @@ impl Delivery {
 
     /// The same from octets.
     pub fn parse(list: Vec<u8>, manifest_octets: Vec<u8>, seen: Option<u64>) -> Result<Self, ImportError> {
-        let manifest: Manifest = serde_json::from_slice(&manifest_octets)
-            .map_err(|e| ImportError::ManifestMalformed { line: e.line(), column: e.column() })?;
-        if let Some(seen) = seen.filter(|seen| manifest.sequence < *seen) {
-            return Err(ImportError::RolledBack { seen, found: manifest.sequence });
-        }
-        if !hex::encode(Sha256::digest(&list)).eq_ignore_ascii_case(&manifest.sha256) {
-            return Err(ImportError::Digest);
-        }
+        let manifest: Manifest = serde_json::from_slice(&manifest_octets).map_err(ImportError::manifest)?;
+        manifest.describes(&list, seen)?;
         Ok(Self { manifest, manifest_octets, list })
     }
 
@@ -192,13 +209,17 @@ impl Delivery {
 }
 
 /// A file's companion: the same path with more behind it.
-fn beside(path: &Path, suffix: &str) -> PathBuf {
+pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     PathBuf::from(name)
 }
 
-fn read(path: &Path, limit: u64, error: fn(std::io::ErrorKind) -> ImportError) -> Result<Vec<u8>, ImportError> {
+pub(super) fn read(
+    path: &Path,
+    limit: u64,
+    error: fn(std::io::ErrorKind) -> ImportError,
+) -> Result<Vec<u8>, ImportError> {
     let file = File::open(path).map_err(|e| error(e.kind()))?;
     let mut bytes = Vec::new();
     file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(|e| error(e.kind()))?;

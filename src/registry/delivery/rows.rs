@@ -110,11 +110,7 @@ fn parse_row(row: &str, coverage: &Coverage) -> Result<(Key, Entry), RowFault> {
     let number = DocumentNumber::parse(number).map_err(|_| RowFault::DocumentNumber)?;
     let reason = match *reason {
         "" => None,
-        "stolen" => Some(ListedReason::Stolen),
-        "lost" => Some(ListedReason::Lost),
-        "blocked" => Some(ListedReason::Blocked),
-        "cancelled" => Some(ListedReason::Cancelled),
-        _ => return Err(RowFault::Reason),
+        word => Some(ListedReason::named(word).ok_or(RowFault::Reason)?),
     };
     let since = match *event_date {
         "" => None,

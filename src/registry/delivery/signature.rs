@@ -34,16 +34,28 @@ impl fmt::Display for Publisher {
     }
 }
 
+impl Publisher {
+    /// Verifies the publisher's signature, in Base64, over a manifest, octet for octet.
+    pub fn verify(&self, manifest: &[u8], signature: &[u8]) -> Result<(), ImportError> {
+        let signature = STANDARD.decode(signature.trim_ascii()).map_err(|_| ImportError::Signature)?;
+        let signature = Signature::from_slice(&signature).map_err(|_| ImportError::Signature)?;
+        self.0.verify_strict(manifest, &signature).map_err(|_| ImportError::Signature)
+    }
+}
+
+/// The signature file beside the manifest of `path`.
+pub(in crate::registry) fn read_signature(path: &Path) -> Result<Vec<u8>, ImportError> {
+    read(&beside(path, ".manifest.json.sig"), 4_096, |_| ImportError::Signature)
+}
+
 impl Delivery {
     /// The signature file beside the manifest of `path`.
     pub fn read_signature(path: &Path) -> Result<Vec<u8>, ImportError> {
-        read(&beside(path, ".manifest.json.sig"), 4_096, |_| ImportError::Signature)
+        read_signature(path)
     }
 
-    /// Verifies the publisher's signature over the manifest, octet for octet.
+    /// Verifies the publisher's signature over the manifest.
     pub fn verify(&self, signature: &[u8], publisher: &Publisher) -> Result<(), ImportError> {
-        let signature = STANDARD.decode(signature.trim_ascii()).map_err(|_| ImportError::Signature)?;
-        let signature = Signature::from_slice(&signature).map_err(|_| ImportError::Signature)?;
-        publisher.0.verify_strict(&self.manifest_octets, &signature).map_err(|_| ImportError::Signature)
+        publisher.verify(&self.manifest_octets, signature)
     }
 }

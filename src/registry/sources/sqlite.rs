@@ -194,18 +194,13 @@ fn fill(transaction: &Transaction<'_>, delivery: &Delivery, key: &NumberKey) -> 
     let mut insert = transaction.prepare("INSERT OR REPLACE INTO document VALUES (?1, ?2, ?3)")?;
     delivery.each(|(issuing_state, kind, number): Key, Entry { reason, since }| {
         let query = Query { issuing_state, kind, number, expiry: None, birth: None };
-        insert.execute(params![key.reference(&query), reason.map(word), since.map(|day: Date| day.to_string())])?;
+        insert.execute(params![
+            key.reference(&query),
+            reason.map(ListedReason::word),
+            since.map(|day: Date| day.to_string())
+        ])?;
         Ok(())
     })
-}
-
-const fn word(reason: ListedReason) -> &'static str {
-    match reason {
-        ListedReason::Stolen => "stolen",
-        ListedReason::Lost => "lost",
-        ListedReason::Blocked => "blocked",
-        ListedReason::Cancelled => "cancelled",
-    }
 }
 
 impl Source for ListDatabase {
@@ -229,16 +224,13 @@ impl Source for ListDatabase {
             None => Status::NotListed,
             // A reason nobody knows is still a listing.
             Some((reason, since)) => Status::Listed {
-                reason: reason.and_then(|text| REASONS.into_iter().find(|reason| word(*reason) == text)),
+                reason: reason.as_deref().and_then(ListedReason::named),
                 since: since.and_then(|day| day.parse().ok()),
             },
         };
         manifest.answer(query, status)
     }
 }
-
-const REASONS: [ListedReason; 4] =
-    [ListedReason::Stolen, ListedReason::Lost, ListedReason::Blocked, ListedReason::Cancelled];
 
 #[cfg(test)]
 mod tests {
