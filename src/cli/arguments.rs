@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::PossibleValue;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::face::FaceCommand;
@@ -11,9 +12,7 @@ use super::registry::RegistryCommand;
 use super::simulated::SimCommand;
 use super::trust::TrustCommand;
 use crate::encoding::{Date, Timestamp};
-use crate::wording::Language;
-use crate::wording::Redaction;
-use clap::builder::PossibleValue;
+use crate::wording::{Language, Redaction};
 
 /// Opens a passport's chip, proves what can be proved about it, and says whether its holder is ready for MitID.
 #[derive(Debug, Parser)]

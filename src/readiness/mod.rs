@@ -29,6 +29,8 @@ pub use routes::{Route, RouteAssessment, RouteState, Verdict};
 pub use rules::{Effect, Polarity, ReasonCode, ReasonCodeError, Rule};
 
 #[cfg(test)]
+mod enumeration;
+#[cfg(test)]
 mod laws;
 #[cfg(test)]
 mod tests;

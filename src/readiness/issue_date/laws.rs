@@ -6,6 +6,26 @@ use crate::readiness::facts::ChipDates;
 use IssueDateVerdict::{Conflict, No, Unknown, Yes};
 use proptest::prelude::*;
 
+/// Each law twice: over a sample with every run of the tests, and over 100,000 cases when asked for.
+macro_rules! laws {
+    ($(fn $name:ident($($arguments:tt)*) $body:block)*) => {
+        mod sampled {
+            use super::*;
+            proptest! {
+                #![proptest_config(ProptestConfig::with_cases(2_000))]
+                $(#[test] fn $name($($arguments)*) $body)*
+            }
+        }
+        mod in_full {
+            use super::*;
+            proptest! {
+                #![proptest_config(ProptestConfig::with_cases(100_000))]
+                $(#[test] #[ignore = "100,000 cases"] fn $name($($arguments)*) $body)*
+            }
+        }
+    };
+}
+
 /// A day around the cut-off, where verdicts differ.
 fn near() -> impl Strategy<Value = Date> {
     (-200_i64..200).prop_map(|n| day("2012-01-01").plus_days(n))
@@ -72,10 +92,7 @@ fn add(facts: &mut Facts, at: Date, slot: usize) -> bool {
     true
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
-
-    #[test]
+laws! {
     fn adding_a_source_only_sharpens_or_contradicts(facts in some_facts(), at in near(), slot in 0_usize..9) {
         let policy = ReadinessPolicy::mitid_dk();
         let before = evaluate(&facts, &policy);
@@ -90,7 +107,6 @@ proptest! {
         prop_assert_eq!(&before.possible.intersection(&after.possible), &after.possible);
     }
 
-    #[test]
     fn wider_margins_never_decide(facts in some_facts(), lag in 60_u16..200, skew in 7_u16..60) {
         let policy = ReadinessPolicy::mitid_dk();
         let wide = ReadinessPolicy { max_issue_to_sign_lag_days: lag, sign_before_issue_skew_days: skew, ..policy.clone() };
@@ -101,7 +117,6 @@ proptest! {
         }
     }
 
-    #[test]
     fn the_verdict_says_what_the_days_say(facts in some_facts(), exclusive in any::<bool>()) {
         let mut policy = ReadinessPolicy::mitid_dk();
         if exclusive {

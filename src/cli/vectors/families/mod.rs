@@ -4,6 +4,7 @@ mod active_authentication;
 mod bac;
 mod chip_authentication;
 mod cv_certificate;
+mod issue_date;
 mod lds;
 mod mrz;
 mod pace;
@@ -20,6 +21,8 @@ use super::run::Verdict;
 /// Runs one of our case files: `passed …` or `failed …`.
 pub(super) fn run_case(case: &mut Case) -> Result<String, CaseError> {
     match case.family() {
+        "issue-date" => issue_date::run(case),
+        "retention" => issue_date::run_retention(case),
         "mrz" => mrz::run(case),
         "lds" => lds::run(case),
         "bac" => bac::run(case),
