@@ -18,6 +18,7 @@ mod personalisation;
 mod portrait;
 pub mod profile;
 mod protocols;
+pub mod quirk;
 mod random;
 mod reissue;
 mod rewrite;

@@ -1,7 +1,7 @@
 //! A ready passport: its chip on a loopback, its MRZ as printed, and what a verifier is given beside it.
 
 use super::chip::Chip;
-use super::gremlin::{self, UnknownGremlin};
+use super::gremlin::{self, Deed, Gremlin, Loss, UnknownGremlin};
 use super::issuer::{AuthorizationTree, IssuerError};
 use super::loopback::Loopback;
 use super::personalisation::{Personalised, personalise};
@@ -78,13 +78,18 @@ pub enum SpecimenError {
     Dg1(#[from] LdsError),
 }
 
-/// The specimen of a built-in profile.
+/// The specimen of a built-in profile, with gremlins of the catalogue where they are named behind it: `dk-ready+07+43`.
 ///
 /// # Errors
-/// [`SpecimenError::UnknownProfile`] for any other name.
+/// [`SpecimenError::UnknownProfile`] and [`SpecimenError::Gremlin`] for any other name.
 pub fn specimen(name: &str) -> Result<Specimen, SpecimenError> {
-    let text = built_in(name).ok_or(SpecimenError::UnknownProfile)?;
-    Specimen::from_profile(&Profile::parse(text)?)
+    let mut names = name.split('+');
+    let text = names.next().and_then(built_in).ok_or(SpecimenError::UnknownProfile)?;
+    let mut profile = Profile::parse(text)?;
+    for gremlin in names {
+        profile = profile.with_gremlin(Gremlin::named(gremlin)?);
+    }
+    Specimen::from_profile(&profile)
 }
 
 impl Specimen {
@@ -104,7 +109,8 @@ impl Specimen {
         gremlin::make_up(&profile, &mut personality)?;
         Ok(Self {
             name: profile.name.clone(),
-            chip: Loopback::new(Chip::new(personality).with_gremlins(&profile.gremlins)),
+            chip: Loopback::new(Chip::new(personality).with_gremlins(&profile.gremlins))
+                .with_replacement(replacement(&profile)?),
             mrz,
             can: profile.chip.can.clone(),
             terminal,
@@ -114,6 +120,18 @@ impl Specimen {
             register: profile.register,
         })
     }
+}
+
+/// What lies there once the chip was taken away: somebody else's document that the same lines open.
+fn replacement(profile: &Profile) -> Result<Option<Chip>, SpecimenError> {
+    let patches = profile.gremlins.iter().flat_map(|gremlin| &gremlin.patches);
+    if !patches.map(|patch| patch.deed).any(|deed| deed == Deed::Lose(Loss::Replaced)) {
+        return Ok(None);
+    }
+    let mut other = Profile { gremlins: Vec::new(), ..profile.clone() };
+    other.seed = other.seed.wrapping_add(1);
+    "Nordmann".clone_into(&mut other.holder.surname);
+    Ok(Some(Chip::new(personalise(&other)?.personality)))
 }
 
 impl From<FileId> for SpecimenError {

@@ -1,4 +1,4 @@
-//! Gremlins 01 to 64 and 83 to 89, and what trust material does besides (93): each played live and again from its
+//! Gremlins 01 to 64 and 77 to 89, and what trust material does besides (93): each played live and again from its
 //! evidence, with the verdict it must get (RELIABILITY 5.2).
 #![cfg(feature = "simulator")]
 #![expect(

@@ -1,12 +1,14 @@
 //! One command in, one response out: class and length, secure messaging, then the instruction.
 
+use std::time::Duration;
+
 use crate::iso7816::secure_messaging::{ChipSession, SessionKeys};
 use crate::iso7816::{CommandApdu, Le, ResponseApdu, Status};
 use crate::lds::{FileId, Location};
 use crate::protocols::pace::Offer;
 use crate::protocols::{bac, chip_authentication, pace, terminal_authentication};
 use crate::simulator::access_conditions::{Access, Rights};
-use crate::simulator::gremlin::{Deed, Gremlin, Gremlins};
+use crate::simulator::gremlin::{Deed, Gremlin, Gremlins, Loss, is_reading};
 use crate::simulator::random::SeededRandom;
 
 use super::environment::Environment;
@@ -93,6 +95,16 @@ impl Chip {
         if let Some(protocol) = &mut self.terminal_authentication {
             protocol.reset();
         }
+    }
+
+    /// Why the answer to the last command does not go out, if a gremlin keeps it.
+    pub(in crate::simulator) fn loss(&self) -> Option<Loss> {
+        self.gremlins.loss()
+    }
+
+    /// How long the answer to the last command took.
+    pub(in crate::simulator) fn delay(&self) -> Duration {
+        self.gremlins.delay()
     }
 
     /// What was written to the chip.
@@ -222,6 +234,11 @@ impl Chip {
         let mut command = command.clone();
         let file = self.addressed_file(&command);
         self.gremlins.begin(&mut command, file);
+        if let Some(file) = file.filter(|_| is_reading(&command))
+            && let Some(content) = self.personality.files.content_mut(file)
+        {
+            self.gremlins.change_file(content);
+        }
         let mut answer = self.execute(&command, room);
         self.gremlins.spoil_answer(&command, &mut answer);
         answer

@@ -1,19 +1,19 @@
 //! The gremlins with numbers. A letter behind one is another way of doing the same.
 
-use super::{CommandKind, Coordinate, DataFault, Deed, Gremlin, KeyFault, Moment, Patch};
+use super::{CommandKind, Coordinate, DataFault, Deed, Gremlin, KeyFault, Loss, Moment, Patch};
 use crate::lds::{DataGroup, FileId};
 use crate::simulator::issuer::{Forgery, SignerFault, SodFault};
 use crate::simulator::profile::{ContentFault, PortraitFault};
 
-use CommandKind::{GeneralAuthenticate, InternalAuthenticate, SetChipAuthentication, SetPace};
+use CommandKind::{ExternalAuthenticate, GeneralAuthenticate, InternalAuthenticate, SetChipAuthentication, SetPace};
 
-const NAMES: [&str; 91] = [
+const NAMES: [&str; 104] = [
     "01", "02", "03", "04", "05", "06", "07", "08", "08b", "09", "10", "10b", "11", "11b", "12", "12b", "12c", "12d",
     "13", "14", "15", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "26", "27", "28", "29", "30", "31",
     "31b", "32", "33", "34", "35", "36", "37", "38", "39", "39b", "39c", "40", "41", "42", "43", "44", "45", "46",
-    "53", "54", "55", "57", "58", "58b", "59", "60", "61", "61b", "62", "63", "64", "64b", "77", "78", "79", "80",
-    "81", "82", "83", "84", "85", "85b", "86", "87", "87b", "88", "88b", "88c", "88d", "88e", "88f", "88g", "88h",
-    "89",
+    "53", "54", "55", "57", "58", "58b", "59", "60", "61", "61b", "62", "63", "64", "64b", "65", "66", "67", "68",
+    "69", "70", "71", "72", "73", "74", "76", "77", "78", "79", "80", "81", "82", "83", "84", "85", "85b", "86", "87",
+    "87b", "88", "88b", "88c", "88d", "88e", "88f", "88g", "88h", "89", "95", "96",
 ];
 
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
@@ -61,6 +61,30 @@ pub(super) fn find(name: &str) -> Option<Gremlin> {
         "59" => made(Deed::Content(ContentFault::NestedSecurityInfos)),
         "61b" => made(Deed::Endless(FileId::EfSod)),
         "63" => made(Deed::Content(ContentFault::ManyNames)),
+        // What wears a reader out, or changes under its hands.
+        "65" => reads(Deed::Trickle(1)),
+        "66" => {
+            let on = Moment { index: Some(3), ..reads(Deed::Exchange).on };
+            let patches = vec![reading(Deed::EndSession), Patch { on, deed: Deed::Exchange }];
+            return Some(Gremlin { name: name.to_owned(), patches });
+        }
+        "67" => reads(Deed::Trickle(0)),
+        "68" => reading(Deed::Surplus(3)),
+        "69" => reading(Deed::Shrink),
+        "70" => made(Deed::Late(9_900)),
+        "71" => reading(Deed::Lose(Loss::Silent)),
+        "72" => at(CommandKind::ReadBinary, Deed::TruncateExtended(200)),
+        "73" => reading(Deed::Lose(Loss::Removed)),
+        "74" => reading(Deed::Lose(Loss::Replaced)),
+        // Both ways in: the lines are another document's.
+        "76" => {
+            let last = Moment { command: Some(GeneralAuthenticate), step: Some(4), ..Moment::default() };
+            let patches =
+                vec![at(ExternalAuthenticate, Deed::Answer(0x6300)), Patch { on: last, deed: Deed::Answer(0x6300) }];
+            return Some(Gremlin { name: name.to_owned(), patches });
+        }
+        "95" => made(Deed::Late(300)),
+        "96" => made(Deed::MistagCom),
         // The holder's data.
         "77" => made(Deed::Content(ContentFault::OtherName)),
         "78" => made(Deed::Content(ContentFault::OtherOptionalData)),
@@ -166,6 +190,11 @@ fn at(command: CommandKind, deed: Deed) -> Patch {
 fn step(step: u8, deed: Deed) -> Patch {
     let on = Moment { command: Some(GeneralAuthenticate), step: Some(step), ..Moment::default() };
     Patch { on, deed }
+}
+
+/// Whenever the photo is read.
+fn reads(deed: Deed) -> Patch {
+    Patch { on: Moment { index: None, ..reading(deed).on }, deed }
 }
 
 /// In the middle of the photo.

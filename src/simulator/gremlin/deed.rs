@@ -87,6 +87,40 @@ pub enum Deed {
     EndSession,
     /// Chip Authentication comes to its end, and the keys stay what they were.
     KeepOldKeys,
+    /// Behind a file come four octets that are no part of it: `00`, or another filler.
+    Pad(FileId),
+    /// EF.COM has another tag than its own.
+    MistagCom,
+    /// An answer has this status and the data it had.
+    Status(u16),
+    /// An answer has so many octets at most, however many were asked for.
+    Trickle(usize),
+    /// An answer has so many octets more than were asked for.
+    Surplus(usize),
+    /// An answer is cut to so many octets when the command came in the extended form.
+    TruncateExtended(usize),
+    /// The file being read ends in its middle from now on.
+    Shrink,
+    /// The file being read is another one from now on, of the same length.
+    Exchange,
+    /// So many milliseconds pass before the answer, by the link's clock.
+    Late(u32),
+    /// No answer comes.
+    Lose(Loss),
+}
+
+/// Why no answer comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Loss {
+    /// The chip is taken away, and does not come back.
+    Removed,
+    /// The chip moves out of the field, and comes back.
+    Moved,
+    /// Another document of the same lines lies there afterwards.
+    Replaced,
+    /// The chip stays and says nothing more.
+    Silent,
 }
 
 impl Deed {

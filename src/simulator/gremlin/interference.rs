@@ -1,8 +1,10 @@
 //! Gremlins in a chip that is alive.
 
+use std::time::Duration;
+
 use super::moment::step;
 use super::spoiling;
-use super::{Coordinate, Deed, Gremlin, Moment};
+use super::{Coordinate, Deed, Gremlin, Loss, Moment};
 use crate::crypto::curve::NamedCurve;
 use crate::crypto::ecdh;
 use crate::crypto::random::{Random, RandomError};
@@ -14,6 +16,9 @@ use crate::simulator::random::SeededRandom;
 
 /// A challenge somebody asked once before.
 const OLDER_CHALLENGE: [u8; 8] = *b"yestrday";
+
+/// Octets a file keeps when the rest is exchanged: its tag and its length, at their longest in use.
+const HEADER: usize = 4;
 
 /// Keys tried until one begins with zeros; 256 are enough on average.
 const MAX_TRIES: usize = 8192;
@@ -71,6 +76,28 @@ impl Gremlins {
         self.acting().any(|acting| acting == deed)
     }
 
+    /// What becomes of the file being read.
+    pub(in crate::simulator) fn change_file(&self, content: &mut Vec<u8>) {
+        for deed in self.acting() {
+            match deed {
+                Deed::Shrink => content.truncate(content.len() / 2),
+                Deed::Exchange => content.iter_mut().skip(HEADER).for_each(|octet| *octet ^= 0x55),
+                _ => {}
+            }
+        }
+    }
+
+    /// Why no answer goes out to this command, if none does.
+    pub(in crate::simulator) fn loss(&self) -> Option<Loss> {
+        self.acting().find_map(|deed| if let Deed::Lose(loss) = deed { Some(loss) } else { None })
+    }
+
+    /// How long the answer takes.
+    pub(in crate::simulator) fn delay(&self) -> Duration {
+        let late = self.acting().map(|deed| if let Deed::Late(milliseconds) = deed { milliseconds } else { 0 });
+        Duration::from_millis(late.fold(0, u32::saturating_add).into())
+    }
+
     /// After a command was carried out, before the answer is protected. The first deed that changes it is the only one: no
     /// gremlin hides another.
     pub(in crate::simulator) fn spoil_answer(&mut self, command: &CommandApdu, answer: &mut ResponseApdu) {
@@ -79,7 +106,11 @@ impl Gremlins {
         for deed in deeds {
             match deed {
                 Deed::Answer(status) => *answer = ResponseApdu::status_only(Status::new(status)),
+                Deed::Status(status) => *answer = ResponseApdu::new(answer.data.clone(), Status::new(status)),
                 Deed::TruncateShort(octets) if !command.is_extended() => answer.data.truncate(octets),
+                Deed::TruncateExtended(octets) if command.is_extended() => answer.data.truncate(octets),
+                Deed::Trickle(octets) if answer.status == Status::SUCCESS => answer.data.truncate(octets),
+                Deed::Surplus(octets) if answer.status == Status::SUCCESS => answer.data.extend(vec![0; octets]),
                 Deed::RandomAnswer => self.randomise(answer),
                 Deed::PublicKey(fault) => spoiling::public_key(fault, self.parameters, command, answer),
                 Deed::ChipAuthenticationData(fault) => spoiling::chip_authentication_data(fault, answer),

@@ -90,6 +90,13 @@ pub(in crate::simulator) fn make_up(profile: &Profile, personality: &mut Persona
                 let there = others.filter(|group| personality.files.content(FileId::Dg(*group)).is_some());
                 personality.files.write(FileId::EfCom, data_groups::ef_com(there));
             }
+            Deed::Pad(file) => {
+                personality.files.content_mut(file).into_iter().for_each(|content| content.extend([0; 4]));
+            }
+            Deed::MistagCom => {
+                let tag = personality.files.content_mut(FileId::EfCom).and_then(|content| content.first_mut());
+                tag.into_iter().for_each(|tag| *tag = 0x61);
+            }
             Deed::FourGigabytes(file) => begin_with(personality, file, &[0x84, 0xFF, 0xFF, 0xFF, 0xFF]),
             Deed::Endless(file) => begin_with(personality, file, &[0x80]),
             _ => {}

@@ -25,11 +25,12 @@ mod tests;
 
 use serde::Deserialize;
 
-pub use deed::{Coordinate, DataFault, Deed, KeyFault};
+pub use deed::{Coordinate, DataFault, Deed, KeyFault, Loss};
 pub use moment::{CommandKind, Moment};
 
 pub(super) use interference::Gremlins;
 pub(super) use making::{make_up, prepare};
+pub(super) use moment::is_reading;
 
 /// One gremlin: what it is called, and what it does.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -67,8 +68,8 @@ struct Written {
 pub struct UnknownGremlin(pub String);
 
 impl Gremlin {
-    /// A gremlin of the catalogue: `01` to `64`, `77` to `82` and `86` to `89`, but for what trust material does; some with a
-    /// letter behind for another way of doing the same.
+    /// A gremlin of the catalogue: `01` to `89` and `96`, but for what trust material and the reader do; some with a letter
+    /// behind for another way of doing the same.
     ///
     /// # Errors
     /// There is none of this name.

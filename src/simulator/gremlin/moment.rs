@@ -2,7 +2,8 @@
 
 use serde::Deserialize;
 
-use crate::iso7816::CommandApdu;
+use crate::encoding::{Reader, Tag};
+use crate::iso7816::{CommandApdu, Le};
 use crate::lds::FileId;
 
 /// When something is done. What is not said does not matter: the default is every command.
@@ -17,6 +18,14 @@ pub struct Moment {
     pub step: Option<u8>,
     /// The how-manieth such command since the chip was made, from 1; without it, each of them.
     pub index: Option<u32>,
+    /// P1.
+    pub p1: Option<u8>,
+    /// Whether it expects data, and so has an Le.
+    pub expects_data: Option<bool>,
+    /// It asks for more octets than this; an Le of zeros stands for 256 or 65 536.
+    pub beyond: Option<u32>,
+    /// Its data have no object of this tag of one octet.
+    pub lacks: Option<u8>,
 }
 
 /// What kind of command it is.
@@ -24,8 +33,12 @@ pub struct Moment {
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum CommandKind {
-    /// SELECT.
+    /// SELECT, of whatever.
     Select,
+    /// SELECT of the master file.
+    SelectMasterFile,
+    /// SELECT of an application.
+    SelectApplication,
     /// READ BINARY, even or odd.
     ReadBinary,
     /// GET CHALLENGE.
@@ -45,6 +58,8 @@ pub enum CommandKind {
 impl CommandKind {
     fn of(command: &CommandApdu) -> Option<Self> {
         Some(match (command.ins, command.p1, command.p2) {
+            (0xA4, 0x00, _) if matches!(command.data.as_slice(), [] | [0x3F, 0x00]) => Self::SelectMasterFile,
+            (0xA4, 0x04, _) => Self::SelectApplication,
             (0xA4, ..) => Self::Select,
             (0xB0 | 0xB1, ..) => Self::ReadBinary,
             (0x84, ..) => Self::GetChallenge,
@@ -58,10 +73,38 @@ impl CommandKind {
     }
 }
 
+impl CommandKind {
+    fn is(self, command: &CommandApdu) -> bool {
+        match self {
+            Self::Select => command.ins == 0xA4,
+            kind => Self::of(command) == Some(kind),
+        }
+    }
+}
+
+/// Whether an object of this tag lies among the data.
+fn has_object(data: &[u8], tag: u8) -> bool {
+    let mut reader = Reader::new(data);
+    std::iter::from_fn(|| reader.next_object().ok().flatten()).any(|object| object.tag == Tag::new(tag.into()))
+}
+
+/// Whether a command reads a file.
+pub(in crate::simulator) const fn is_reading(command: &CommandApdu) -> bool {
+    matches!(command.ins, 0xB0 | 0xB1)
+}
+
 impl Moment {
     /// Whether this is such a command, its place in the row left aside.
     pub(super) fn is_like(&self, command: &CommandApdu, file: Option<FileId>) -> bool {
-        self.command.is_none_or(|kind| CommandKind::of(command) == Some(kind))
+        let asked = match command.le {
+            Le::None => 0,
+            Le::Bytes(bytes) => bytes,
+        };
+        self.command.is_none_or(|kind| kind.is(command))
+            && self.p1.is_none_or(|p1| p1 == command.p1)
+            && self.expects_data.is_none_or(|expects| expects == (command.le != Le::None))
+            && self.beyond.is_none_or(|bound| asked > bound)
+            && self.lacks.is_none_or(|tag| !has_object(&command.data, tag))
             && self.file.is_none_or(|wanted| file == Some(wanted))
             && self.step.is_none_or(|wanted| step(command) == Some(wanted))
     }
