@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::builder::PossibleValue;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::doctor::DoctorArguments;
 use super::face::FaceCommand;
 use super::policy::PolicyCommand;
 use super::records::{AuditCommand, SubjectArguments};
@@ -97,22 +97,6 @@ pub(super) enum ColorArgument {
     Never,
 }
 
-/// As it is typed on the command line.
-impl ValueEnum for Redaction {
-    fn value_variants<'a>() -> &'a [Self] {
-        &Self::ALL
-    }
-
-    fn to_possible_value(&self) -> Option<PossibleValue> {
-        Some(PossibleValue::new(self.name()).help(match self {
-            Self::Full => "Everything, for the system that needs it",
-            Self::Standard => "Name, birth date and nationality; numbers masked",
-            Self::Minimal => "Nationality and document type only",
-            Self::Anonymous => "Nothing of the holder",
-        }))
-    }
-}
-
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -134,6 +118,8 @@ pub(super) enum Command {
     /// Decodes one picture from stdin, for another process of this program
     #[command(hide = true)]
     DecodePicture,
+    /// Find out why it does not work, and how to mend it
+    Doctor(DoctorArguments),
     /// Say what a code means
     Explain {
         /// The code, for example pki.issuer_unknown; without one, all codes are listed

@@ -103,6 +103,18 @@ fn prompt(screen: &Screen) -> Result<Zeroizing<String>, InputError> {
     Ok(text)
 }
 
+/// Whether the person at the terminal says yes. Without one, nobody does.
+pub(super) fn confirmed(screen: &Screen, question: &str) -> bool {
+    if screen.no_input || !io::stdin().is_terminal() {
+        screen.note(screen.text("input-needs-yes"));
+        return false;
+    }
+    screen.note(format!("{question} [j/y/N]"));
+    let mut line = String::new();
+    let read = io::stdin().lock().take(MAX_INPUT).read_line(&mut line);
+    read.is_ok() && matches!(line.trim().to_ascii_lowercase().as_str(), "j" | "ja" | "y" | "yes")
+}
+
 /// Moves up over the typed lines and clears them, so that the next person at the desk does not read them.
 fn hide(lines: usize) {
     let mut terminal = io::stderr();

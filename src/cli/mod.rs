@@ -5,6 +5,7 @@ mod chip;
 mod commands;
 mod configuration;
 mod demo;
+mod doctor;
 mod exit;
 mod explain;
 mod face;
@@ -71,6 +72,7 @@ pub fn run() -> ExitCode {
                 exit::Exit::VerificationFailed
             }
         }
+        Command::Doctor(arguments) => doctor::run(&screen, &config, arguments),
         Command::Explain { code } => explain::explain(&screen, code.as_deref()),
         Command::Reader { command: ReaderCommand::List } => reader::list(&screen),
         Command::Mrz { command } => mrz::run(&screen, command),

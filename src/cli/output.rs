@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal, Write};
 
 use clap::ValueEnum;
+use clap::builder::PossibleValue;
 
 use super::arguments::{ColorArgument, GlobalArguments, LanguageArgument};
 use crate::engine::Config;
@@ -96,6 +97,22 @@ impl Screen {
     /// A text of the language asked for.
     pub(super) fn text(&self, key: &str) -> String {
         self.texts.text(key)
+    }
+}
+
+/// As it is typed on the command line.
+impl ValueEnum for Redaction {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.name()).help(match self {
+            Self::Full => "Everything, for the system that needs it",
+            Self::Standard => "Name, birth date and nationality; numbers masked",
+            Self::Minimal => "Nationality and document type only",
+            Self::Anonymous => "Nothing of the holder",
+        }))
     }
 }
 

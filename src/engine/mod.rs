@@ -9,6 +9,7 @@
 
 mod clock;
 mod config;
+pub(crate) mod doctor;
 mod fault;
 mod files;
 mod judge;

@@ -132,6 +132,12 @@ impl Texts {
         self.text(&format!("check-{}", id.replace('.', "-")))
     }
 
+    /// What there is to say about one of the doctor's checks, `D07`: its `title`, what `failed`, or `why` it matters.
+    #[must_use]
+    pub fn doctor(&self, check: &str, part: &str) -> String {
+        self.text(&format!("doctor-{}-{part}", check.to_ascii_lowercase()))
+    }
+
     /// A piece of advice.
     #[must_use]
     pub fn advice(&self, advice: Advice) -> String {

@@ -1,0 +1,241 @@
+//! `doctor`: why it does not work, and how to mend it.
+
+use std::fs;
+use std::io;
+use std::path::PathBuf;
+use std::process::Command;
+use std::thread;
+use std::time::Duration;
+
+use clap::{Args, ValueEnum};
+use serde_json::json;
+
+use super::commands::keep_private;
+use super::exit::Exit;
+use super::input;
+use super::output::{Screen, Tone, wrapped};
+use crate::engine::Config;
+use crate::engine::doctor::{Area, Cure, Finding, Outcome, Step, Surroundings, examine, gather};
+
+/// How often `--watch` looks again.
+const INTERVAL: Duration = Duration::from_secs(1);
+
+/// `doctor`.
+#[derive(Debug, Args)]
+pub(super) struct DoctorArguments {
+    /// Only one part
+    #[arg(long, value_enum, value_name = "PART")]
+    only: Option<Area>,
+    /// Mend what a check found, after asking
+    #[arg(long, value_name = "CHECK")]
+    fix: Option<String>,
+    /// With --fix: do not ask
+    #[arg(long, requires = "fix")]
+    yes: bool,
+    /// Write what was found to a file, to send to somebody who can help; it holds no personal data
+    #[arg(long, value_name = "FILE")]
+    bundle: Option<PathBuf>,
+    /// Examine what another machine wrote with --bundle
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["fix", "watch"])]
+    from: Option<PathBuf>,
+    /// Look again every second until interrupted
+    #[arg(long)]
+    watch: bool,
+}
+
+/// As it is typed on the command line.
+impl ValueEnum for Area {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
+        Some(clap::builder::PossibleValue::new(self.as_str()))
+    }
+}
+
+/// Runs the command.
+pub(super) fn run(screen: &Screen, config: &Config, arguments: &DoctorArguments) -> Exit {
+    let surroundings = match &arguments.from {
+        None => gather(config, None),
+        Some(path) => match recorded(path) {
+            Ok(surroundings) => surroundings,
+            Err(error) => {
+                screen.note(format!("{}: {error}", path.display()));
+                return Exit::Usage;
+            }
+        },
+    };
+    if let Some(path) = &arguments.bundle {
+        let text = serde_json::to_string_pretty(&surroundings).unwrap_or_default();
+        if let Err(exit) = keep_private(screen, path, text.as_bytes()) {
+            return exit;
+        }
+        screen.note(screen.texts.format("doctor-kept", &[("path", &path.display().to_string())]));
+    }
+    let findings = wanted(&surroundings, arguments.only);
+    if let Some(check) = &arguments.fix {
+        return fix(screen, &findings, check, arguments.yes);
+    }
+    print(screen, &findings, arguments.bundle.is_none());
+    if arguments.watch {
+        watch(screen, config, arguments.only, &findings);
+    }
+    exit(&findings)
+}
+
+fn recorded(path: &std::path::Path) -> Result<Surroundings, Box<dyn std::error::Error>> {
+    Ok(serde_json::from_slice(&crate::engine::read(path)?)?)
+}
+
+fn wanted(surroundings: &Surroundings, only: Option<Area>) -> Vec<Finding> {
+    examine(surroundings).into_iter().filter(|finding| only.is_none_or(|area| finding.area == area)).collect()
+}
+
+/// Prints again whenever something changed; a person ends it.
+fn watch(screen: &Screen, config: &Config, only: Option<Area>, before: &[Finding]) {
+    let state = |findings: &[Finding]| -> Vec<_> {
+        findings
+            .iter()
+            .map(|finding| (finding.id, finding.outcome, is_reader(finding).then(|| finding.detail.clone())))
+            .collect()
+    };
+    let mut last = state(before);
+    loop {
+        thread::sleep(INTERVAL);
+        let findings = wanted(&gather(config, None), only);
+        let now = state(&findings);
+        if now != last {
+            screen.line("");
+            print(screen, &findings, false);
+            last = now;
+        }
+    }
+}
+
+const fn is_reader(finding: &Finding) -> bool {
+    matches!(finding.area, Area::Reader)
+}
+
+/// The worst problem decides, the reader's before the others'.
+fn exit(findings: &[Finding]) -> Exit {
+    let worst = findings.iter().filter(|finding| finding.outcome == Outcome::Problem).map(|finding| finding.area).min();
+    match worst {
+        None => Exit::Done,
+        Some(Area::Reader | Area::Access) => Exit::ReaderUnusable,
+        Some(Area::Trust) => Exit::TrustMissing,
+        Some(Area::Register) => Exit::RegistryUnavailable,
+        Some(Area::System | Area::Service) => Exit::Fault,
+    }
+}
+
+fn print(screen: &Screen, findings: &[Finding], share: bool) {
+    if screen.json {
+        let worded = |finding: &Finding| {
+            let mut value = json!(finding);
+            if let Some(object) = value.as_object_mut() {
+                for part in ["title", "failed", "why"] {
+                    object.insert(part.into(), json!(screen.texts.doctor(finding.id, part)));
+                }
+            }
+            value
+        };
+        screen.document(&json!({ "checks": findings.iter().map(worded).collect::<Vec<_>>() }));
+        return;
+    }
+    let mut area = None;
+    for finding in findings.iter().filter(|finding| finding.outcome != Outcome::NotUsed) {
+        if area.replace(finding.area) != Some(finding.area) {
+            let heading = screen.text(&format!("doctor-area-{}", finding.area.as_str()));
+            screen.line(screen.paint(Tone::Strong, &heading));
+        }
+        print_finding(screen, finding);
+    }
+    let count = |outcome| findings.iter().filter(|finding| finding.outcome == outcome).count();
+    let (problems, warnings) = (count(Outcome::Problem), count(Outcome::Warning));
+    screen.line("");
+    if problems + warnings == 0 {
+        screen.line(screen.text("doctor-healthy"));
+        return;
+    }
+    let values = [("problems", problems.to_string()), ("warnings", warnings.to_string())];
+    screen.line(screen.texts.format("doctor-summary", &values.each_ref().map(|(name, value)| (*name, value.as_str()))));
+    if share {
+        screen.line(screen.paint(Tone::Quiet, &screen.text("doctor-share")));
+    }
+}
+
+fn print_finding(screen: &Screen, finding: &Finding) {
+    let (tone, sign) = match finding.outcome {
+        Outcome::Passed | Outcome::NotUsed => (Tone::Good, "✓"),
+        Outcome::Warning => (Tone::Open, "!"),
+        Outcome::Problem => (Tone::Bad, "✗"),
+    };
+    let (id, title) = (finding.id, screen.texts.doctor(finding.id, "title"));
+    if finding.outcome == Outcome::Passed {
+        screen.line(format!("  {} {title:<34} {}", screen.paint(tone, sign), wrapped(&finding.detail, 39)).trim_end());
+        return;
+    }
+    let code = finding.code.unwrap_or_default();
+    let failed = wrapped(&screen.texts.doctor(id, "failed"), 4);
+    screen.line(format!("  {} {failed}", screen.paint(tone, sign)));
+    screen.line(screen.paint(Tone::Quiet, format!("      {id}  {code}").trim_end()));
+    if !finding.detail.is_empty() {
+        screen.line(format!("      {}", wrapped(&finding.detail, 6)));
+    }
+    screen.line(format!("      {}", wrapped(&screen.texts.doctor(id, "why"), 6)));
+    if let Some(cure) = &finding.cure {
+        print_cure(screen, id, cure);
+    }
+}
+
+fn print_cure(screen: &Screen, id: &str, cure: &Cure) {
+    let label = screen.text("doctor-cure");
+    for (index, step) in cure.steps.iter().enumerate() {
+        let label = if index == 0 { label.as_str() } else { "" };
+        screen.line(format!("      {label:<18} {}", told(screen, step)));
+    }
+    if cure.may_be_done_for_you {
+        screen.line(format!("      {:<18} {}", "", screen.texts.format("doctor-fix-it", &[("check", id)])));
+    }
+}
+
+fn told(screen: &Screen, step: &Step) -> String {
+    match step {
+        Step::Run(words) => words.join(" "),
+        Step::Write { path, .. } => screen.texts.format("doctor-write", &[("path", path)]),
+    }
+}
+
+/// Carries a cure out, step by step, after the person has seen the steps and said yes.
+fn fix(screen: &Screen, findings: &[Finding], check: &str, yes: bool) -> Exit {
+    let wanted = findings.iter().find(|finding| finding.id.eq_ignore_ascii_case(check));
+    let cure = wanted.and_then(|finding| Some((finding, finding.cure.filter(|cure| cure.may_be_done_for_you)?)));
+    let Some((finding, cure)) = cure else {
+        screen.note(screen.texts.format("doctor-no-cure", &[("check", check)]));
+        return Exit::Usage;
+    };
+    print_finding(screen, finding);
+    if !yes && !input::confirmed(screen, &screen.text("doctor-ask")) {
+        return Exit::Usage;
+    }
+    for step in cure.steps {
+        if let Err(error) = carry_out(step) {
+            screen.note(format!("{}: {error}", told(screen, step)));
+            return Exit::Fault;
+        }
+    }
+    screen.line(screen.texts.format("doctor-done", &[("check", finding.id)]));
+    Exit::Done
+}
+
+fn carry_out(step: &Step) -> io::Result<()> {
+    match step {
+        Step::Write { path, content } => fs::write(path, content),
+        Step::Run(words) => {
+            let Some((program, arguments)) = words.split_first() else { return Ok(()) };
+            let status = Command::new(program).args(arguments).status()?;
+            if status.success() { Ok(()) } else { Err(io::Error::other(status.to_string())) }
+        }
+    }
+}
