@@ -134,7 +134,7 @@ fn register(config: &Config, now: Timestamp) -> Register {
     match source.ask(&Query::passport(IssuingState::DENMARK, number), now) {
         Ok(answer) => Register::Answers {
             as_of: answer.as_of,
-            fresh: !is_stale(answer.as_of, answer.next_update, source.max_age_hours(), now),
+            fresh: !is_stale(answer.as_of, answer.next_update, source.max_age_seconds(), now),
         },
         Err(error) => Register::Fails { error: error.to_string() },
     }
