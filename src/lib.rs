@@ -56,7 +56,7 @@ pub mod readiness;
 pub mod records;
 pub mod registry;
 #[cfg(feature = "service")]
-pub mod service;
+pub(crate) mod service;
 #[cfg(feature = "simulator")]
 pub mod simulator;
 pub mod trust;

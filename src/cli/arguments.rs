@@ -165,9 +165,9 @@ pub(super) enum Command {
         #[command(subcommand)]
         command: ConfigCommand,
     },
-    /// The HTTP service, until asked to end
     #[cfg(feature = "service")]
-    Serve(super::serve::ServeArguments),
+    #[command(flatten)]
+    Service(super::serve::ServiceCommand),
     /// Test vectors
     Vectors {
         #[command(subcommand)]

@@ -83,7 +83,7 @@ pub fn run() -> ExitCode {
         Command::Policy { command } => policy::run(&screen, &config, command),
         Command::Config { command: ConfigCommand::Show { origin } } => configuration::show(&screen, &config, *origin),
         #[cfg(feature = "service")]
-        Command::Serve(arguments) => serve::run(&screen, arguments),
+        Command::Service(command) => serve::run(&screen, &config, command),
         Command::Vectors { command: VectorsCommand::Run { paths, junit } } => {
             vectors::run(&screen, paths, junit.as_deref())
         }

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io;
 
-use serde_json::{Map, Value, json};
+use serde_json::json;
 use zeroize::Zeroizing;
 
 use super::arguments::{MrzCheckArguments, MrzCommand, MrzMakeArguments};
@@ -12,11 +12,8 @@ use super::input::limited;
 use super::output::{Screen, Tone};
 use super::show::label;
 use crate::encoding::Date;
-use crate::engine;
-use crate::mrz::{
-    DocumentClass, Field, Format, LayoutRepair, Mrz, MrzBuilder, MrzError, NameAgreement, Sex, Suggestion,
-};
-use crate::wording::Redaction;
+use crate::engine::{self, check_digits, format_name, mrz_digits, mrz_fields, repair_name, suggested};
+use crate::mrz::{DocumentClass, Field, Format, LayoutRepair, Mrz, MrzBuilder, MrzError, NameAgreement, Sex};
 
 pub(super) fn run(screen: &Screen, command: &MrzCommand) -> Exit {
     match command {
@@ -64,23 +61,12 @@ fn parse(screen: &Screen, text: &str) -> Exit {
         Err(exit) => return exit,
     };
     let redaction = screen.redaction;
-    let suggestion = mrz.suggestion();
     if screen.json {
-        let fields: Map<_, _> =
-            fields(&mrz, redaction).into_iter().map(|(name, value)| (name.to_owned(), json!(value))).collect();
-        screen.document(&json!({
-            "fields": fields,
-            "dates": dates(&mrz, redaction),
-            "name_truncated": mrz.names.truncated,
-            "check_digits": check_digits(&mrz),
-            "repaired": repair.map(repair_name),
-            "suggestion": suggestion.and_then(|suggestion| suggested(&suggestion, redaction)),
-            "redaction": redaction.name(),
-        }));
+        screen.document(&engine::mrz_document(&mrz, repair, redaction, engine::now().copenhagen_day()));
     } else {
         repaired(screen, repair);
         screen.line(format!("  {:<22} {}", screen.text("field-document-kind"), screen.text(class(&mrz))));
-        for (name, value) in fields(&mrz, redaction) {
+        for (name, value) in mrz_fields(&mrz, redaction) {
             if let Some(value) = value {
                 screen.line(format!("  {:<22} {value}", screen.text(&label(name))));
             }
@@ -160,49 +146,6 @@ fn made(arguments: &MrzMakeArguments) -> Result<Mrz, MrzError> {
     builder.build()
 }
 
-/// The fields a redaction level allows, with stable names.
-pub(super) fn fields(mrz: &Mrz, redaction: Redaction) -> Vec<(&'static str, Option<String>)> {
-    let sex = match mrz.sex {
-        Sex::Female => "F".to_owned(),
-        Sex::Male => "M".to_owned(),
-        Sex::Unspecified => "<".to_owned(),
-        Sex::Other(character) => character.to_string(),
-    };
-    let some = |data: Option<String>| data.filter(|data| !data.is_empty());
-    vec![
-        ("format", Some(format_name(mrz.format).to_owned())),
-        ("document_code", redaction.class(&mrz.document_code)),
-        ("issuing_state", redaction.class(mrz.issuer.as_str())),
-        ("family_name", redaction.person(mrz.names.primary.reveal())),
-        ("given_names", redaction.person(mrz.names.secondary.reveal())),
-        ("document_number", redaction.number(mrz.document_number.reveal())),
-        ("nationality", redaction.class(mrz.nationality.as_str())),
-        ("birth_date", redaction.person(mrz.birth_date.as_str())),
-        ("sex", redaction.person(&sex)),
-        ("expiry_date", redaction.class(mrz.expiry_date.as_str())),
-        ("optional_data", some(redaction.personal_number(mrz.optional_data.reveal()))),
-        ("optional_data_2", some(redaction.personal_number(mrz.optional_data_2.reveal()))),
-    ]
-}
-
-/// The dates with their centuries, and by which rule.
-fn dates(mrz: &Mrz, redaction: Redaction) -> Value {
-    let today = engine::now().copenhagen_day();
-    let birth = mrz.birth_date.birth(today).ok().and_then(|date| redaction.person(&date.to_string()));
-    let expiry = mrz.expiry_date.expiry(today).ok().and_then(|date| redaction.class(&date.to_string()));
-    json!({ "birth": birth, "birth_rule": "not_in_future", "expiry": expiry, "expiry_rule": "within_fifteen_years" })
-}
-
-const fn format_name(format: Format) -> &'static str {
-    match format {
-        Format::Td1 => "TD1",
-        Format::Td2 => "TD2",
-        Format::Td3 => "TD3",
-        Format::MrvA => "MRV-A",
-        Format::MrvB => "MRV-B",
-    }
-}
-
 /// The text for the kind of document.
 fn class(mrz: &Mrz) -> &'static str {
     match mrz.document_class() {
@@ -224,30 +167,12 @@ fn class(mrz: &Mrz) -> &'static str {
     }
 }
 
-/// Each check digit there is, and whether it fits.
-fn digits(mrz: &Mrz) -> Vec<(Field, bool)> {
-    [
-        (Field::DocumentNumber, Some(mrz.checks.document_number)),
-        (Field::BirthDate, Some(mrz.checks.birth_date)),
-        (Field::ExpiryDate, Some(mrz.checks.expiry_date)),
-        (Field::OptionalData, mrz.checks.optional_data),
-        (Field::Composite, mrz.checks.composite),
-    ]
-    .into_iter()
-    .filter_map(|(field, fits)| fits.map(|fits| (field, fits)))
-    .collect()
-}
-
-fn check_digits(mrz: &Mrz) -> Map<String, Value> {
-    digits(mrz).into_iter().map(|(field, fits)| (field.to_string().replace(' ', "_"), json!(fits))).collect()
-}
-
 fn sign(screen: &Screen, good: bool) -> String {
     if good { screen.paint(Tone::Good, "✓") } else { screen.paint(Tone::Bad, "✗") }
 }
 
 fn print_digits(screen: &Screen, mrz: &Mrz) {
-    for (field, fits) in digits(mrz) {
+    for (field, fits) in mrz_digits(mrz) {
         screen.line(format!("  {} {}", sign(screen, fits), screen.text(&digit_key(field))));
     }
     if let Some(suggestion) = mrz.suggestion()
@@ -265,29 +190,9 @@ fn digit_key(field: Field) -> String {
     format!("digit-{}", field.to_string().replace(' ', "-"))
 }
 
-/// A suggestion names a character of the holder's data; it goes where names go.
-fn suggested(suggestion: &Suggestion, redaction: Redaction) -> Option<Value> {
-    Some(json!({
-        "field": suggestion.field.to_string().replace(' ', "_"),
-        "line": suggestion.line,
-        "position": suggestion.position,
-        "read": redaction.person(&suggestion.read.reveal().to_string())?,
-        "meant": redaction.person(&suggestion.meant.reveal().to_string())?,
-    }))
-}
-
 fn repaired(screen: &Screen, repair: Option<LayoutRepair>) {
     if let Some(repair) = repair {
         screen.line(screen.paint(Tone::Open, &screen.text(&format!("mrz-repaired-{}", repair_name(repair)))));
-    }
-}
-
-const fn repair_name(repair: LayoutRepair) -> &'static str {
-    match repair {
-        LayoutRepair::Framing => "framing",
-        LayoutRepair::Fillers => "fillers",
-        LayoutRepair::Letters => "letters",
-        LayoutRepair::FillersAndLetters => "fillers-and-letters",
     }
 }
 

@@ -32,7 +32,7 @@ const fn setting(name: &'static str, variable: &'static str, built_in: &'static 
     Setting { name, variable, built_in, kind }
 }
 
-const SETTINGS: [Setting; 20] = [
+const SETTINGS: [Setting; 30] = [
     setting("lang", "PASKONTROL_LANG", "", Kind::OneOf(&["da", "en"])),
     setting(
         "privacy.redact",
@@ -59,6 +59,16 @@ const SETTINGS: [Setting; 20] = [
     setting("records.key", "PASKONTROL_RECORDS_KEY", "", Kind::Text),
     setting("records.years", "PASKONTROL_RECORDS_YEARS", "5", Kind::Whole(0, 50)),
     setting("records.reasons", "PASKONTROL_RECORDS_REASONS", "full", Kind::OneOf(&["full", "coarse"])),
+    setting("service.listen", "PASKONTROL_LISTEN", "127.0.0.1:8443", Kind::Text),
+    setting("service.certificate", "PASKONTROL_CERTIFICATE", "", Kind::Text),
+    setting("service.key", "PASKONTROL_CERTIFICATE_KEY", "", Kind::Text),
+    setting("service.client_ca", "PASKONTROL_CLIENT_CA", "", Kind::Text),
+    setting("service.hosts", "PASKONTROL_HOSTS", "", Kind::Text),
+    setting("service.rate", "PASKONTROL_RATE", "600", Kind::Whole(1, 100_000_000)),
+    setting("service.max_body", "PASKONTROL_MAX_BODY", "8388608", Kind::Whole(1024, 50_331_648)),
+    setting("service.connections", "PASKONTROL_CONNECTIONS", "4096", Kind::Whole(1, 1_000_000)),
+    setting("service.timeout", "PASKONTROL_TIMEOUT", "30", Kind::Whole(1, 600)),
+    setting("service.log", "PASKONTROL_SERVICE_LOG", "requests", Kind::OneOf(&["requests", "warnings"])),
 ];
 
 /// A configuration that cannot be used.
@@ -105,7 +115,7 @@ pub(crate) struct Row<'a> {
 }
 
 /// Every setting that some layer sets, checked.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Config {
     values: BTreeMap<&'static str, (String, Origin)>,
 }

@@ -13,6 +13,7 @@ pub(crate) mod doctor;
 mod fault;
 mod files;
 mod judge;
+mod mrz;
 pub(crate) mod picture;
 mod recording;
 pub(crate) mod records;
@@ -27,6 +28,9 @@ pub(crate) use config::Config;
 pub(crate) use fault::{inspection_code, reader_code};
 pub(crate) use files::{FileError, keep_private, read};
 pub(crate) use judge::{Believed, Circumstances, JudgeError, requested_route};
+pub(crate) use mrz::{
+    check_digits, digits as mrz_digits, format_name, mrz_document, mrz_fields, repair_name, suggested,
+};
 pub(crate) use recording::{Recording, RecordingError};
 pub(crate) use register::{Place as RegisterPlace, Register, RegisterError};
 pub(crate) use result::document;

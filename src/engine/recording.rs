@@ -7,7 +7,7 @@ use super::records::{self, Named, OpenError, Work};
 use crate::crypto::random::OsRng;
 use crate::encoding::Timestamp;
 use crate::readiness::Assessment;
-use crate::records::store::Store;
+use crate::records::store::{Store, Transaction};
 use crate::records::{IdentityStatus, Personal, Pid, Recorded, Records, RecordsError};
 use crate::registry::DocumentNumber;
 use crate::verification::Report;
@@ -26,6 +26,9 @@ pub(crate) enum RecordingError {
     #[error(transparent)]
     Records(#[from] RecordsError),
 }
+
+/// What is written beside an entry, in its transaction.
+pub(crate) type Keep<'a> = &'a mut dyn FnMut(&mut dyn Transaction, Recorded) -> Result<(), RecordsError>;
 
 /// Where and about whom a verdict will be recorded.
 pub(crate) struct Recording<'a> {
@@ -74,16 +77,26 @@ impl<'a> Recording<'a> {
         if report.simulated {
             return Ok(Recorded::Nothing);
         }
-        struct Write<'a>(&'a Assessment, Personal);
+        self.record_with(report, assessment, &mut |_, _| Ok(()))
+    }
+
+    /// Records the verdict, and with it in one transaction what `keep` writes: both or neither.
+    pub(crate) fn record_with(
+        &self,
+        report: &Report,
+        assessment: &Assessment,
+        keep: Keep<'_>,
+    ) -> Result<Recorded, RecordingError> {
+        struct Write<'a>(&'a Assessment, Personal, Keep<'a>);
         impl Work for Write<'_> {
             type Output = Result<Recorded, RecordsError>;
             fn on<S: Store>(self, mut records: Records<S>) -> Self::Output {
-                records.record(self.0, &self.1, &mut OsRng)
+                records.record_with(self.0, &self.1, &mut OsRng, |transaction, recorded| self.2(transaction, recorded))
             }
         }
         let number = report.stated_mrz().map(|mrz| DocumentNumber::parse(mrz.document_number.reveal()));
         let Some(Ok(passport_number)) = number else { return Err(RecordingError::NoDocument) };
         let subject = Personal { passport_number, pid: self.pid.clone(), ip: self.ip };
-        Ok(records::with(&self.named, self.config, true, Write(assessment, subject))??)
+        Ok(records::with(&self.named, self.config, true, Write(assessment, subject, keep))??)
     }
 }

@@ -42,13 +42,16 @@ pub(crate) struct Named {
 }
 
 /// Where the records are: an address or a file.
-enum Place {
+pub(crate) enum Place {
+    /// A database file.
     File(PathBuf),
+    /// The address of a PostgreSQL database.
     Server(String),
 }
 
 impl Place {
-    fn of(named: &Named, config: &Config) -> Result<Self, OpenError> {
+    /// The one named, else the one configured, else a file of this user's.
+    pub(crate) fn of(named: &Named, config: &Config) -> Result<Self, OpenError> {
         match named.records.as_deref().or_else(|| config.text("records.store")) {
             Some(text) if is_address(text) => Ok(Self::Server(text.to_owned())),
             Some(text) => Ok(Self::File(PathBuf::from(text))),

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::crypto::digest::DigestAlgorithm;
 use crate::readiness::Assessment;
 use crate::verification::Report;
 use crate::wording::Redaction;
@@ -61,7 +62,7 @@ fn holder(report: &Report, redaction: Redaction) -> Value {
         "nationality": redaction.class(&holder.nationality),
         "personal_number": holder.personal_number.as_deref().and_then(|number| redaction.personal_number(number)),
         "portrait": document.face().map(|face| json!({
-            "sha256": hex::encode(crate::crypto::digest::DigestAlgorithm::Sha256.digest(face.image.reveal())),
+            "sha256": redaction.person(&hex::encode(DigestAlgorithm::Sha256.digest(face.image.reveal()))),
             "bytes": face.image.reveal().len(),
             "width": face.width,
             "height": face.height,

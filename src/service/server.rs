@@ -1,52 +1,252 @@
 //! The listener: who may connect, for how long, and how it ends.
 
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
-use axum::routing::get;
-use tokio::net::TcpListener;
+use axum::body::Body;
+use axum::extract::RawPathParams;
+use axum::http::Request;
+use axum::routing::any;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Semaphore, watch};
+use tokio_rustls::TlsAcceptor;
+use tower::ServiceExt;
 
-/// How the service is run.
-#[derive(Debug, Clone)]
-pub struct Settings {
-    /// Where it listens.
-    pub listen: SocketAddr,
-}
+use super::api::{ENDPOINTS, Endpoint};
+use super::http::{Line, PeerCertificate, answer};
+use super::node::Node;
+use super::settings::Settings;
+use super::store::{Ledger, LedgerError};
+use super::supervisor;
+use super::tls::{self, TlsError};
+use crate::engine::{self, Config, JudgeError};
+
+/// How long a client may take over the headers of a request, and over its handshake.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How long requests in progress have, once we were asked to end.
+const GRACE: Duration = Duration::from_secs(20);
+
+/// How often what is believed is looked at again, and old answers are forgotten.
+const UPKEEP: Duration = Duration::from_secs(10);
 
 /// Why the service did not run.
 #[derive(Debug, thiserror::Error)]
-pub enum ServeError {
+pub(crate) enum ServeError {
     /// An address others reach, without encryption.
     #[error("config.insecure_listen: {0} is not a loopback address, and there is no encryption")]
     InsecureListen(SocketAddr),
-    /// The address cannot be listened on, or the network failed.
     #[error("{address}: {error}")]
-    Io {
-        /// The address.
-        address: SocketAddr,
-        /// What the system said.
-        error: io::Error,
-    },
+    Io { address: SocketAddr, error: io::Error },
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+    #[error(transparent)]
+    Store(#[from] LedgerError),
+    #[error(transparent)]
+    Trust(#[from] JudgeError),
 }
 
-/// Serves until the process is asked to end.
-pub fn serve(settings: &Settings) -> Result<(), ServeError> {
+impl ServeError {
+    /// Whether the configuration has to be mended.
+    pub(crate) const fn is_configuration(&self) -> bool {
+        matches!(self, Self::InsecureListen(_) | Self::Tls(_))
+    }
+}
+
+/// Serves until the process is asked to end. `ready` is told the address in use.
+pub(crate) fn serve(settings: Settings, config: Config, ready: impl FnOnce(SocketAddr)) -> Result<(), ServeError> {
     let address = settings.listen;
-    if !address.ip().is_loopback() {
+    let acceptor = tls::acceptor(&settings)?;
+    if acceptor.is_none() && !address.ip().is_loopback() {
         return Err(ServeError::InsecureListen(address));
     }
-    let run = || {
-        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-        runtime.block_on(async {
-            let listener = TcpListener::bind(address).await?;
-            let router = Router::new().route("/healthz", get(|| async { "ok\n" }));
-            axum::serve(listener, router).with_graceful_shutdown(asked_to_end()).await
-        })
+    let ledger = Ledger::open(&config)?;
+    let node = Arc::new(Node::new(settings, config, ledger)?);
+    let failed = |error| ServeError::Io { address, error };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(failed)?;
+    let run = async {
+        let listener = TcpListener::bind(address).await?;
+        let bound = listener.local_addr()?;
+        // Readiness is announced only once connections are taken.
+        ready(bound);
+        run(listener, acceptor, node).await;
+        Ok(())
     };
-    run().map_err(|error| ServeError::Io { address, error })
+    let outcome = runtime.block_on(run).map_err(failed);
+    // What still computes is not waited for: its caller is gone.
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    outcome
 }
 
+async fn run(listener: TcpListener, acceptor: Option<TlsAcceptor>, node: Arc<Node>) {
+    let router = router(&node);
+    let connections = Arc::new(Semaphore::new(node.settings.connections));
+    let (end, ended) = watch::channel(false);
+    let upkeep = tokio::spawn(keep_up(Arc::clone(&node)));
+    supervisor::tell("READY=1");
+    node.log.write(engine::now(), Line::info("listening"));
+    let mut ending = std::pin::pin!(asked_to_end());
+    loop {
+        let accepted = async {
+            // Nobody is accepted who could not be served: they wait in the system's queue.
+            let permit = Arc::clone(&connections).acquire_owned().await;
+            (permit, listener.accept().await)
+        };
+        let (permit, accepted) = tokio::select! {
+            () = &mut ending => break,
+            accepted = accepted => accepted,
+        };
+        let (Ok(permit), Ok((stream, peer))) = (permit, accepted) else {
+            // Too many open files, mostly: some are about to close.
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            continue;
+        };
+        let (router, acceptor, ended) = (router.clone(), acceptor.clone(), ended.clone());
+        let node = Arc::clone(&node);
+        tokio::spawn(async move {
+            node.metrics.shift("paskontrol_connections", 1);
+            connection(stream, peer.ip(), acceptor, router, ended).await;
+            node.metrics.shift("paskontrol_connections", -1);
+            drop(permit);
+        });
+    }
+    supervisor::tell("STOPPING=1");
+    node.stop();
+    node.log.write(engine::now(), Line::info("ending"));
+    drop(listener);
+    let _ = end.send(true);
+    // Every connection holds a permit until its end.
+    let all = u32::try_from(node.settings.connections).unwrap_or(u32::MAX);
+    if tokio::time::timeout(GRACE, connections.acquire_many(all)).await.is_err() {
+        node.log.write(engine::now(), Line::warn("requests cut off", "service.stopping"));
+    }
+    upkeep.abort();
+    node.log.write(engine::now(), Line::info("ended"));
+}
+
+async fn connection(
+    stream: TcpStream,
+    peer: IpAddr,
+    acceptor: Option<TlsAcceptor>,
+    router: Router,
+    ended: watch::Receiver<bool>,
+) {
+    let _ = stream.set_nodelay(true);
+    match acceptor {
+        None => converse(TokioIo::new(stream), peer, None, router, ended).await,
+        Some(acceptor) => {
+            let Ok(Ok(stream)) = tokio::time::timeout(PATIENCE, acceptor.accept(stream)).await else { return };
+            let shown = stream.get_ref().1.peer_certificates().and_then(<[_]>::first);
+            let certificate = shown.map(|certificate| PeerCertificate(Arc::from(certificate.as_ref())));
+            converse(TokioIo::new(stream), peer, certificate, router, ended).await;
+        }
+    }
+}
+
+async fn converse<I>(
+    io: I,
+    peer: IpAddr,
+    certificate: Option<PeerCertificate>,
+    router: Router,
+    mut ended: watch::Receiver<bool>,
+) where
+    I: hyper::rt::Read + hyper::rt::Write + Unpin + Send + 'static,
+{
+    let service = service_fn(move |request: Request<hyper::body::Incoming>| {
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(Peer(peer));
+        if let Some(certificate) = &certificate {
+            request.extensions_mut().insert(certificate.clone());
+        }
+        router.clone().oneshot(request)
+    });
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(PATIENCE)
+        .max_buf_size(64 * 1024)
+        .serve_connection(io, service)
+        .with_upgrades();
+    // A client that breaks the protocol or leaves is its own affair.
+    let mut connection = std::pin::pin!(connection);
+    tokio::select! {
+        _ = connection.as_mut() => return,
+        _ = ended.wait_for(|ended| *ended) => connection.as_mut().graceful_shutdown(),
+    }
+    let _ = connection.await;
+}
+
+/// Where a connection comes from.
+#[derive(Debug, Clone, Copy)]
+struct Peer(IpAddr);
+
+/// One route a path, all of its methods; everything else is not found.
+fn router(node: &Arc<Node>) -> Router {
+    let mut paths: Vec<&'static str> = ENDPOINTS.iter().map(|endpoint| endpoint.path).collect();
+    paths.sort_unstable();
+    paths.dedup();
+    let mut router = Router::new();
+    for path in paths {
+        let here: Vec<&'static Endpoint> = ENDPOINTS.iter().filter(|endpoint| endpoint.path == path).collect();
+        // As long as the process: there is one router.
+        let here: &'static [&'static Endpoint] = Box::leak(here.into_boxed_slice());
+        let node = Arc::clone(node);
+        router = router.route(
+            path,
+            any(move |variables: RawPathParams, request: Request<Body>| {
+                let variable = variables.iter().next().map(|(_, value)| value.to_owned()).unwrap_or_default();
+                let peer = request.extensions().get::<Peer>().map(|peer| peer.0);
+                answer(Arc::clone(&node), here, variable, peer, request)
+            }),
+        );
+    }
+    let node = Arc::clone(node);
+    router.fallback(move |request: Request<Body>| {
+        let peer = request.extensions().get::<Peer>().map(|peer| peer.0);
+        answer(Arc::clone(&node), &[], String::new(), peer, request)
+    })
+}
+
+/// What has to be done now and then.
+async fn keep_up(node: Arc<Node>) {
+    let mut turn = tokio::time::interval(supervisor::watchdog().map_or(UPKEEP, |watchdog| watchdog.min(UPKEEP)));
+    loop {
+        turn.tick().await;
+        supervisor::tell("WATCHDOG=1");
+        let keeping = Arc::clone(&node);
+        let kept = node
+            .blocking(move || {
+                let trust = keeping.refresh_trust().is_ok();
+                let store = keeping.ledger.forget_replies(engine::now()).is_ok();
+                (trust, store)
+            })
+            .await;
+        match kept {
+            Ok((true, true)) => {}
+            Ok((false, _)) => node.log.write(engine::now(), Line::warn("trust store not read", "trust.empty")),
+            Ok(_) | Err(_) => node.log.write(engine::now(), Line::warn("store not reached", "log.unavailable")),
+        }
+        let anchors = i64::try_from(node.trust().anchor_count()).unwrap_or(i64::MAX);
+        node.metrics.gauge("paskontrol_trust_anchors", &[], anchors);
+    }
+}
+
+/// Until a signal to end: from a keyboard, or from whoever supervises us.
 async fn asked_to_end() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let (Ok(mut terminate), Ok(mut interrupt)) =
+            (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+        {
+            tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
+            return;
+        }
+    }
     let _ = tokio::signal::ctrl_c().await;
 }

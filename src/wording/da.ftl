@@ -1605,3 +1605,158 @@ doctor-d28-why = Siden eller tjenesten kører måske allerede.
 doctor-d31-title = Selvtest
 doctor-d31-failed = Programmet kan ikke læse sit eget simulerede pas.
 doctor-d31-why = Det er en fejl i programmet. Meld den.
+# What the HTTP service says of itself and of sessions.
+
+code-request-malformed =
+    .title = Forespørgslen kan ikke læses
+    .cause = Indholdet er ikke et JSON-objekt.
+    .clerk = Ret det kaldende system.
+    .citizen = { -citizen-unsettled }
+
+code-request-invalid =
+    .title = Forespørgslen beder om noget umuligt
+    .cause = Et felt mangler, er ukendt eller er ikke som beskrevet.
+    .clerk = Ret de nævnte felter.
+    .citizen = { -citizen-unsettled }
+
+code-request-idempotency_key_missing =
+    .title = Forespørgslen mangler en idempotensnøgle
+    .cause = Uden den ville to forespørgsler give to handlinger.
+    .clerk = Send headeren Idempotency-Key.
+    .citizen = { -citizen-unsettled }
+
+code-request-idempotency_key_reused =
+    .title = Idempotensnøglen hører til en anden forespørgsel
+    .cause = Samme nøgle blev sendt med et andet indhold.
+    .clerk = Brug en ny nøgle til hver forespørgsel.
+    .citizen = { -citizen-unsettled }
+
+code-request-in_progress =
+    .title = Samme forespørgsel er ved at blive besvaret
+    .cause = En tidligere med denne nøgle er ikke færdig.
+    .clerk = Spørg igen om et øjeblik.
+    .citizen = { -citizen-unsettled }
+
+code-request-challenge_differs =
+    .title = Chippen svarede på en anden udfordring
+    .cause = Beviset gælder en anden udfordring end den, der blev sendt. Det kan være gammelt.
+    .clerk = Læs chippen igen med din egen udfordring.
+    .citizen = { -citizen-unsettled }
+
+code-request-not_found =
+    .title = Her er ikke noget
+    .cause = Adressen findes ikke.
+    .clerk = Sammenlign med de beskrevne adresser.
+    .citizen = { -citizen-unsettled }
+
+code-request-method =
+    .title = Det kan ikke gøres her
+    .cause = Adressen kender andre metoder.
+    .clerk = Brug en metode, som svaret nævner.
+    .citizen = { -citizen-unsettled }
+
+code-request-media_type =
+    .title = Indholdet har en forkert type
+    .cause = Her læses kun JSON.
+    .clerk = Send application/json.
+    .citizen = { -citizen-unsettled }
+
+code-request-too_large =
+    .title = Forespørgslen er for stor
+    .cause = Indholdet er større, end tjenesten tager imod.
+    .clerk = Send mindre, eller bed driften om en højere grænse.
+    .citizen = { -citizen-unsettled }
+
+code-request-timeout =
+    .title = Forespørgslen kom ikke frem i tide
+    .cause = Indholdet blev ikke sendt færdigt.
+    .clerk = Send den igen.
+    .citizen = { -citizen-unsettled }
+
+code-request-host =
+    .title = Forkert værtsnavn
+    .cause = Forespørgslen er til et navn, tjenesten ikke svarer på.
+    .clerk = Brug et navn fra opsætningen (service.hosts).
+    .citizen = { -citizen-unsettled }
+
+code-request-origin =
+    .title = Forespørgslen kommer fra en fremmed side
+    .cause = Andres sider må ikke kalde tjenesten.
+    .clerk = Kald den fra et system, ikke fra en side.
+    .citizen = { -citizen-unsettled }
+
+code-auth-missing =
+    .title = Den, der kalder, er ikke kendt
+    .cause = Der er ingen nøgle eller certifikat, eller det gælder ikke længere.
+    .clerk = Bed driften om en nøgle.
+    .citizen = { -citizen-unsettled }
+
+code-auth-scope =
+    .title = Den, der kalder, har ikke ret til det
+    .cause = Nøglen mangler den nævnte ret.
+    .clerk = Bed driften om retten.
+    .citizen = { -citizen-unsettled }
+
+code-rate-limited =
+    .title = For mange forespørgsler
+    .cause = Der er spurgt så ofte, som det er aftalt.
+    .clerk = Vent så længe, som svaret siger.
+    .citizen = { -citizen-unsettled }
+
+code-service-overloaded =
+    .title = Tjenesten har travlt
+    .cause = Der venter mere, end der kan nås.
+    .clerk = Prøv igen om et øjeblik.
+    .citizen = { -citizen-unsettled }
+
+code-service-not_ready =
+    .title = Tjenesten er ikke klar
+    .cause = Der mangler en del; svaret nævner den.
+    .clerk = Kontakt it-support.
+    .citizen = { -citizen-unsettled }
+
+code-service-stopping =
+    .title = Tjenesten er ved at lukke
+    .cause = Den tager ikke imod nyt.
+    .clerk = Spørg en anden node, eller prøv igen om et øjeblik.
+    .citizen = { -citizen-unsettled }
+
+code-session-unknown =
+    .title = Sessionen findes ikke
+    .cause = Den har aldrig været her, eller den hører til en anden eller en anden node.
+    .clerk = Start en ny session.
+    .citizen = { -citizen-unsettled }
+
+code-session-gone =
+    .title = Sessionen er slut
+    .cause = Indholdet er slettet.
+    .clerk = Start en ny session.
+    .citizen = { -citizen-unsettled }
+
+code-session-wrong_state =
+    .title = Ikke på dette tidspunkt af sessionen
+    .cause = Kaldet passer ikke til sessionens tilstand.
+    .clerk = Brug et af de nævnte kald.
+    .citizen = { -citizen-unsettled }
+
+code-session-ticket_invalid =
+    .title = Billetten gælder ikke
+    .cause = Den er brugt, er udløbet eller har aldrig været her.
+    .clerk = Start en ny session.
+    .citizen = { -citizen-unsettled }
+
+code-session-cancelled =
+    .title = Sessionen blev afbrudt
+    .cause = Den, der startede den, afbrød den.
+    .clerk = Start forfra, hvis passet skal læses.
+    .citizen = { -citizen-unsettled }
+
+code-config-insecure_listen =
+    .title = Andre kunne lytte med
+    .cause = Tjenesten ville kunne nås over et netværk uden kryptering.
+    .clerk = Angiv et certifikat (service.certificate, service.key), eller lyt på 127.0.0.1.
+    .citizen = { -citizen-nothing }
+
+token-made = Nøgle { $id }, gælder til { $expires }. Den vises kun nu; kun dens hash gemmes.
+token-unknown = Nøglen findes ikke, eller den er allerede ophørt.
+schema-unknown = Der er intet skema med det navn; `paskontrol schema` viser dem.

@@ -1605,3 +1605,158 @@ doctor-d28-why = The page or the service may be running already.
 doctor-d31-title = Self-test
 doctor-d31-failed = The program cannot read its own simulated passport.
 doctor-d31-why = This is a fault of the program. Report it.
+# What the HTTP service says of itself and of sessions.
+
+code-request-malformed =
+    .title = The request cannot be read
+    .cause = The body is not a JSON object.
+    .clerk = Correct the calling system.
+    .citizen = { -citizen-unsettled }
+
+code-request-invalid =
+    .title = The request asks for something impossible
+    .cause = A field is missing, unknown or not as documented.
+    .clerk = Correct the fields named.
+    .citizen = { -citizen-unsettled }
+
+code-request-idempotency_key_missing =
+    .title = The request has no idempotency key
+    .cause = Without one, asking twice would do it twice.
+    .clerk = Send the header Idempotency-Key.
+    .citizen = { -citizen-unsettled }
+
+code-request-idempotency_key_reused =
+    .title = The idempotency key belongs to another request
+    .cause = The same key was sent with another content.
+    .clerk = Use a new key for each request.
+    .citizen = { -citizen-unsettled }
+
+code-request-in_progress =
+    .title = The same request is being answered
+    .cause = An earlier one with this key is not done yet.
+    .clerk = Ask again in a moment.
+    .citizen = { -citizen-unsettled }
+
+code-request-challenge_differs =
+    .title = The chip answered another challenge
+    .cause = The proof is over a challenge that is not the caller's: it may be old.
+    .clerk = Read the chip again with your own challenge.
+    .citizen = { -citizen-unsettled }
+
+code-request-not_found =
+    .title = There is nothing here
+    .cause = No such address.
+    .clerk = Compare with the documented addresses.
+    .citizen = { -citizen-unsettled }
+
+code-request-method =
+    .title = This cannot be done here
+    .cause = The address knows other methods.
+    .clerk = Use a method the answer names.
+    .citizen = { -citizen-unsettled }
+
+code-request-media_type =
+    .title = The content has the wrong type
+    .cause = Only JSON is read here.
+    .clerk = Send application/json.
+    .citizen = { -citizen-unsettled }
+
+code-request-too_large =
+    .title = The request is too large
+    .cause = Its content is larger than this service takes.
+    .clerk = Send less, or ask the operator for a higher limit.
+    .citizen = { -citizen-unsettled }
+
+code-request-timeout =
+    .title = The request did not arrive in time
+    .cause = Its content was not sent to the end.
+    .clerk = Send it again.
+    .citizen = { -citizen-unsettled }
+
+code-request-host =
+    .title = Wrong host name
+    .cause = The request is meant for a name this service does not answer to.
+    .clerk = Use a configured name (service.hosts).
+    .citizen = { -citizen-unsettled }
+
+code-request-origin =
+    .title = The request comes from a foreign page
+    .cause = Pages of others may not call this service.
+    .clerk = Call it from a system, not from a page.
+    .citizen = { -citizen-unsettled }
+
+code-auth-missing =
+    .title = The caller is not known
+    .cause = There is no key or certificate, or it is not valid any more.
+    .clerk = Ask the operator for a key.
+    .citizen = { -citizen-unsettled }
+
+code-auth-scope =
+    .title = The caller may not do this
+    .cause = The key lacks the right that is named.
+    .clerk = Ask the operator for the right.
+    .citizen = { -citizen-unsettled }
+
+code-rate-limited =
+    .title = Too many requests
+    .cause = The caller has asked as often as agreed.
+    .clerk = Wait as long as the answer says.
+    .citizen = { -citizen-unsettled }
+
+code-service-overloaded =
+    .title = The service is busy
+    .cause = More is waiting than can be done in time.
+    .clerk = Try again in a moment.
+    .citizen = { -citizen-unsettled }
+
+code-service-not_ready =
+    .title = The service is not ready
+    .cause = A part it needs is missing; the answer names it.
+    .clerk = Contact IT.
+    .citizen = { -citizen-unsettled }
+
+code-service-stopping =
+    .title = The service is closing down
+    .cause = It takes no new work.
+    .clerk = Ask another node, or again in a moment.
+    .citizen = { -citizen-unsettled }
+
+code-session-unknown =
+    .title = There is no such session
+    .cause = It never was, or belongs to another caller or another node.
+    .clerk = Start a new session.
+    .citizen = { -citizen-unsettled }
+
+code-session-gone =
+    .title = The session is over
+    .cause = Its content was erased.
+    .clerk = Start a new session.
+    .citizen = { -citizen-unsettled }
+
+code-session-wrong_state =
+    .title = Not at this point of the session
+    .cause = The call does not fit the state of the session.
+    .clerk = Make one of the calls named.
+    .citizen = { -citizen-unsettled }
+
+code-session-ticket_invalid =
+    .title = The ticket is not valid
+    .cause = It was used, has expired, or never was.
+    .clerk = Start a new session.
+    .citizen = { -citizen-unsettled }
+
+code-session-cancelled =
+    .title = The session was cancelled
+    .cause = Whoever started it ended it.
+    .clerk = Start again if the passport is to be read.
+    .citizen = { -citizen-unsettled }
+
+code-config-insecure_listen =
+    .title = Others could listen in
+    .cause = The service would be reached over a network without encryption.
+    .clerk = Configure a certificate (service.certificate, service.key), or listen on 127.0.0.1.
+    .citizen = { -citizen-nothing }
+
+token-made = Key { $id }, valid until { $expires }. It is shown this once; only its hash is kept.
+token-unknown = There is no such key, or it has ended already.
+schema-unknown = There is no schema of this name; `paskontrol schema` lists them.

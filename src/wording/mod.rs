@@ -5,6 +5,7 @@
 //! word for word. Both files have the same keys; a test compares them.
 
 mod redaction;
+mod surface;
 
 pub use redaction::Redaction;
 
@@ -169,6 +170,7 @@ pub fn codes() -> Vec<&'static str> {
         Code::ALL.iter().map(|code| code.as_str()).chain(ReasonCode::ALL.iter().map(|code| code.as_str())).collect();
     #[cfg(feature = "records")]
     codes.extend(crate::records::RecordsError::CODES);
+    codes.extend(surface::SURFACE_CODES);
     codes.sort_unstable();
     codes.dedup();
     codes

@@ -100,7 +100,7 @@ fn directory(directory: &EfDir) -> Fields {
 
 fn zone(mrz: &Mrz, redaction: Redaction) -> Fields {
     let wrong: Vec<String> = mrz.checks.wrong().iter().map(ToString::to_string).collect();
-    let mut fields: Fields = super::super::mrz::fields(mrz, redaction)
+    let mut fields: Fields = crate::engine::mrz_fields(mrz, redaction)
         .into_iter()
         .filter_map(|(name, value)| Some((name, value?)))
         .collect();

@@ -121,14 +121,43 @@ impl<S: Store> Records<S> {
         subject: &Subject,
         random: &mut dyn Random,
     ) -> Result<Recorded, RecordsError> {
-        if assessment.selected_route != Some(Route::NemidApp) {
-            return Ok(Recorded::Nothing);
+        match self.event(assessment, subject, random)? {
+            None => Ok(Recorded::Nothing),
+            Some(event) => self.writing(|transaction, keys| append(transaction, keys, &event, random)),
         }
-        let id = EventId::draw(random)?;
-        let Some(event) = AuditEvent::of(id, assessment, subject.clone(), self.detail) else {
-            return Ok(Recorded::Nothing);
-        };
-        self.writing(|transaction, keys| append(transaction, keys, &event, random))
+    }
+
+    /// Records a decision, and with it in one transaction what the caller keeps of it: both or neither. The caller is told
+    /// what becomes of the decision, and may refuse it. A transaction that another writer interferes with runs again.
+    pub fn record_with(
+        &mut self,
+        assessment: &Assessment,
+        subject: &Subject,
+        random: &mut dyn Random,
+        mut keep: impl FnMut(&mut S::Transaction<'_>, Recorded) -> Result<(), RecordsError>,
+    ) -> Result<Recorded, RecordsError> {
+        let event = self.event(assessment, subject, random)?;
+        self.writing(|transaction, keys| {
+            let recorded = match &event {
+                None => Recorded::Nothing,
+                Some(event) => append(transaction, keys, event, random)?,
+            };
+            keep(transaction, recorded)?;
+            Ok(recorded)
+        })
+    }
+
+    /// What the log would say of a decision; nothing where its route keeps nothing.
+    fn event(
+        &self,
+        assessment: &Assessment,
+        subject: &Subject,
+        random: &mut dyn Random,
+    ) -> Result<Option<AuditEvent>, RecordsError> {
+        if assessment.selected_route != Some(Route::NemidApp) {
+            return Ok(None);
+        }
+        Ok(AuditEvent::of(EventId::draw(random)?, assessment, subject.clone(), self.detail))
     }
 
     /// Erases key and content of every entry whose time has come.

@@ -4,6 +4,9 @@
 pub mod postgres;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;
+mod value;
+
+pub use value::Value;
 
 use super::audit::EventId;
 use crate::encoding::Timestamp;
@@ -108,6 +111,9 @@ pub trait Transaction {
     fn count_unerased(&mut self, before: Timestamp) -> Result<u64, StoreError>;
     /// Takes key and content of every entry from before a moment; says of how many.
     fn erase(&mut self, before: Timestamp, now: Timestamp) -> Result<u64, StoreError>;
+    /// Runs a statement on tables that are not the records' own, which stand or fall with the rest of the transaction. Values
+    /// are `$1`, `$2`, … in the order of their first use; the rows it returns come back.
+    fn execute(&mut self, sql: &'static str, values: &[Value]) -> Result<Vec<Vec<Value>>, StoreError>;
     /// Makes it lasting. Only what returns from here was recorded.
     fn commit(self) -> Result<(), StoreError>;
 }

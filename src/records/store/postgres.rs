@@ -1,9 +1,10 @@
 //! Records in PostgreSQL, or an engine that speaks its protocol: several machines, one log.
 
 use postgres::error::SqlState;
+use postgres::types::ToSql;
 use postgres::{Client, Config, IsolationLevel, NoTls};
 
-use super::{Access, Head, ReadyRow, Row, Store, StoreError, Transaction};
+use super::{Access, Head, ReadyRow, Row, Store, StoreError, Transaction, Value};
 use crate::encoding::Timestamp;
 use crate::records::audit::EventId;
 
@@ -131,6 +132,15 @@ impl Transaction for PostgresTransaction<'_> {
     fn erase(&mut self, before: Timestamp, now: Timestamp) -> Result<u64, StoreError> {
         let sql = "UPDATE entry SET key = NULL, content = NULL, erased_at = $2 WHERE at < $1 AND key IS NOT NULL";
         Ok(self.0.execute(sql, &[&before.unix(), &now.unix()])?)
+    }
+
+    fn execute(&mut self, sql: &'static str, values: &[Value]) -> Result<Vec<Vec<Value>>, StoreError> {
+        let values: Vec<&(dyn ToSql + Sync)> = values.iter().map(|value| -> &(dyn ToSql + Sync) { value }).collect();
+        let found = self.0.query(sql, &values)?;
+        found
+            .iter()
+            .map(|row| Ok((0..row.len()).map(|column| row.try_get(column)).collect::<Result<_, _>>()?))
+            .collect()
     }
 
     fn commit(self) -> Result<(), StoreError> {

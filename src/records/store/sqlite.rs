@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OptionalExtension, TransactionBehavior, params};
 
-use super::{Access, Head, ReadyRow, Row, Store, StoreError, Transaction};
+use super::{Access, Head, ReadyRow, Row, Store, StoreError, Transaction, Value};
 use crate::encoding::Timestamp;
 use crate::records::audit::EventId;
 
@@ -156,6 +156,17 @@ impl Transaction for SqliteTransaction<'_> {
         let sql = "UPDATE entry SET key = NULL, content = NULL, erased_at = ?2 WHERE at < ?1 AND key IS NOT NULL";
         let erased = self.0.execute(sql, params![before.unix(), now.unix()])?;
         u64::try_from(erased).map_err(|_| StoreError::Malformed)
+    }
+
+    fn execute(&mut self, sql: &'static str, values: &[Value]) -> Result<Vec<Vec<Value>>, StoreError> {
+        let mut statement = self.0.prepare_cached(sql)?;
+        let columns = statement.column_count();
+        let mut found = statement.query(rusqlite::params_from_iter(values))?;
+        let mut rows = Vec::new();
+        while let Some(row) = found.next()? {
+            rows.push((0..columns).map(|column| row.get(column)).collect::<Result<_, _>>()?);
+        }
+        Ok(rows)
     }
 
     fn commit(self) -> Result<(), StoreError> {

@@ -6,7 +6,7 @@ use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 use std::rc::Rc;
 
-use super::super::store::{Access, Head, ReadyRow, Row, Transaction};
+use super::super::store::{Access, Head, ReadyRow, Row, Transaction, Value};
 use super::sqlite::File;
 use super::*;
 use crate::records::store::sqlite::SqliteStore;
@@ -69,6 +69,7 @@ impl<T: Transaction> Transaction for FailingTransaction<T> {
         find(id: EventId) -> Option<u64>;
         count_unerased(before: Timestamp) -> u64;
         erase(before: Timestamp, now: Timestamp) -> u64;
+        execute(sql: &'static str, values: &[Value]) -> Vec<Vec<Value>>;
     }
 
     fn commit(self) -> Result<(), StoreError> {

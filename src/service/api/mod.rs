@@ -1,0 +1,233 @@
+//! The endpoints: one table, from which requests are answered and the OpenAPI document is written.
+
+mod codes;
+mod operations;
+mod reading;
+mod results;
+mod trusted;
+mod verifications;
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use axum::http::Method;
+
+use super::http::{Answer, Call, Fault, Problem};
+use super::keys::Scope;
+use super::node::Node;
+
+/// An answer to come.
+pub(super) type Pending = Pin<Box<dyn Future<Output = Result<Answer, Problem>> + Send>>;
+
+/// Who may call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Access {
+    /// Anybody who reaches it.
+    Open,
+    /// Callers with this right.
+    Scope(Scope),
+}
+
+/// What a call does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Asks whether we run; never held up.
+    Probe,
+    /// Reads, and changes nothing.
+    Read,
+    /// Works something out of a body, and keeps nothing.
+    Compute,
+    /// Makes something, once.
+    Create,
+}
+
+/// One endpoint.
+pub(super) struct Endpoint {
+    pub(super) method: Method,
+    pub(super) path: &'static str,
+    pub(super) access: Access,
+    pub(super) kind: Kind,
+    /// Whether a call without an idempotency key is refused.
+    pub(super) needs_key: bool,
+    pub(super) summary: &'static str,
+    /// The schema of the body.
+    pub(super) request: Option<&'static str>,
+    /// Status, media type and schema of the answer.
+    pub(super) response: (u16, &'static str, Option<&'static str>),
+    /// Query parameters: name, and words it may be.
+    pub(super) query: &'static [(&'static str, &'static [&'static str])],
+    /// Refusals of its own, beside those every call of its kind can meet.
+    pub(super) faults: &'static [Fault],
+    pub(super) run: fn(Arc<Node>, Call) -> Pending,
+}
+
+impl Endpoint {
+    /// The method, as text of ours.
+    pub(super) fn method_name(&self) -> &'static str {
+        match self.method {
+            Method::POST => "POST",
+            Method::DELETE => "DELETE",
+            _ => "GET",
+        }
+    }
+
+    /// Whether a call makes something.
+    pub(super) const fn creates(&self) -> bool {
+        matches!(self.kind, Kind::Create)
+    }
+
+    /// Whether a call asks only whether we run.
+    pub(super) const fn is_probe(&self) -> bool {
+        matches!(self.kind, Kind::Probe)
+    }
+
+    /// Whether a call has a body.
+    pub(super) const fn takes_body(&self) -> bool {
+        self.request.is_some()
+    }
+
+    /// Whether an answer goes on for as long as the caller listens.
+    pub(super) fn is_long(&self) -> bool {
+        self.response.1 == "text/event-stream" || self.response.0 == 101
+    }
+
+    /// Everything a caller may be refused with.
+    pub(super) fn refusals(&self) -> Vec<Fault> {
+        let mut faults = vec![Fault::Host, Fault::Origin];
+        if !self.is_probe() {
+            faults.push(Fault::Rate);
+        }
+        if self.access != Access::Open {
+            faults.extend([Fault::AuthMissing, Fault::AuthScope, Fault::LogUnavailable]);
+        }
+        if self.takes_body() {
+            faults.extend([Fault::Malformed, Fault::Invalid, Fault::MediaType, Fault::TooLarge, Fault::Timeout]);
+            faults.push(Fault::Overloaded);
+        }
+        if self.creates() {
+            faults.extend([Fault::KeyMissing, Fault::KeyReused, Fault::InProgress, Fault::Stopping]);
+        }
+        faults.extend(self.faults);
+        faults.sort_unstable();
+        faults.dedup();
+        faults
+    }
+}
+
+const READS: Endpoint = Endpoint {
+    method: Method::GET,
+    path: "",
+    access: Access::Open,
+    kind: Kind::Read,
+    needs_key: false,
+    summary: "",
+    request: None,
+    response: (200, "application/json", None),
+    query: &[],
+    faults: &[],
+    run: operations::health,
+};
+
+/// Every endpoint.
+pub(super) static ENDPOINTS: &[Endpoint] = &[
+    Endpoint {
+        path: "/healthz",
+        kind: Kind::Probe,
+        summary: "Whether the process runs",
+        response: (200, "application/json", Some("health")),
+        run: operations::health,
+        ..READS
+    },
+    Endpoint {
+        path: "/readyz",
+        kind: Kind::Probe,
+        summary: "Whether requests can be answered: each part by its name",
+        response: (200, "application/json", Some("readiness")),
+        query: &[("part", &["trust", "store", "node"])],
+        faults: &[Fault::NotReady, Fault::NotFound],
+        run: operations::readiness,
+        ..READS
+    },
+    Endpoint {
+        path: "/metrics",
+        access: Access::Scope(Scope::Metrics),
+        summary: "Counters in the text format of Prometheus",
+        response: (200, "text/plain; version=0.0.4", None),
+        run: operations::metrics,
+        ..READS
+    },
+    Endpoint { path: "/openapi.json", summary: "This document", run: operations::openapi, ..READS },
+    Endpoint {
+        path: "/v1/schemas/{name}",
+        summary: "The JSON Schema of an output",
+        response: (200, "application/schema+json", None),
+        faults: &[Fault::NotFound],
+        run: operations::schema,
+        ..READS
+    },
+    Endpoint {
+        path: "/v1/codes",
+        summary: "Every reason code, and what it means in Danish and English",
+        response: (200, "application/json", Some("codes")),
+        run: codes::all,
+        ..READS
+    },
+    Endpoint {
+        path: "/v1/codes/{code}",
+        summary: "What one reason code means",
+        response: (200, "application/json", Some("code")),
+        faults: &[Fault::NotFound],
+        run: codes::one,
+        ..READS
+    },
+    Endpoint {
+        path: "/v1/profiles",
+        access: Access::Scope(Scope::SessionRead),
+        summary: "The rules in force, and the verification policies",
+        response: (200, "application/json", Some("profiles")),
+        run: trusted::profiles,
+        ..READS
+    },
+    Endpoint {
+        path: "/v1/profiles/{id}",
+        access: Access::Scope(Scope::SessionRead),
+        summary: "The constants of one set of rules",
+        response: (200, "application/json", Some("profile")),
+        faults: &[Fault::NotFound],
+        run: trusted::profile,
+        ..READS
+    },
+    Endpoint {
+        path: "/v1/trust",
+        access: Access::Scope(Scope::TrustRead),
+        summary: "How much is believed, and where it came from",
+        response: (200, "application/json", Some("trust")),
+        run: trusted::trust,
+        ..READS
+    },
+    Endpoint {
+        method: Method::POST,
+        path: "/v1/mrz/parse",
+        access: Access::Scope(Scope::SessionCreate),
+        kind: Kind::Compute,
+        summary: "Fields and check digits of a machine readable zone, with a suggestion where one look-alike mends it",
+        request: Some("mrz-request"),
+        response: (200, "application/json", Some("mrz")),
+        faults: &[Fault::MrzLayout],
+        run: reading::parse,
+        ..READS
+    },
+    Endpoint {
+        method: Method::POST,
+        path: "/v1/verifications",
+        access: Access::Scope(Scope::VerifyBundle),
+        kind: Kind::Create,
+        summary: "Verifies a document that was read elsewhere: an evidence bundle, or its files",
+        request: Some("verification-request"),
+        response: (200, "application/json", Some("verification")),
+        faults: &[Fault::MrzLayout, Fault::ChallengeMismatch],
+        run: verifications::verify,
+        ..READS
+    },
+];

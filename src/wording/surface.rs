@@ -1,0 +1,33 @@
+//! Codes of what a surface says of itself: requests, callers, sessions. What they mean stands with the others.
+
+/// Every such code.
+pub(super) const SURFACE_CODES: [&str; 28] = [
+    "auth.missing",
+    "auth.scope",
+    "config.insecure_listen",
+    "internal.fault",
+    "mrz.layout",
+    "rate.limited",
+    "request.challenge_differs",
+    "request.host",
+    "request.idempotency_key_missing",
+    "request.idempotency_key_reused",
+    "request.in_progress",
+    "request.invalid",
+    "request.malformed",
+    "request.media_type",
+    "request.method",
+    "request.not_found",
+    "request.origin",
+    "request.timeout",
+    "request.too_large",
+    "service.not_ready",
+    "service.overloaded",
+    "service.stopping",
+    "session.cancelled",
+    "session.gone",
+    "session.ticket_invalid",
+    "session.timeout",
+    "session.unknown",
+    "session.wrong_state",
+];

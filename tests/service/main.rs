@@ -1,0 +1,15 @@
+//! The service from outside: the real binary on a loopback port, spoken to in HTTP written by hand.
+#![cfg(feature = "cli")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "tests may say what must be so, here outside #[test] too"
+)]
+
+mod client;
+mod documents;
+mod once;
+mod pages;
+mod schemas;
+mod verifications;
