@@ -41,6 +41,8 @@
 #[cfg(feature = "command-line")]
 pub mod cli;
 pub mod crypto;
+#[cfg(feature = "service")]
+pub(crate) mod desk;
 pub mod encoding;
 #[cfg(feature = "engine")]
 pub(crate) mod engine;

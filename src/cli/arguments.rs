@@ -165,6 +165,9 @@ pub(super) enum Command {
         #[command(subcommand)]
         command: ConfigCommand,
     },
+    /// The clerk's page, on this machine
+    #[cfg(feature = "service")]
+    Desk(super::desk::DeskArguments),
     #[cfg(feature = "service")]
     #[command(flatten)]
     Service(super::serve::ServiceCommand),

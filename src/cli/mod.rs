@@ -5,6 +5,8 @@ mod chip;
 mod commands;
 mod configuration;
 mod demo;
+#[cfg(feature = "service")]
+mod desk;
 mod doctor;
 mod exit;
 mod explain;
@@ -82,6 +84,10 @@ pub fn run() -> ExitCode {
         Command::Registry { command } => registry::run(&screen, &config, command),
         Command::Policy { command } => policy::run(&screen, &config, command),
         Command::Config { command: ConfigCommand::Show { origin } } => configuration::show(&screen, &config, *origin),
+        #[cfg(feature = "service")]
+        Command::Desk(desk_arguments) => {
+            desk::run(&screen, &config, arguments.global.language(&config), desk_arguments)
+        }
         #[cfg(feature = "service")]
         Command::Service(command) => serve::run(&screen, &config, command),
         Command::Vectors { command: VectorsCommand::Run { paths, junit } } => {

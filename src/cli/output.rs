@@ -42,11 +42,18 @@ pub(super) struct Screen {
     color: bool,
 }
 
+impl GlobalArguments {
+    /// The language somebody chose, by an option or a setting.
+    pub(super) fn language(&self, config: &Config) -> Option<Language> {
+        let configured = || config.text("lang").and_then(|word| LanguageArgument::from_str(word, false).ok());
+        self.lang.or_else(configured).map(Language::from)
+    }
+}
+
 impl Screen {
     /// From the global options, the configuration and the environment.
     pub(super) fn new(arguments: &GlobalArguments, config: &Config) -> Self {
-        let configured = || config.text("lang").and_then(|word| LanguageArgument::from_str(word, false).ok());
-        let language = arguments.lang.or_else(configured).map_or_else(language_of_the_environment, Language::from);
+        let language = arguments.language(config).unwrap_or_else(language_of_the_environment);
         let redaction = || config.text("privacy.redact").and_then(Redaction::named);
         let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let color = match arguments.color {

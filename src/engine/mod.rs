@@ -21,6 +21,7 @@ mod register;
 mod result;
 mod rules;
 pub(crate) mod secret_file;
+pub(crate) mod session;
 pub(crate) mod trust_store;
 
 pub(crate) use clock::now;

@@ -42,8 +42,8 @@ impl Language {
 
     const fn source(self) -> &'static str {
         match self {
-            Self::Danish => include_str!("da.ftl"),
-            Self::English => include_str!("en.ftl"),
+            Self::Danish => concat!(include_str!("da.ftl"), "\n", include_str!("desk.da.ftl")),
+            Self::English => concat!(include_str!("en.ftl"), "\n", include_str!("desk.en.ftl")),
         }
     }
 }
@@ -137,6 +137,14 @@ impl Texts {
     #[must_use]
     pub fn doctor(&self, check: &str, part: &str) -> String {
         self.text(&format!("doctor-{}-{part}", check.to_ascii_lowercase()))
+    }
+
+    /// What there is to know about a check: what was `compared`, `why`, and the `limits` of what it proves.
+    #[must_use]
+    pub fn about_check(&self, id: &str, part: &str) -> Option<String> {
+        let message = self.bundle.get_message(&format!("about-{}", id.replace('.', "-")))?;
+        let pattern = message.get_attribute(part)?.value();
+        Some(self.bundle.format_pattern(pattern, None, &mut Vec::new()).into_owned())
     }
 
     /// A piece of advice.

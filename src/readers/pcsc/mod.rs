@@ -7,6 +7,7 @@
 mod capability;
 mod fault;
 mod link;
+mod look;
 mod open;
 mod worker;
 
@@ -14,6 +15,7 @@ use std::time::Duration;
 
 pub use capability::ChipCapability;
 pub use link::PcscLink;
+pub use look::{Seen, look};
 pub use open::{OpenOptions, ReaderSelector};
 
 use super::ReaderError;

@@ -48,7 +48,7 @@ impl Default for OpenOptions {
 }
 
 impl ReaderSelector {
-    fn matches(&self, index: usize, name: &CStr) -> bool {
+    pub(super) fn matches(&self, index: usize, name: &CStr) -> bool {
         match self {
             Self::Any => true,
             Self::Index(wanted) => *wanted == index,

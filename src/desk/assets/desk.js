@@ -1,0 +1,316 @@
+// Listens for changes and puts the new page in place of the old one; takes swipes and keys. The page works without it.
+"use strict";
+(() => {
+  const SWIPE_LEAST = 20; // characters
+  const SWIPE_GAP = 35; // ms between two of them, in the median
+  const SWIPE_END = 150; // ms of silence after the last
+  const LINES_LEAST = 72; // characters of the shortest lines
+  const PASSPORT = 88; // characters of a passport's lines
+  const ELSEWHERE_AFTER = 20000; // ms without a chip
+
+  document.documentElement.classList.add("js");
+  const desk = () => document.getElementById("desk");
+  const find = (selector) => desk()?.querySelector(selector);
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-do=print]");
+    if (button) window.print();
+  });
+  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+  if (!desk()) return;
+
+  const isDesk = location.pathname === "/";
+  const tab = desk().dataset.tab || "";
+  const address = isDesk ? "/?tab=" + tab : location.pathname;
+  let since = performance.now();
+
+  // ---- the page in place of the old one
+
+  function keepDetails(old, fresh) {
+    if (old.dataset.stage !== fresh.dataset.stage) return;
+    for (const details of old.querySelectorAll("details")) {
+      const name = details.id || details.querySelector("code")?.textContent;
+      if (!name || details.closest(".help") ) continue;
+      for (const other of fresh.querySelectorAll("details")) {
+        if ((other.id || other.querySelector("code")?.textContent) === name) other.open = details.open;
+      }
+    }
+  }
+
+  function keepTyped(old, fresh, byUser) {
+    if (byUser) return null;
+    const active = document.activeElement;
+    for (const id of ["lines", "can", "pid"]) {
+      const before = old.querySelector("#" + id), after = fresh.querySelector("#" + id);
+      if (before && after && before.value) {
+        after.value = before.value;
+        const report = old.querySelector("#lines-report"), place = fresh.querySelector("#lines-report");
+        if (id === "lines" && report && place) place.replaceWith(report);
+      }
+    }
+    if (!active || !old.contains(active)) return null;
+    const range = "selectionStart" in active && active.type !== "submit" ? [active.selectionStart, active.selectionEnd] : null;
+    return { id: active.id, key: active.dataset.key, range };
+  }
+
+  function keepPictures(old, fresh) {
+    for (const picture of fresh.querySelectorAll("img")) {
+      const same = old.querySelector(`img[src="${picture.getAttribute("src")}"]`);
+      if (same) picture.replaceWith(same);
+    }
+  }
+
+  function refocus(kept, byUser, changed) {
+    if (kept) {
+      const place = (kept.id && document.getElementById(kept.id)) || (kept.key && find(`[data-key="${kept.key}"]`));
+      if (place) {
+        place.focus({ preventScroll: true });
+        if (kept.range) try { place.setSelectionRange(...kept.range); } catch { /* not a field of text */ }
+        return;
+      }
+    }
+    // Somebody who types is left alone; who pressed a button is led to what came of it.
+    if ((byUser && changed) || kept) find("h1")?.focus({ preventScroll: true });
+  }
+
+  function announce(fresh, changed) {
+    if (!changed) return;
+    const alert = "alert" in fresh.dataset;
+    document.getElementById("announce").textContent = alert ? "" : fresh.dataset.announce;
+    document.getElementById("alert").textContent = alert ? fresh.dataset.announce : "";
+  }
+
+  function put(html, byUser) {
+    const template = document.createElement("template");
+    template.innerHTML = html;
+    const fresh = template.content.querySelector("#desk"), old = desk();
+    if (!fresh || !old) return location.reload();
+    if (!byUser && Number(fresh.dataset.revision) < Number(old.dataset.revision)) return;
+    const changed = fresh.dataset.stage !== old.dataset.stage;
+    if (changed) { since = performance.now(); half = false; }
+    keepDetails(old, fresh);
+    const kept = keepTyped(old, fresh, byUser);
+    keepPictures(old, fresh);
+    old.replaceWith(fresh);
+    if (changed) scrollTo(0, 0);
+    refocus(kept, byUser, changed);
+    announce(fresh, changed);
+    settle();
+  }
+
+  async function refresh() {
+    try {
+      const answer = await fetch(address, { headers: { "X-Part": "1" } });
+      if (answer.status === 401) return location.reload();
+      if (answer.ok) put(await answer.text(), false);
+    } catch { /* the stream will say that the program is gone */ }
+  }
+
+  let half = false;
+  let asking = false;
+  async function live() {
+    const place = find("#live");
+    if (!place || asking) return;
+    asking = true;
+    try {
+      const answer = await fetch("/live");
+      if (answer.status === 200) {
+        place.innerHTML = await answer.text();
+        const bar = place.querySelector("#bar");
+        if (bar && bar.value * 2 > bar.max && bar.max > 4096 && !half) {
+          half = true;
+          document.getElementById("announce").textContent = place.dataset.half;
+        }
+      }
+    } catch { /* as above */ }
+    asking = false;
+  }
+
+  async function send(action, fields) {
+    const body = new URLSearchParams({ token: desk().dataset.token, tab, ...fields });
+    const answer = await fetch(action, { method: "POST", body, headers: { "X-Part": "1" } });
+    return answer;
+  }
+
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (form.method !== "post" || !desk().contains(form)) return;
+    event.preventDefault();
+    const fields = Object.fromEntries(new FormData(form));
+    if (event.submitter?.name) fields[event.submitter.name] = event.submitter.value;
+    form.closest("dialog")?.close();
+    try {
+      const answer = await send(form.getAttribute("action"), fields);
+      if (answer.status === 401 || answer.status === 403) return location.reload();
+      if (answer.ok || answer.status === 409) put(await answer.text(), true);
+    } catch { offline(true); }
+  });
+
+  // ---- what the program tells
+
+  function offline(is) {
+    const place = find("#offline");
+    if (place) place.hidden = !is;
+  }
+  let gone = 0;
+  const stream = new EventSource("/events?tab=" + tab);
+  stream.addEventListener("state", refresh);
+  stream.addEventListener("progress", live);
+  stream.addEventListener("open", () => { clearTimeout(gone); gone = 0; offline(false); });
+  stream.addEventListener("error", () => { if (!gone) gone = setTimeout(() => offline(true), 1500); });
+
+  // ---- time that runs
+
+  const ends = new WeakMap();
+  function settle() {
+    const now = performance.now();
+    for (const place of desk().querySelectorAll("[data-countdown]")) {
+      ends.set(place, now + 1000 * Number(place.dataset.countdown));
+    }
+    tick();
+  }
+  function tick() {
+    const now = performance.now();
+    for (const place of desk().querySelectorAll("[data-countdown]")) {
+      const left = Math.max(0, Math.ceil((ends.get(place) - now) / 1000));
+      const text = place.dataset.text.replace("#", left);
+      if (place.textContent !== text) place.textContent = text;
+    }
+    find("#elsewhere")?.classList.toggle("now", now - since > ELSEWHERE_AFTER);
+  }
+  setInterval(tick, 250);
+
+  // ---- the lines: typed, pasted, swiped
+
+  let burst = [];
+  let ending = 0;
+
+  function isSwipe() {
+    if (burst.length < SWIPE_LEAST) return false;
+    const gaps = burst.slice(1).map((stroke, place) => stroke.at - burst[place].at).sort((one, other) => one - other);
+    return gaps[gaps.length >> 1] < SWIPE_GAP;
+  }
+
+  function source(name) {
+    const field = find("#source"), said = find(".source");
+    if (field) field.value = name;
+    if (said) said.textContent = said.getAttribute("data-source-" + name);
+  }
+
+  async function swiped() {
+    const text = burst.map((stroke) => stroke.key).join("");
+    const was = isSwipe();
+    burst = [];
+    if (!was || text.replace(/\s/g, "").length < LINES_LEAST || desk().dataset.controls !== "true") return;
+    const lines = find("#lines");
+    if (lines) { lines.value = text; source("swipe"); }
+    try {
+      const answer = await send("/do/lines", { lines: text, source: "swipe" });
+      if (answer.ok) put(await answer.text(), true);
+    } catch { offline(true); }
+  }
+
+  function stroke(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key.length !== 1 && event.key !== "Enter" && event.key !== "Tab") return;
+    if (burst.length && event.timeStamp - burst[burst.length - 1].at > SWIPE_END) burst = [];
+    burst.push({ at: event.timeStamp, key: event.key.length === 1 ? event.key : "\n" });
+    clearTimeout(ending);
+    ending = setTimeout(swiped, SWIPE_END);
+  }
+
+  let checking = 0;
+  function check() {
+    clearTimeout(checking);
+    checking = setTimeout(async () => {
+      const lines = find("#lines");
+      if (!lines) return;
+      try {
+        const answer = await send("/lines", { lines: lines.value });
+        const place = find("#lines-report");
+        if (answer.ok && place && find("#lines") === lines) place.innerHTML = await answer.text();
+      } catch { offline(true); }
+    }, 180);
+  }
+  document.addEventListener("input", (event) => {
+    if (event.target.id !== "lines") return;
+    source(event.inputType === "insertFromPaste" ? "paste" : find("#source").value === "paste" ? "paste" : "keyboard");
+    check();
+  });
+  document.addEventListener("reset", (event) => {
+    const lines = event.target.querySelector("#lines");
+    if (!lines) return;
+    event.preventDefault();
+    lines.value = "";
+    source("keyboard");
+    find("#lines-report").textContent = "";
+    lines.focus();
+  });
+
+  // ---- keys
+
+  function named(event) {
+    if (event.ctrlKey || event.metaKey) return "";
+    return event.altKey ? "Alt+" + event.code.replace("Key", "") : event.key;
+  }
+
+  function press(key, event) {
+    const open = document.querySelector("dialog[open]");
+    if (open) return;
+    const place = find(`[data-key="${key}"]`);
+    if (!place || place.closest("fieldset:disabled")) return;
+    event.preventDefault();
+    place.click();
+  }
+
+  document.addEventListener("keydown", (event) => {
+    stroke(event);
+    if (event.key === "Enter") {
+      if (isSwipe()) return event.preventDefault();
+      const at = document.activeElement;
+      if (at?.id === "lines") {
+        if (at.value.replace(/\s/g, "").length < PASSPORT || event.shiftKey) return;
+        event.preventDefault();
+        return at.form.requestSubmit();
+      }
+      if (at && at.closest("button, a, summary, input, select, dialog")) return;
+      // The Enter of a swipe comes behind its characters, and there may be another line.
+      if (burst.length > 1) return;
+    }
+    const key = named(event);
+    if (/^(F\d+|Escape|Enter|Alt\+[A-Z])$/.test(key) && !event.repeat) press(key, event);
+  }, true);
+
+  document.addEventListener("click", (event) => {
+    const place = event.target.closest("[data-go], [data-open], [data-ask], [data-close], [data-copy]");
+    if (!place) return;
+    const { go, open, ask, close, copy, copied } = place.dataset;
+    if (go) {
+      const entry = find("#entry");
+      if (entry) entry.open = true;
+      find("#" + go)?.focus();
+    }
+    if (open) {
+      event.preventDefault();
+      const tree = find("#" + open);
+      if (tree) { tree.open = !tree.open; if (tree.open) { tree.scrollIntoView({ block: "start" }); tree.querySelector("summary").focus(); } }
+    }
+    if (ask) document.getElementById(ask).showModal();
+    if (close) document.getElementById(close).close();
+    if (copy) navigator.clipboard?.writeText(document.getElementById(copy).textContent).then(() => { place.textContent = copied; });
+  });
+
+  // Arrows walk the tree (UX 4.7).
+  document.addEventListener("keydown", (event) => {
+    const at = document.activeElement;
+    if (at?.tagName !== "SUMMARY" || !at.closest("#checks")) return;
+    const shown = [...find("#checks").querySelectorAll("summary")].filter((summary) => summary.offsetParent !== null);
+    const place = shown.indexOf(at);
+    const to = { ArrowDown: shown[place + 1], ArrowUp: shown[place - 1] }[event.key];
+    if (to) { event.preventDefault(); to.focus(); }
+    if (event.key === "ArrowRight") at.parentElement.open = true;
+    if (event.key === "ArrowLeft") at.parentElement.open = false;
+  });
+
+  settle();
+})();

@@ -1,0 +1,100 @@
+//! What is printed: one sheet for the file, one for the citizen (UX 4.5).
+
+use maud::{Markup, html};
+
+use super::{Look, checks, day, holder, steps, verdict};
+use crate::engine::session::Case;
+use crate::verification::Report;
+
+/// Which sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::desk) enum Sheet {
+    /// For the file: standard redaction, every check.
+    File,
+    /// For the citizen: no personal data, no reason where it is not theirs to hear.
+    Citizen,
+}
+
+/// A sheet about the verdict on the screen; without one, a line that says so.
+pub(in crate::desk) fn sheet(look: &Look<'_>, sheet: Sheet) -> Markup {
+    let Some(case) = look.view.stage.case().filter(|case| case.assessment.is_some()) else {
+        return html! { main.sheet { p { (look.text("desk-print-none")) } (tools(look)) } };
+    };
+    html! {
+        main.sheet data-print="" {
+            (tools(look))
+            @if look.view.simulated { p.band { (look.text("desk-simulated")) } }
+            p.brand { (look.text("desk-print")) " · "
+                (look.text(if sheet == Sheet::File { "desk-print-file-h" } else { "desk-print-citizen-h" })) }
+            (heading(look, case, sheet))
+            @if sheet == Sheet::File { h2 { (look.text("desk-print-holder")) } (holder::lines(look, case)) }
+            (next(look, case))
+            @if sheet == Sheet::File { (all_checks(look, &case.report)) }
+            (edition(look, case, sheet))
+        }
+    }
+}
+
+fn tools(look: &Look<'_>) -> Markup {
+    html! {
+        p.tools {
+            button type="button" class="main needs-script" data-do="print" { (look.text("desk-print-now")) } " "
+            a.plain href="/" { (look.text("desk-print-back")) }
+        }
+    }
+}
+
+fn heading(look: &Look<'_>, case: &Case, sheet: Sheet) -> Markup {
+    let (sign, class) = verdict::mark(case.verdict());
+    let neutral = case.assessment.as_ref().is_some_and(steps::is_neutral);
+    html! {
+        h1 class=(class) {
+            span aria-hidden="true" { (sign) " " }
+            @if neutral && sheet == Sheet::Citizen { (look.text("sentence-document_withheld")) }
+            @else { (verdict::title(look, case)) }
+        }
+        @if sheet == Sheet::File {
+            @if let Some(assessment) = &case.assessment { (verdict::codes(look, &assessment.reason_codes, "reasons")) }
+        }
+    }
+}
+
+fn next(look: &Look<'_>, case: &Case) -> Markup {
+    let Some(assessment) = &case.assessment else { return html! {} };
+    html! {
+        h2 { (look.text("desk-print-next")) }
+        ol { @for step in steps::to_citizen(look, assessment) { li { (step) } } }
+    }
+}
+
+fn all_checks(look: &Look<'_>, report: &Report) -> Markup {
+    html! {
+        h2 { (look.text("desk-print-checks")) }
+        table {
+            @for group in &report.groups {
+                tr { th colspan="3" scope="rowgroup" { (look.text(&format!("group-{}", group.id.as_str()))) } }
+                @for check in &group.checks {
+                    tr {
+                        td { (checks::mark(check.status).0) " " (look.texts.check(check.id.as_str())) }
+                        td { (look.text(&format!("status-{}", check.status))) }
+                        td { @for code in &check.codes { code { (code.as_str()) } " " } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn edition(look: &Look<'_>, case: &Case, sheet: Sheet) -> Markup {
+    let policy = case.assessment.as_ref().map_or("", |assessment| assessment.policy.as_str());
+    let level = if sheet == Sheet::File { "standard" } else { "minimal" };
+    html! {
+        dl.edition {
+            dt { (look.text("desk-print-time")) } dd { (day(&case.report.evaluated_at.copenhagen_day().to_string())) " · " (case.report.evaluated_at) }
+            @if let Some(name) = look.name { dt { (look.text("desk-print-desk")) } dd { (name) } }
+            dt { (look.text("desk-print-rules")) } dd { (policy) }
+            @if let Some(entry) = &case.entry { dt { (look.text("desk-print-entry")) } dd { (entry) } }
+        }
+        p.hint { (look.format("desk-print-level", &[("level", level)])) }
+    }
+}

@@ -1,0 +1,300 @@
+//! A reader on paper: simulated passports that can be placed, taken away, unplugged and swapped while they are read.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::bench::{again, assessed, looked_at, unasked};
+use super::case::{Case, FaceAnswer, Judging, NotDecided};
+use super::source::{ChipSource, Presence, ReadFault};
+use crate::crypto::random::OsRng;
+use crate::encoding::Timestamp;
+use crate::engine::Believed;
+use crate::inspection::{Evidence, Plan, Progress, inspect};
+use crate::iso7816::{CommandApdu, Link, LinkError, LinkFault, ResponseApdu, blocking};
+use crate::readers::ReaderError;
+use crate::readiness::ReadinessPolicy;
+use crate::records::Pid;
+use crate::registry::sources::MemorySource;
+use crate::registry::{Answer, Coverage, DocumentNumber, ListedReason, Query, Source, SourceError, SourceId, Status};
+use crate::simulator::{Gremlin, Loopback, Profile, RegisterEntry, Specimen, SpecimenError, built_in};
+use crate::trust::TrustSnapshot;
+use crate::verification::Policy;
+
+/// The name of the reader.
+const READER: &str = "Simulator";
+
+/// A simulated reader with a simulated passport, moved by whoever holds it.
+#[derive(Clone)]
+pub(crate) struct Demo {
+    stand: Arc<Mutex<Stand>>,
+}
+
+/// How the simulator stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Switches {
+    /// The passport lies on the reader.
+    pub(crate) present: bool,
+    /// The reader is there.
+    pub(crate) plugged: bool,
+    /// The register answers.
+    pub(crate) register_answers: bool,
+}
+
+/// What is at hand.
+struct Stand {
+    plugged: bool,
+    present: bool,
+    register_answers: bool,
+    pace: Duration,
+    profile: String,
+    passport: Arc<Passport>,
+}
+
+/// A passport and what belongs to it.
+struct Passport {
+    chip: Mutex<Loopback>,
+    lines: String,
+    can: Option<String>,
+    trust: Vec<Vec<u8>>,
+    evaluate_at: Option<Timestamp>,
+    register: Option<MemorySource>,
+}
+
+impl Demo {
+    /// A reader with nothing on it, and a passport beside it.
+    ///
+    /// # Errors
+    /// For a profile there is not.
+    pub(crate) fn new(profile: &str, gremlins: &[String], pace: Duration) -> Result<Self, SpecimenError> {
+        let passport = Arc::new(Passport::made(profile, gremlins)?);
+        let stand = Stand {
+            plugged: true,
+            present: false,
+            register_answers: true,
+            pace,
+            profile: profile.to_owned(),
+            passport,
+        };
+        Ok(Self { stand: Arc::new(Mutex::new(stand)) })
+    }
+
+    fn stand(&self) -> MutexGuard<'_, Stand> {
+        lock(&self.stand)
+    }
+
+    /// Takes another passport in hand; the one on the reader goes.
+    ///
+    /// # Errors
+    /// For a profile there is not.
+    pub(crate) fn take(&self, profile: &str, gremlins: &[String]) -> Result<(), SpecimenError> {
+        let passport = Arc::new(Passport::made(profile, gremlins)?);
+        let mut stand = self.stand();
+        profile.clone_into(&mut stand.profile);
+        stand.passport = passport;
+        stand.present = false;
+        Ok(())
+    }
+
+    /// Lays the passport on the reader, or takes it away.
+    pub(crate) fn place(&self, present: bool) {
+        self.stand().present = present;
+    }
+
+    /// Plugs the reader in, or out.
+    pub(crate) fn plug(&self, plugged: bool) {
+        self.stand().plugged = plugged;
+    }
+
+    /// Whether the register answers.
+    pub(crate) fn let_register_answer(&self, answers: bool) {
+        self.stand().register_answers = answers;
+    }
+
+    /// How everything stands.
+    pub(crate) fn switches(&self) -> Switches {
+        let stand = self.stand();
+        Switches { present: stand.present, plugged: stand.plugged, register_answers: stand.register_answers }
+    }
+
+    /// The profile of the passport in hand.
+    pub(crate) fn profile(&self) -> String {
+        self.stand().profile.clone()
+    }
+
+    /// What is printed on it: the lines, and the Card Access Number where there is one.
+    pub(crate) fn printed(&self) -> (String, Option<String>) {
+        let stand = self.stand();
+        (stand.passport.lines.clone(), stand.passport.can.clone())
+    }
+
+    fn now(&self) -> Timestamp {
+        self.stand().passport.evaluate_at.unwrap_or_else(crate::engine::now)
+    }
+
+    fn decided(&self, case: Case, face: Option<FaceAnswer>) -> Result<Case, NotDecided> {
+        let (passport, answers) = {
+            let stand = self.stand();
+            (Arc::clone(&stand.passport), stand.register_answers)
+        };
+        let rules = ReadinessPolicy::mitid_dk();
+        match passport.register.as_ref() {
+            Some(register) if !answers => assessed(case, face, Some(&Silent(register.id())), rules, false),
+            Some(register) => assessed(case, face, Some(register), rules, false),
+            None => assessed(case, face, None, rules, false),
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Passport {
+    fn made(profile: &str, gremlins: &[String]) -> Result<Self, SpecimenError> {
+        let mut made = Profile::parse(built_in(profile).ok_or(SpecimenError::UnknownProfile)?)?;
+        for name in gremlins {
+            made = made.with_gremlin(Gremlin::named(name)?);
+        }
+        let specimen = Specimen::from_profile(&made)?;
+        let register = register(&specimen);
+        Ok(Self {
+            lines: specimen.mrz.lines().join("\n"),
+            can: specimen.can,
+            trust: specimen.trust,
+            evaluate_at: specimen.evaluate_at,
+            chip: Mutex::new(specimen.chip),
+            register,
+        })
+    }
+}
+
+/// A register that says what the profile wants it to say.
+pub(crate) fn register(specimen: &Specimen) -> Option<MemorySource> {
+    let issuer = specimen.mrz.issuer.as_str().parse().ok()?;
+    let id: SourceId = "rigspolitiet".parse().ok()?;
+    let source = MemorySource::new(id, Coverage::passports_of(issuer));
+    let number = DocumentNumber::parse(specimen.mrz.document_number.reveal()).ok()?;
+    let listed = |reason| Status::Listed { reason: Some(reason), since: None };
+    Some(match specimen.register {
+        RegisterEntry::Lost => source.with(number, listed(ListedReason::Lost)),
+        RegisterEntry::Stolen => source.with(number, listed(ListedReason::Stolen)),
+        _ => source,
+    })
+}
+
+/// A register that cannot be reached.
+pub(super) struct Silent<'a>(pub(super) &'a SourceId);
+
+impl Source for Silent<'_> {
+    fn id(&self) -> &SourceId {
+        self.0
+    }
+
+    fn ask(&self, _query: &Query, _now: Timestamp) -> Result<Answer, SourceError> {
+        Err(SourceError::Unreachable)
+    }
+}
+
+impl Judging for Demo {
+    fn judge(&self, evidence: &Evidence) -> Result<Case, NotDecided> {
+        let passport = Arc::clone(&self.stand().passport);
+        let mut trust = TrustSnapshot::builder();
+        for anchor in &passport.trust {
+            trust = trust.certificate("simulator", anchor);
+        }
+        let believed = Believed { trust: trust.build(), policy: Policy::field(), now: self.now() };
+        self.decided(looked_at(believed.verify(evidence)), Some(FaceAnswer::Same)).map(unasked)
+    }
+
+    fn ask_again(&self, case: &Case) -> Result<Case, NotDecided> {
+        self.decided(again(case), Some(FaceAnswer::Same)).map(unasked)
+    }
+
+    fn decide(&self, case: &Case, face: Option<FaceAnswer>, _subject: Option<&Pid>) -> Result<Case, NotDecided> {
+        self.decided(again(case), face)
+    }
+}
+
+impl ChipSource for Demo {
+    fn look(&mut self) -> Presence {
+        let stand = self.stand();
+        match (stand.plugged, stand.present) {
+            (false, _) => Presence::NoReader(ReaderError::NoReader),
+            (true, false) => Presence::Empty { reader: READER.to_owned() },
+            (true, true) => Presence::Document { reader: READER.to_owned() },
+        }
+    }
+
+    fn read(&mut self, plan: Plan, progress: &mut dyn Progress, stop: &AtomicBool) -> Result<Evidence, ReadFault> {
+        let plan = plan.at(self.now());
+        let mut link = OnStand { demo: self, stop };
+        link.power_up();
+        blocking::run(inspect(&mut link, &plan, &mut OsRng, progress)).map_err(ReadFault::Inspection)
+    }
+
+    fn is_simulated(&self) -> bool {
+        true
+    }
+}
+
+/// The chip on the stand, for as long as it lies there.
+struct OnStand<'a> {
+    demo: &'a Demo,
+    stop: &'a AtomicBool,
+}
+
+impl OnStand<'_> {
+    /// A chip that comes into the field forgets its sessions.
+    fn power_up(&self) {
+        lock(&self.demo.stand().passport.chip).chip_mut().reset();
+    }
+
+    /// The chip, if it can be reached.
+    fn reached(&self) -> Result<(Arc<Passport>, Duration), LinkFault> {
+        let stand = self.demo.stand();
+        match (stand.plugged, stand.present && !self.stop.load(Ordering::Relaxed)) {
+            (false, _) => Err(LinkFault::ReaderGone),
+            (true, false) => Err(LinkFault::ChipLost),
+            (true, true) => Ok((Arc::clone(&stand.passport), stand.pace)),
+        }
+    }
+
+    fn exchange(&self, command: &CommandApdu) -> Result<ResponseApdu, LinkError> {
+        let (_, pace) = self.reached()?;
+        thread::sleep(pace);
+        let (passport, _) = self.reached()?;
+        blocking::run(lock(&passport.chip).transmit(command))
+    }
+
+    fn await_chip(&self, patience: Duration) -> Result<(), LinkError> {
+        let began = Instant::now();
+        while began.elapsed() < patience && !self.stop.load(Ordering::Relaxed) {
+            match self.reached() {
+                Ok(_) => {
+                    self.power_up();
+                    return Ok(());
+                }
+                Err(LinkFault::ReaderGone) => return Err(LinkFault::ReaderGone.into()),
+                Err(_) => thread::sleep(Duration::from_millis(20)),
+            }
+        }
+        Err(LinkFault::ChipLost.into())
+    }
+}
+
+impl Link for OnStand<'_> {
+    async fn transmit(&mut self, command: &CommandApdu) -> Result<ResponseApdu, LinkError> {
+        self.exchange(command)
+    }
+
+    async fn reconnect(&mut self, patience: Duration) -> Result<(), LinkError> {
+        self.await_chip(patience)
+    }
+
+    /// Enough for every proof of a chip in one piece, and little enough that there is progress to be seen.
+    fn max_response(&self) -> u32 {
+        600
+    }
+}
