@@ -2,6 +2,8 @@
 #![cfg(all(feature = "command-line", feature = "http"))]
 #![expect(clippy::unwrap_used, reason = "tests may say what must be so, here outside #[test] too")]
 
+#[path = "register/authority.rs"]
+mod authority;
 mod register;
 
 use std::fs;
@@ -17,7 +19,8 @@ use paskontrol::registry::{
 };
 use tempfile::TempDir;
 
-use register::{Authority, Behaviour, Paper, Register, response};
+use authority::{Authority, Paper};
+use register::{Behaviour, Register, response};
 
 const CLEAN: &str = r#"{"status":"not_listed","as_of":"2026-11-22T12:00:00Z","sequence":812}"#;
 

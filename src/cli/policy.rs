@@ -88,8 +88,8 @@ fn lint(screen: &Screen, policy: &ReadinessPolicy) -> Exit {
         let sign = if relaxed { screen.paint(Tone::Open, "!") } else { " ".to_owned() };
         screen.line(format!("{sign} {key}: {was} → {is}"));
     }
-    let (changed, relaxed) = (changes.len().to_string(), relaxations.len().to_string());
-    screen.line(screen.texts.format("policy-lint", &[("changed", &changed), ("relaxed", &relaxed)]));
+    let (changed, relaxed) = (u64::try_from(changes.len()).unwrap_or(u64::MAX), relaxations.len().to_string());
+    screen.line(screen.texts.counted("policy-lint", ("changed", changed), &[("relaxed", &relaxed)]));
     Exit::Done
 }
 

@@ -32,7 +32,7 @@ const fn setting(name: &'static str, variable: &'static str, built_in: &'static 
     Setting { name, variable, built_in, kind }
 }
 
-const SETTINGS: [Setting; 30] = [
+const SETTINGS: [Setting; 31] = [
     setting("lang", "PASKONTROL_LANG", "", Kind::OneOf(&["da", "en"])),
     setting(
         "privacy.redact",
@@ -57,6 +57,7 @@ const SETTINGS: [Setting; 30] = [
     setting("registry.max_age_seconds", "PASKONTROL_REGISTRY_MAX_AGE_SECONDS", "300", Kind::Whole(1, 86_400)),
     setting("records.store", "PASKONTROL_RECORDS", "", Kind::Text),
     setting("records.key", "PASKONTROL_RECORDS_KEY", "", Kind::Text),
+    setting("records.authorities", "PASKONTROL_RECORDS_AUTHORITIES", "", Kind::Text),
     setting("records.years", "PASKONTROL_RECORDS_YEARS", "5", Kind::Whole(0, 50)),
     setting("records.reasons", "PASKONTROL_RECORDS_REASONS", "full", Kind::OneOf(&["full", "coarse"])),
     setting("service.listen", "PASKONTROL_LISTEN", "127.0.0.1:8443", Kind::Text),

@@ -1,8 +1,12 @@
 //! The records of this installation: which store, with which secret.
 
+#[cfg(feature = "postgres")]
+use std::path::Path;
 use std::path::PathBuf;
 
 use super::config::{self, Config};
+#[cfg(feature = "postgres")]
+use super::files;
 use super::secret_file::{self, SecretFileError};
 use crate::records::audit::Detail;
 use crate::records::store::sqlite::SqliteStore;
@@ -22,6 +26,9 @@ pub(crate) enum OpenError {
     #[cfg(feature = "postgres")]
     #[error("not an address of a PostgreSQL database")]
     Address,
+    #[cfg(feature = "postgres")]
+    #[error(transparent)]
+    Authorities(#[from] super::files::FileError),
     #[error(transparent)]
     Records(#[from] RecordsError),
 }
@@ -74,6 +81,17 @@ fn is_address(text: &str) -> bool {
     ["postgres://", "postgresql://", "host=", "hostaddr="].iter().any(|start| text.starts_with(start))
 }
 
+/// Connects to a server; over a network, it must be under these authorities.
+#[cfg(feature = "postgres")]
+pub(crate) fn server(
+    address: &str,
+    authorities: Option<&Path>,
+) -> Result<crate::records::store::postgres::PostgresStore, OpenError> {
+    let address = address.parse().map_err(|_| OpenError::Address)?;
+    let authorities = authorities.map(files::read).transpose()?;
+    Ok(crate::records::store::postgres::PostgresStore::connect(&address, authorities.as_deref())?)
+}
+
 /// Whether this installation keeps records at all.
 pub(crate) fn wanted(named: &Named, config: &Config) -> bool {
     named.records.is_some() || config.text("records.store").is_some()
@@ -98,8 +116,7 @@ pub(crate) fn with<W: Work>(named: &Named, config: &Config, create: bool, work: 
         }
         #[cfg(feature = "postgres")]
         Place::Server(address) => {
-            let address = address.parse().map_err(|_| OpenError::Address)?;
-            let records = Records::open(crate::records::store::postgres::PostgresStore::connect(&address)?, keys)?;
+            let records = Records::open(server(&address, config.text("records.authorities").map(Path::new))?, keys)?;
             Ok(work.on(records.with_retention(retention).with_detail(detail)))
         }
         #[cfg(not(feature = "postgres"))]

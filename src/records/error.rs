@@ -43,6 +43,14 @@ pub enum RecordsError {
         /// The highest time seen.
         seen: Timestamp,
     },
+    /// The clock says a time months after the last one seen.
+    #[error(
+        "the clock stands months after {seen}, the last time seen; if it is right, say so with `audit confirm-clock`"
+    )]
+    ClockFarAhead {
+        /// The highest time seen.
+        seen: Timestamp,
+    },
     /// The log was changed from outside.
     #[error("the log was changed from outside: {0}")]
     Broken(#[from] Tampering),
@@ -53,7 +61,7 @@ pub enum RecordsError {
 
 impl RecordsError {
     /// Every code these errors can have.
-    pub const CODES: [&str; 3] = ["clock.rollback", "log.tampered", "log.unavailable"];
+    pub const CODES: [&str; 4] = ["clock.rollback", "clock.unsynced", "log.tampered", "log.unavailable"];
 
     /// The reason code of RELIABILITY 7.
     #[must_use]
@@ -61,6 +69,7 @@ impl RecordsError {
         match self {
             Self::Unavailable(_) | Self::Random(_) => "log.unavailable",
             Self::ClockRolledBack { .. } => "clock.rollback",
+            Self::ClockFarAhead { .. } => "clock.unsynced",
             Self::Broken(_) => "log.tampered",
         }
     }

@@ -33,7 +33,7 @@ state-open = åben
 state-suspended = afventer
 state-closed = lukket
 
-assurance-a0 = Ikke et resultat
+assurance-a0 = Intet resultat
 assurance-a1 = Læst, men ikke kontrolleret
 assurance-a2 = Oplysningerne er ægte; chippen kan være en kopi
 assurance-a3 = Oplysningerne og chippen er ægte
@@ -55,10 +55,10 @@ group-holder = Rette indehaver
 group-6 = Regler for MitID
 
 check-mrz-check_digits = Kontrolcifrene i linjerne passer
-check-access-pace = Chippen åbnede med PACE
-check-access-bac = Chippen åbnede med BAC
+check-access-pace = Chippen blev åbnet med PACE
+check-access-bac = Chippen blev åbnet med BAC
 check-access-session = Den beskyttede samtale holdt
-check-access-ta = Chippen kender terminalen (fingre og iris)
+check-access-ta = Chippen kender terminalen (fingeraftryk og iris)
 check-lds-structure = Filerne følger standarden
 check-lds-com_matches_sod = Indholdsfortegnelsen passer til underskriften
 check-lds-complete = Alle filer er læst
@@ -357,7 +357,7 @@ code-doc-variant_not_accepted =
     .citizen = I NemID nøgleapp kan du kun bruge et dansk pas. Med MitID app kan du også bruge et grønlandsk eller færøsk pas.
 
 code-doc-variant_unproven =
-    .title = Ukendt om passet er dansk
+    .title = Uvist, om passet er dansk
     .cause = Chippen viser ikke, om passet er dansk, grønlandsk eller færøsk.
     .clerk = Se på passets omslag, og angiv hvilket pas det er.
     .citizen = Vi kunne ikke se, om passet er dansk, grønlandsk eller færøsk.
@@ -506,7 +506,7 @@ code-chip-changed =
 
 code-chip-slow =
     .title = Chippen svarer langsomt
-    .cause = Chippen venter efter forkerte nøgler.
+    .cause = Chippen holder pause, fordi den har fået forkerte nøgler.
     .clerk = Vent; nedtællingen vises.
     .citizen = { -citizen-again }
 
@@ -646,7 +646,7 @@ code-access-password_blocked =
 
 code-access-downgraded =
     .title = Den ældre adgang blev brugt
-    .cause = Passet åbnede med BAC, selv om det tilbyder PACE.
+    .cause = Chippen blev åbnet med BAC, selv om den tilbyder PACE.
     .clerk = { -clerk-nothing }
     .citizen = { -citizen-nothing }
 
@@ -688,7 +688,7 @@ code-access-pace_unsupported_params =
 
 code-access-ta_failed =
     .title = Chippen kender ikke terminalen
-    .cause = Terminalen viste intet certifikat, som chippen godtager, så fingre og iris forblev lukkede.
+    .cause = Terminalen viste intet certifikat, som chippen godtager, så fingeraftryk og iris forblev låst.
     .clerk = Du skal ikke gøre noget: resten af passet er læst.
     .citizen = { -citizen-nothing }
 
@@ -925,7 +925,7 @@ code-lds-dg_nonconformant =
     .citizen = { -citizen-nothing }
 
 code-lds-version_mismatch =
-    .title = Versionerne er uenige
+    .title = Versionerne stemmer ikke overens
     .cause = Chippens filer angiver forskellige versioner af standarden.
     .clerk = { -clerk-nothing }
     .citizen = { -citizen-nothing }
@@ -939,13 +939,13 @@ code-image-missing =
 code-image-decode_failed =
     .title = Billedet kan ikke vises
     .cause = Billedet på chippen er beskadiget eller i et ukendt format.
-    .clerk = Ansigtet kan ikke sammenlignes med et billede, der ikke kan vises. Det trykte billede kan ikke træde i stedet.
+    .clerk = Ansigtet kan ikke sammenlignes med et billede, der ikke kan vises. Det trykte billede kan ikke bruges i stedet.
     .citizen = { -citizen-nothing }
 
 code-image-limit =
     .title = Billedet er for stort
     .cause = Billedet på chippen er større end tilladt.
-    .clerk = Ansigtet kan ikke sammenlignes med et billede, der ikke kan vises. Det trykte billede kan ikke træde i stedet.
+    .clerk = Ansigtet kan ikke sammenlignes med et billede, der ikke kan vises. Det trykte billede kan ikke bruges i stedet.
     .citizen = { -citizen-nothing }
 
 code-image-type_mismatch =
@@ -1098,7 +1098,7 @@ code-pki-ds_missing =
 
 code-pki-ds_pinned =
     .title = Underskriveren er godkendt direkte
-    .cause = Netop dette certifikat er installeret som betroet; intet landecertifikat er spurgt.
+    .cause = Netop dette certifikat er installeret som betroet; det er ikke holdt op mod et landecertifikat.
     .clerk = { -clerk-nothing }
     .citizen = { -citizen-nothing }
 
@@ -1223,7 +1223,7 @@ code-rev-crl_invalid =
     .citizen = { -citizen-unsettled }
 
 code-rev-crl_wrong_issuer =
-    .title = Spærrelisten er fra en anden
+    .title = Spærrelisten er fra en anden udsteder
     .cause = Spærrelisten er ikke udstedt af certifikatets udsteder.
     .clerk = { -clerk-trust }
     .citizen = { -citizen-unsettled }
@@ -1254,7 +1254,7 @@ code-defect-applied =
 
 code-defect-list_refused =
     .title = Fejllisten er afvist
-    .cause = Fejllisten er ikke underskrevet af en, vi stoler på.
+    .cause = Fejllisten er ikke underskrevet af nogen, vi stoler på.
     .clerk = Kontakt it-support.
     .citizen = { -citizen-nothing }
 
@@ -1266,7 +1266,7 @@ code-trust-empty =
 
 code-trust-snapshot_old =
     .title = Landecertifikaterne er gamle
-    .cause = Listen er ikke fornyet længe.
+    .cause = Listen er ikke blevet fornyet i lang tid.
     .clerk = Opdatér listen.
     .citizen = { -citizen-nothing }
 
@@ -1316,7 +1316,7 @@ code-registry-hit =
 
 code-registry-possible_hit =
     .title = Muligvis på listen
-    .cause = Et hurtigt opslag ligner; kun et nøjagtigt opslag kan afgøre det.
+    .cause = Et hurtigt opslag viser et muligt match; kun et nøjagtigt opslag kan afgøre det.
     .clerk = Slå nummeret op i registret.
     .citizen = Passet skal kontrolleres nærmere, før du kan komme videre.
 
@@ -1347,13 +1347,13 @@ code-holder-mismatch =
     .citizen = Passet tilhører ikke den person, der er logget ind.
 
 code-holder-link_unproven =
-    .title = Ikke vist, at passet er borgerens
+    .title = Det er ikke bekræftet, at passet er borgerens
     .cause = Intet forbinder passet med personen.
     .clerk = Bekræft borgerens identitet, og prøv igen.
     .citizen = Vi kunne ikke bekræfte, at passet er dit.
 
 code-holder-face_mismatch =
-    .title = Ikke samme person
+    .title = Ansigtet passer ikke til billedet
     .cause = Ansigtet ligner ikke billedet på chippen.
     .clerk = Følg jeres interne vejledning.
     .citizen = Dit ansigt kunne ikke genkendes ud fra billedet i passet. Prøv igen i bedre lys.
@@ -1385,37 +1385,37 @@ code-clock-rollback =
     .citizen = { -citizen-unsettled }
 
 code-clock-unsynced =
-    .title = Uret er ikke kontrolleret
-    .cause = Computerens ur er ikke stillet efter en tidsserver.
+    .title = Uret er ikke bekræftet
+    .cause = Computerens ur er ikke stillet efter en tidsserver, eller det viser et tidspunkt flere måneder efter det seneste i loggen.
     .clerk = Kontakt it-support.
     .citizen = { -citizen-nothing }
 
 code-log-unavailable =
-    .title = Loggen kan ikke skrives
+    .title = Der kan ikke skrives i loggen
     .cause = Uden log må intet afgøres.
     .clerk = Kontakt it-support.
     .citizen = { -citizen-unsettled }
 
 code-log-tampered =
     .title = Loggen er ændret
-    .cause = Loggens kæde af kontrolværdier er brudt.
+    .cause = Loggens indhold passer ikke til dens underskrevne kontrolværdi.
     .clerk = Kontakt it-support.
     .citizen = { -citizen-unsettled }
 
 code-timing-anomaly =
     .title = Usædvanlige svartider
     .cause = Chippens svar kom med pauser, som en ægte chip ikke har.
-    .clerk = Kontrollér, at intet sidder mellem pas og læser.
+    .clerk = Kontrollér, at der ikke sidder noget mellem pas og læser.
     .citizen = { -citizen-again }
 
 code-policy =
-    .title = Valgt fra
+    .title = Fravalgt
     .cause = Reglerne beder ikke om denne kontrol.
     .clerk = { -clerk-nothing }
     .citizen = { -citizen-nothing }
 
 code-reader_limit =
-    .title = Læseren kan det ikke
+    .title = Læseren kan ikke udføre kontrollen
     .cause = Læseren mangler det, som kontrollen kræver.
     .clerk = Brug en anden læser, hvis kontrollen er nødvendig.
     .citizen = { -citizen-nothing }
@@ -1428,7 +1428,7 @@ code-missing_input =
 
 code-earlier_failure =
     .title = En tidligere kontrol fejlede
-    .cause = Kontrollen bygger på en, som ikke bestod.
+    .cause = Kontrollen bygger på en anden kontrol, som ikke blev bestået.
     .clerk = Se den tidligere kontrol.
     .citizen = { -citizen-nothing }
 
@@ -1466,16 +1466,33 @@ input-needs-yes = Her kan der ikke spørges. Tilføj --yes for at sige ja på fo
 audit-entries = Poster
 audit-due = Udløbne, endnu ikke slettet
 audit-forgets-before = Glemmer alt fra før
-audit-seen = Seneste tid set
-audit-whole = Loggen er hel: { $entries } poster, heraf { $erased } slettet til tiden.
-audit-purged = Slettede { $count } poster fra før { $before }.
-audit-would-purge = Ville slette { $count } poster fra før { $before }.
+audit-seen = Seneste tidspunkt set
+audit-whole =
+    { $entries ->
+        [one] Loggen er hel: { $entries } post, heraf { $erased } slettet til tiden.
+       *[other] Loggen er hel: { $entries } poster, heraf { $erased } slettet til tiden.
+    }
+audit-purged =
+    { $count ->
+        [one] Slettede { $count } post fra før { $before }.
+       *[other] Slettede { $count } poster fra før { $before }.
+    }
+audit-would-purge =
+    { $count ->
+        [one] Ville slette { $count } post fra før { $before }.
+       *[other] Ville slette { $count } poster fra før { $before }.
+    }
+audit-clock-confirmed = Uret er bekræftet: { $now }.
 audit-no-event = Ingen post har dette navn.
 audit-recorded = Registreret som { $event }.
 
 ## Policies
 
-policy-lint = { $changed } konstanter afviger fra den indbyggede politik; { $relaxed } af dem kræver mindre (!).
+policy-lint =
+    { $changed ->
+        [one] { $changed } konstant afviger fra den indbyggede politik; { $relaxed } kræver mindre (!).
+       *[other] { $changed } konstanter afviger fra den indbyggede politik; { $relaxed } af dem kræver mindre (!).
+    }
 
 ## Registre
 
@@ -1496,12 +1513,12 @@ registry-address = Adresse
 registry-sequence-seen = Seneste udgave set
 registry-max-age = Svar gælder i
 registry-timeout = Svarfrist
-registry-as-of = Pr.
-registry-next = Næste lovet
+registry-as-of = Opgjort
+registry-next = Næste udgave lovet
 registry-rows = Rækker
 registry-publisher = Udgiver
 registry-unsigned = ikke underskrevet
-registry-usable = svarer og er ny nok
+registry-usable = svarer, og svaret er nyt nok
 registry-unusable = kan ikke bruges
 registry-not-listed = står ikke på listen
 registry-listed = står på listen

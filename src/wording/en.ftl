@@ -33,7 +33,7 @@ state-open = open
 state-suspended = on hold
 state-closed = closed
 
-assurance-a0 = Not a result
+assurance-a0 = No result
 assurance-a1 = Read, not authenticated
 assurance-a2 = The data is genuine; the chip could be a copy
 assurance-a3 = The data and the chip are genuine
@@ -55,10 +55,10 @@ group-holder = Right holder
 group-6 = MitID rules
 
 check-mrz-check_digits = The lines' check digits fit
-check-access-pace = The chip opened with PACE
-check-access-bac = The chip opened with BAC
+check-access-pace = The chip was opened with PACE
+check-access-bac = The chip was opened with BAC
 check-access-session = The protected conversation held
-check-access-ta = The chip knows the terminal (fingers and irises)
+check-access-ta = The chip knows the terminal (fingerprints and irises)
 check-lds-structure = The files follow the standard
 check-lds-com_matches_sod = The table of contents matches the signature
 check-lds-complete = All files were read
@@ -506,7 +506,7 @@ code-chip-changed =
 
 code-chip-slow =
     .title = The chip answers slowly
-    .cause = The chip waits after wrong keys.
+    .cause = The chip pauses because it was given wrong keys.
     .clerk = Wait; the countdown is shown.
     .citizen = { -citizen-again }
 
@@ -646,7 +646,7 @@ code-access-password_blocked =
 
 code-access-downgraded =
     .title = The older access was used
-    .cause = The passport opened with BAC although it offers PACE.
+    .cause = The chip was opened with BAC although it offers PACE.
     .clerk = { -clerk-nothing }
     .citizen = { -citizen-nothing }
 
@@ -688,7 +688,7 @@ code-access-pace_unsupported_params =
 
 code-access-ta_failed =
     .title = The chip does not know the terminal
-    .cause = The terminal showed no certificate the chip accepts, so fingers and irises stayed closed.
+    .cause = The terminal showed no certificate the chip accepts, so fingerprints and irises stayed locked.
     .clerk = Nothing to do: the rest of the passport was read.
     .citizen = { -citizen-nothing }
 
@@ -925,7 +925,7 @@ code-lds-dg_nonconformant =
     .citizen = { -citizen-nothing }
 
 code-lds-version_mismatch =
-    .title = The versions disagree
+    .title = The versions do not agree
     .cause = The chip's files give different versions of the standard.
     .clerk = { -clerk-nothing }
     .citizen = { -citizen-nothing }
@@ -1098,7 +1098,7 @@ code-pki-ds_missing =
 
 code-pki-ds_pinned =
     .title = The signer was approved directly
-    .cause = This very certificate is installed as trusted; no country certificate was asked.
+    .cause = This very certificate is installed as trusted; it was not held against a country certificate.
     .clerk = { -clerk-nothing }
     .citizen = { -citizen-nothing }
 
@@ -1223,7 +1223,7 @@ code-rev-crl_invalid =
     .citizen = { -citizen-unsettled }
 
 code-rev-crl_wrong_issuer =
-    .title = The revocation list is someone else's
+    .title = The revocation list is another issuer's
     .cause = The revocation list was not issued by the certificate's issuer.
     .clerk = { -clerk-trust }
     .citizen = { -citizen-unsettled }
@@ -1316,7 +1316,7 @@ code-registry-hit =
 
 code-registry-possible_hit =
     .title = Possibly on the list
-    .cause = A quick look-up resembles it; only an exact one can tell.
+    .cause = A quick look-up shows a possible match; only an exact one can tell.
     .clerk = Look the number up in the register.
     .citizen = The passport needs a closer check before you can continue.
 
@@ -1347,13 +1347,13 @@ code-holder-mismatch =
     .citizen = The passport does not belong to the person who is logged in.
 
 code-holder-link_unproven =
-    .title = Not shown that the passport is the citizen's
+    .title = Not confirmed that the passport is the citizen's
     .cause = Nothing connects the passport with the person.
     .clerk = Confirm the citizen's identity and try again.
     .citizen = We could not confirm that the passport is yours.
 
 code-holder-face_mismatch =
-    .title = Not the same person
+    .title = The face does not fit the picture
     .cause = The face does not resemble the picture on the chip.
     .clerk = Follow your internal instruction.
     .citizen = Your face could not be matched with the passport photo. Try again in better light.
@@ -1385,20 +1385,20 @@ code-clock-rollback =
     .citizen = { -citizen-unsettled }
 
 code-clock-unsynced =
-    .title = The clock is not checked
-    .cause = The computer's clock is not set by a time server.
+    .title = The clock is not confirmed
+    .cause = The computer's clock is not set by a time server, or shows a time months after the latest in the log.
     .clerk = Contact IT.
     .citizen = { -citizen-nothing }
 
 code-log-unavailable =
-    .title = The log cannot be written
+    .title = Nothing can be written to the log
     .cause = Without a log nothing may be decided.
     .clerk = Contact IT.
     .citizen = { -citizen-unsettled }
 
 code-log-tampered =
     .title = The log was changed
-    .cause = The log's chain of checksums is broken.
+    .cause = What the log holds does not fit its signed checksum.
     .clerk = Contact IT.
     .citizen = { -citizen-unsettled }
 
@@ -1409,13 +1409,13 @@ code-timing-anomaly =
     .citizen = { -citizen-again }
 
 code-policy =
-    .title = Not chosen
+    .title = Left out
     .cause = The policy does not ask for this check.
     .clerk = { -clerk-nothing }
     .citizen = { -citizen-nothing }
 
 code-reader_limit =
-    .title = The reader cannot do it
+    .title = The reader cannot run the check
     .cause = The reader lacks what the check needs.
     .clerk = Use another reader if the check is needed.
     .citizen = { -citizen-nothing }
@@ -1428,7 +1428,7 @@ code-missing_input =
 
 code-earlier_failure =
     .title = An earlier check failed
-    .cause = The check builds on one that did not pass.
+    .cause = The check builds on another that did not pass.
     .clerk = See the earlier check.
     .citizen = { -citizen-nothing }
 
@@ -1467,15 +1467,32 @@ audit-entries = Entries
 audit-due = Past their time, not yet erased
 audit-forgets-before = Forgets everything before
 audit-seen = Latest time seen
-audit-whole = The log is whole: { $entries } entries, { $erased } of them erased on time.
-audit-purged = Erased { $count } entries from before { $before }.
-audit-would-purge = Would erase { $count } entries from before { $before }.
+audit-whole =
+    { $entries ->
+        [one] The log is whole: { $entries } entry, { $erased } of it erased on time.
+       *[other] The log is whole: { $entries } entries, { $erased } of them erased on time.
+    }
+audit-purged =
+    { $count ->
+        [one] Erased { $count } entry from before { $before }.
+       *[other] Erased { $count } entries from before { $before }.
+    }
+audit-would-purge =
+    { $count ->
+        [one] Would erase { $count } entry from before { $before }.
+       *[other] Would erase { $count } entries from before { $before }.
+    }
+audit-clock-confirmed = The clock is confirmed: { $now }.
 audit-no-event = No entry has this name.
 audit-recorded = Recorded as { $event }.
 
 ## Policies
 
-policy-lint = { $changed } constants differ from the built-in policy, { $relaxed } of them ask for less (!).
+policy-lint =
+    { $changed ->
+        [one] { $changed } constant differs from the built-in policy, { $relaxed } asks for less (!).
+       *[other] { $changed } constants differ from the built-in policy, { $relaxed } of them ask for less (!).
+    }
 
 ## Registers
 
@@ -1497,11 +1514,11 @@ registry-sequence-seen = Latest edition seen
 registry-max-age = Answers count for
 registry-timeout = Time to answer
 registry-as-of = As of
-registry-next = Next promised
+registry-next = Next edition promised
 registry-rows = Rows
 registry-publisher = Publisher
 registry-unsigned = not signed
-registry-usable = answers, and is fresh
+registry-usable = answers, and the answer is fresh
 registry-unusable = cannot be used
 registry-not-listed = not listed
 registry-listed = listed

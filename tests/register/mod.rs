@@ -7,12 +7,13 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::server::WebPkiClientVerifier;
 use rustls::{RootCertStore, ServerConfig, ServerConnection, StreamOwned};
 use serde_json::Value;
+
+use crate::authority::{Authority, Paper};
 
 /// How the register behaves at each connection, in turn; the last behaviour stays.
 #[derive(Debug, Clone)]
@@ -29,36 +30,6 @@ pub(crate) enum Behaviour {
     Dribble(u64, String),
     /// So many octets of JSON.
     Huge(usize),
-}
-
-/// A certificate and its key, in PEM.
-#[derive(Clone)]
-pub(crate) struct Paper {
-    pub(crate) certificate: String,
-    pub(crate) key: String,
-}
-
-/// A certificate authority.
-pub(crate) struct Authority {
-    pub(crate) certificate: String,
-    issuer: Issuer<'static, KeyPair>,
-}
-
-impl Authority {
-    pub(crate) fn new() -> Self {
-        let mut params = CertificateParams::new(Vec::new()).unwrap();
-        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        let key = KeyPair::generate().unwrap();
-        let certificate = params.self_signed(&key).unwrap().pem();
-        Self { certificate, issuer: Issuer::new(params, key) }
-    }
-
-    pub(crate) fn sign(&self, name: &str) -> Paper {
-        let params = CertificateParams::new(vec![name.to_owned()]).unwrap();
-        let key = KeyPair::generate().unwrap();
-        let certificate = params.signed_by(&key, &self.issuer).unwrap().pem();
-        Paper { certificate, key: key.serialize_pem() }
-    }
 }
 
 /// A register on a port of its own, until the process ends.

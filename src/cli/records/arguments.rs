@@ -76,6 +76,8 @@ pub(in super::super) enum AuditCommand {
         #[arg(long)]
         dry_run: bool,
     },
+    /// Say that this computer's clock is right, where the log was silent for months
+    ConfirmClock(StoreArguments),
     /// Proof that an event stands in the log
     Prove {
         #[command(flatten)]

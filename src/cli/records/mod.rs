@@ -24,6 +24,7 @@ use crate::records::{Checkpoint, Records, RecordsError};
 pub(super) fn run(screen: &Screen, config: &Config, command: &AuditCommand) -> Exit {
     let store = match command {
         AuditCommand::Status(store)
+        | AuditCommand::ConfirmClock(store)
         | AuditCommand::Verify { store, .. }
         | AuditCommand::Tail { store, .. }
         | AuditCommand::Export { store, .. }
@@ -59,6 +60,10 @@ impl Work for Audit<'_> {
             }
             AuditCommand::Purge { dry_run: true, .. } => print::would_purge(screen, &records.status(now)?),
             AuditCommand::Purge { .. } => print::purged(screen, records.purge(now)?),
+            AuditCommand::ConfirmClock(_) => {
+                records.confirm_clock(now)?;
+                screen.line(screen.texts.format("audit-clock-confirmed", &[("now", &now.to_string())]));
+            }
             AuditCommand::Prove { event, .. } => match records.prove(*event)? {
                 Some(proof) => screen.document(&json!(proof)),
                 None => {

@@ -34,8 +34,8 @@ pub(super) fn verified(screen: &Screen, verified: Verified) {
         screen.document(&json!({ "whole": true, "entries": verified.entries, "erased": verified.erased }));
         return;
     }
-    let (entries, erased) = (verified.entries.to_string(), verified.erased.to_string());
-    let text = screen.texts.format("audit-whole", &[("entries", &entries), ("erased", &erased)]);
+    let erased = verified.erased.to_string();
+    let text = screen.texts.counted("audit-whole", ("entries", verified.entries), &[("erased", &erased)]);
     screen.line(format!("{} {text}", screen.paint(Tone::Good, "✓")));
 }
 
@@ -45,7 +45,7 @@ pub(super) fn would_purge(screen: &Screen, status: &AuditStatus) {
         return;
     }
     let before = status.forgets_before.to_string();
-    screen.line(screen.texts.format("audit-would-purge", &[("count", &status.due.to_string()), ("before", &before)]));
+    screen.line(screen.texts.counted("audit-would-purge", ("count", status.due), &[("before", &before)]));
 }
 
 pub(super) fn purged(screen: &Screen, purged: Purged) {
@@ -54,7 +54,7 @@ pub(super) fn purged(screen: &Screen, purged: Purged) {
         return;
     }
     let before = purged.before.to_string();
-    screen.line(screen.texts.format("audit-purged", &[("count", &purged.erased.to_string()), ("before", &before)]));
+    screen.line(screen.texts.counted("audit-purged", ("count", purged.erased), &[("before", &before)]));
 }
 
 pub(super) fn events(screen: &Screen, events: &[AuditEvent]) {

@@ -29,6 +29,8 @@ pub struct Checkpoint {
     pub root: Hash,
     /// The highest time the log had seen.
     pub at: Timestamp,
+    /// The content of every entry from before this moment was erased, its time having come.
+    pub erased_before: Option<Timestamp>,
 }
 
 /// The log's name in its notes.
@@ -37,7 +39,7 @@ const ORIGIN: &str = "paskontrol/audit";
 const ED25519: u8 = 1;
 
 impl Checkpoint {
-    /// The note: three lines and the time, an empty line, the signature.
+    /// The note: three lines, the time and what was erased, an empty line, the signature.
     pub(in crate::records) fn sign(&self, keys: &RecordKeys) -> String {
         let text = self.text();
         let signature = keys.sign(text.as_bytes());
@@ -46,7 +48,8 @@ impl Checkpoint {
     }
 
     fn text(&self) -> String {
-        format!("{ORIGIN}\n{}\n{}\nat {}\n", self.size, STANDARD.encode(self.root), self.at)
+        let erased = self.erased_before.map_or_else(String::new, |before| format!("erased before {before}\n"));
+        format!("{ORIGIN}\n{}\n{}\nat {}\n{erased}", self.size, STANDARD.encode(self.root), self.at)
     }
 
     /// Reads a note and verifies its signature.
@@ -74,7 +77,11 @@ impl Checkpoint {
         let size = lines.next()?.parse().ok()?;
         let root = STANDARD.decode(lines.next()?).ok()?.try_into().ok()?;
         let at = lines.next()?.strip_prefix("at ")?.parse().ok()?;
-        (origin == ORIGIN && lines.next().is_none()).then_some(Self { size, root, at })
+        let erased_before = match lines.next() {
+            None => None,
+            Some(line) => Some(line.strip_prefix("erased before ")?.parse().ok()?),
+        };
+        (origin == ORIGIN && lines.next().is_none()).then_some(Self { size, root, at, erased_before })
     }
 }
 
@@ -94,7 +101,8 @@ mod tests {
     }
 
     fn checkpoint() -> Checkpoint {
-        Checkpoint { size: 812, root: [7; 32], at: "2026-11-22T10:00:00Z".parse().unwrap() }
+        let erased_before = Some("2021-01-01T00:00:00+01:00".parse().unwrap());
+        Checkpoint { size: 812, root: [7; 32], at: "2026-11-22T10:00:00Z".parse().unwrap(), erased_before }
     }
 
     #[test]
@@ -103,6 +111,8 @@ mod tests {
         let note = checkpoint().sign(&keys);
         assert_eq!(Checkpoint::open(&note, &keys.checkpoint_key()), Ok(checkpoint()));
         assert_eq!(Checkpoint::open(&note, &self::keys().checkpoint_key()), Err(CheckpointError::Signature));
+        let nothing_erased = Checkpoint { erased_before: None, ..checkpoint() };
+        assert_eq!(Checkpoint::open(&nothing_erased.sign(&keys), &keys.checkpoint_key()), Ok(nothing_erased));
     }
 
     #[test]

@@ -19,6 +19,10 @@ pub use verifying::Verified;
 /// How far the clock may lag behind a time already seen, in seconds: two machines never agree exactly.
 const CLOCK_TOLERANCE: i64 = 300;
 
+/// How long a log may be silent before its clock has to be confirmed, in seconds: a quarter of a year. A clock set far ahead
+/// would erase what may still be needed, and then stand before all that comes after.
+const LONGEST_SILENCE: i64 = 92 * 86_400;
+
 /// How often a transaction is tried again after another writer was first.
 const ATTEMPTS: usize = 8;
 
@@ -73,8 +77,7 @@ impl<S: Store> Records<S> {
         Ok(records)
     }
 
-    /// The same with another retention. After a longer one was set, what was erased under a shorter one counts as taken
-    /// away before its time.
+    /// The same with another retention. What was erased under a shorter one stays rightly erased: the checkpoint says so.
     #[must_use]
     pub fn with_retention(self, retention: Retention) -> Self {
         Self { retention, ..self }
@@ -92,9 +95,19 @@ impl<S: Store> Records<S> {
         self.keys.checkpoint_key()
     }
 
-    /// Whether the clock may be believed: it does not stand well before a time already seen.
+    /// Whether the clock may be believed: it stands neither well before a time already seen, nor months after it.
     pub fn check_clock(&mut self, now: Timestamp) -> Result<(), RecordsError> {
         State::read(&mut self.store.begin(Access::Read)?, &self.keys)?.check_clock(now)
+    }
+
+    /// Takes an operator's word for the clock after a long silence: `now` is the time.
+    pub fn confirm_clock(&mut self, now: Timestamp) -> Result<(), RecordsError> {
+        self.writing(|transaction, keys| {
+            let mut state = State::read(transaction, keys)?;
+            state.check_not_back(now)?;
+            state.seen = state.seen.max(now);
+            Ok(transaction.set_head(&state.head(keys))?)
+        })
     }
 
     #[cfg(all(test, feature = "sqlite", feature = "postgres"))]
@@ -168,7 +181,8 @@ impl<S: Store> Records<S> {
             state.check_clock(now)?;
             let erased = transaction.erase(before, now)?;
             if erased > 0 {
-                // The signed time shows that it was due.
+                // Signed: nobody else's erasure passes for ours, and no later retention makes ours a wrong one.
+                state.erased_before = state.erased_before.max(Some(before));
                 state.seen = state.seen.max(now);
                 transaction.set_head(&state.head(keys))?;
             }
@@ -258,22 +272,34 @@ struct State {
     frontier: Frontier,
     /// The highest time seen.
     seen: Timestamp,
+    /// What was purged.
+    erased_before: Option<Timestamp>,
 }
 
 impl State {
     fn read(transaction: &mut impl Transaction, keys: &RecordKeys) -> Result<Self, RecordsError> {
         let Some(head) = transaction.head()? else {
-            return Ok(Self { frontier: Frontier::default(), seen: Timestamp::from_unix(i64::MIN) });
+            let seen = Timestamp::from_unix(i64::MIN);
+            return Ok(Self { frontier: Frontier::default(), seen, erased_before: None });
         };
         let checkpoint = Checkpoint::open(&head.checkpoint, &keys.checkpoint_key()).map_err(Tampering::from)?;
         let frontier = Frontier::parse(checkpoint.size, &head.peaks).ok_or(Tampering::Root)?;
         if frontier.root() != checkpoint.root {
             return Err(Tampering::Root.into());
         }
-        Ok(Self { frontier, seen: checkpoint.at })
+        Ok(Self { frontier, seen: checkpoint.at, erased_before: checkpoint.erased_before })
     }
 
     fn check_clock(&self, now: Timestamp) -> Result<(), RecordsError> {
+        self.check_not_back(now)?;
+        let began = self.seen > Timestamp::from_unix(i64::MIN);
+        if began && self.seen.unix().saturating_add(LONGEST_SILENCE) < now.unix() {
+            return Err(RecordsError::ClockFarAhead { seen: self.seen });
+        }
+        Ok(())
+    }
+
+    fn check_not_back(&self, now: Timestamp) -> Result<(), RecordsError> {
         if now.unix().saturating_add(CLOCK_TOLERANCE) < self.seen.unix() {
             return Err(RecordsError::ClockRolledBack { seen: self.seen });
         }
@@ -281,7 +307,7 @@ impl State {
     }
 
     const fn checkpoint(&self, root: super::audit::Hash) -> Checkpoint {
-        Checkpoint { size: self.frontier.size(), root, at: self.seen }
+        Checkpoint { size: self.frontier.size(), root, at: self.seen, erased_before: self.erased_before }
     }
 
     fn head(&self, keys: &RecordKeys) -> Head {

@@ -28,7 +28,7 @@ impl<S: Store> Records<S> {
         let state = State::read(&mut transaction, &self.keys)?;
         let mut check = Check {
             keys: &self.keys,
-            due_before: self.retention.due_before(state.seen),
+            erased_before: state.erased_before,
             frontier: Frontier::default(),
             anchor,
             erased: 0,
@@ -47,8 +47,8 @@ impl<S: Store> Records<S> {
 
 struct Check<'a> {
     keys: &'a RecordKeys,
-    /// By the signed checkpoint's time, events from before this moment may have been erased.
-    due_before: Timestamp,
+    /// By the signed checkpoint, the content from before this moment was erased.
+    erased_before: Option<Timestamp>,
     frontier: Frontier,
     anchor: Option<&'a Checkpoint>,
     erased: u64,
@@ -80,7 +80,7 @@ impl Check<'_> {
             (Some((key, content)), None) => {
                 Sealed { key, content }.open(self.keys, leaf).map_err(|_| tampered)?;
             }
-            (None, Some(_)) if leaf.at < self.due_before => {
+            (None, Some(_)) if Some(leaf.at) < self.erased_before => {
                 self.erased = self.erased.saturating_add(1);
             }
             _ => return Err(tampered),

@@ -37,6 +37,12 @@ pub enum StoreError {
     /// What stands there is not what this program writes.
     #[error("the records are not in the form they are written in")]
     Malformed,
+    /// The server is on another machine, and nothing says by which authority to believe it.
+    #[error("the server is on another machine: name the authority its certificate is under (records.authorities)")]
+    Unencrypted,
+    /// The authorities' file holds no certificate that can be believed.
+    #[error("records.authorities holds no certificate that can be believed")]
+    Authorities,
     /// The engine failed: disk full, connection lost, input or output error.
     #[error("{0}")]
     Engine(Box<dyn std::error::Error + Send + Sync>),

@@ -1,8 +1,16 @@
 //! Records in PostgreSQL, or an engine that speaks its protocol: several machines, one log.
 
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use postgres::config::{Host, SslMode};
 use postgres::error::SqlState;
 use postgres::types::ToSql;
 use postgres::{Client, Config, IsolationLevel, NoTls};
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+use rustls::{ClientConfig, RootCertStore};
+use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::{Access, Head, ReadyRow, Row, Store, StoreError, Transaction, Value};
 use crate::encoding::Timestamp;
@@ -19,14 +27,54 @@ pub struct PostgresStore {
 impl PostgresStore {
     /// Connects, and makes the tables where they are missing.
     ///
-    /// The connection is not encrypted by this program: use a socket on the same machine, or a network of your own.
-    pub fn connect(config: &Config) -> Result<Self, StoreError> {
-        let mut client = config.connect(NoTls)?;
+    /// What goes over a network goes over TLS: the server's certificate must be under `authorities` (PEM) and carry the
+    /// server's name. Without authorities only a server on this machine is asked.
+    pub fn connect(config: &Config, authorities: Option<&[u8]>) -> Result<Self, StoreError> {
+        let mut client = match authorities {
+            _ if config.get_hosts().iter().all(is_socket) => config.connect(NoTls)?,
+            Some(authorities) => {
+                let mut config = config.clone();
+                config.ssl_mode(SslMode::Require).connect(MakeRustlsConnect::new(tls(authorities)?))?
+            }
+            None if is_on_this_machine(config) => config.connect(NoTls)?,
+            None => return Err(StoreError::Unencrypted),
+        };
         // A commit returns when the disk has it, whatever the server's habit.
         client.batch_execute("SET synchronous_commit = on")?;
         migrate(&mut client)?;
         Ok(Self { client })
     }
+}
+
+const fn is_socket(host: &Host) -> bool {
+    match host {
+        Host::Tcp(_) => false,
+        #[cfg(unix)]
+        Host::Unix(_) => true,
+    }
+}
+
+fn is_on_this_machine(config: &Config) -> bool {
+    let names = config.get_hosts().iter().all(|host| match host {
+        Host::Tcp(name) => name == "localhost" || name.parse().is_ok_and(|address: IpAddr| address.is_loopback()),
+        #[cfg(unix)]
+        Host::Unix(_) => true,
+    });
+    // An address given beside the name is the one that is called.
+    names && config.get_hostaddrs().iter().all(IpAddr::is_loopback)
+}
+
+fn tls(authorities: &[u8]) -> Result<ClientConfig, StoreError> {
+    let mut roots = RootCertStore::empty();
+    for authority in CertificateDer::pem_slice_iter(authorities) {
+        roots.add(authority.map_err(|_| StoreError::Authorities)?).map_err(|_| StoreError::Authorities)?;
+    }
+    if roots.is_empty() {
+        return Err(StoreError::Authorities);
+    }
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let builder = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
+    Ok(builder.map_err(|_| StoreError::Authorities)?.with_root_certificates(roots).with_no_client_auth())
 }
 
 fn migrate(client: &mut Client) -> Result<(), StoreError> {

@@ -168,6 +168,61 @@ fn record_until_killed() {
     }
 }
 
+/// The child: records one decision, and after a failure another, on a disk whose synchronisation fails.
+#[test]
+#[ignore = "the other half of a_disk_that_cannot_synchronise_acknowledges_nothing"]
+fn record_on_a_failing_disk() {
+    let Some(path) = std::env::var_os("PASKONTROL_RECORDS") else { return };
+    let store = SqliteStore::open(path.as_ref()).map_err(RecordsError::from);
+    let mut records = match store.and_then(|store| Records::open(store, keys())) {
+        Ok(records) => records,
+        Err(error) => return println!("refused {}", error.code()),
+    };
+    for _ in 0..2 {
+        match decide(&mut records, Verdict::Ready, 50, "2026-11-22T11:00:00+01:00") {
+            Ok(_) => return println!("acknowledged"),
+            Err(error) => println!("refused {}", error.code()),
+        }
+    }
+}
+
+/// `fsync` and `fdatasync` really fail, from the first, the second, … call on; strace does it.
+#[test]
+fn a_disk_that_cannot_synchronise_acknowledges_nothing() {
+    let usable = Command::new("strace").args(["-qq", "-o", "/dev/null", "true"]).status();
+    if !usable.is_ok_and(|status| status.success()) {
+        eprintln!("SKIPPED: strace is missing or may not trace");
+        return;
+    }
+    for failing in 1..40 {
+        let file = File::new();
+        fill(&mut file.records(), 3);
+        let output = Command::new("strace")
+            .args(["-f", "-qq", "-o", "/dev/null", "-e"])
+            .arg(format!("inject=fsync,fdatasync:error=EIO:when={failing}+"))
+            .arg(std::env::current_exe().unwrap())
+            .args(["--exact", "records::tests::crashes::record_on_a_failing_disk", "--ignored", "--nocapture"])
+            .env("PASKONTROL_RECORDS", file.path())
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        let mut seen = file.records();
+        let (entries, status) = (seen.verify(None).unwrap().entries, seen.identity(&pid(50)).unwrap());
+        assert!(
+            matches!((entries, status), (3, IdentityStatus::NeedsUpdate) | (4, IdentityStatus::Ready)),
+            "{failing}"
+        );
+        if said.contains("acknowledged") {
+            assert!(!said.contains("refused"), "no verdict after a failure: {said}");
+            assert_eq!(entries, 4);
+            assert!(failing > 1, "the first synchronisation was not asked for");
+            return;
+        }
+        assert!(said.contains("refused log.unavailable"), "{failing}: {said}");
+    }
+    panic!("nothing was ever recorded");
+}
+
 fn kill_and_look(file: &File, acknowledgements: u64) -> u64 {
     let mut child = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "records::tests::crashes::record_until_killed", "--ignored", "--nocapture"])

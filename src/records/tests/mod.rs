@@ -143,11 +143,15 @@ fn an_entry_says_what_the_seed_allows(place: &impl Place) {
 fn what_is_due_is_gone_before_and_after_the_purge(place: &impl Place) {
     let mut records = place.records();
     for (number, at) in [(1, "2020-05-01T12:00:00Z"), (2, "2020-12-31T22:59:59Z"), (3, "2020-12-31T23:00:00Z")] {
+        // Months lie between: somebody says that the clock is right.
+        records.confirm_clock(instant(at)).unwrap();
         decide(&mut records, Verdict::NotReady, number, at).unwrap();
     }
     let checkpoint = records.status(instant("2020-12-31T23:00:00Z")).unwrap().checkpoint.unwrap();
     let before = instant("2025-12-31T22:59:59Z");
     assert_eq!(records.tail(10, before).unwrap().len(), 3);
+    assert_eq!(records.purge(before).unwrap_err().code(), "clock.unsynced");
+    records.confirm_clock(before).unwrap();
     assert_eq!(records.purge(before).unwrap().erased, 0);
     // The new year begins in Copenhagen: two of three are from 2020 there.
     let due = instant("2025-12-31T23:00:00Z");
@@ -160,6 +164,24 @@ fn what_is_due_is_gone_before_and_after_the_purge(place: &impl Place) {
     let anchor = Checkpoint::open(&checkpoint, &keys().checkpoint_key()).unwrap();
     assert_eq!(records.verify(Some(&anchor)).unwrap(), Verified { entries: 3, erased: 2 });
     assert_eq!(place.records().tail(10, due).unwrap().len(), 1);
+    // Kept longer from now on: what is gone is gone rightly.
+    let mut longer = place.records().with_retention(Retention::years(20));
+    assert_eq!(longer.verify(Some(&anchor)).unwrap(), Verified { entries: 3, erased: 2 });
+    assert_eq!(longer.tail(10, due).unwrap().len(), 1);
+}
+
+fn a_clock_set_far_ahead_erases_and_records_nothing(place: &impl Place) {
+    let mut records = place.records();
+    decide(&mut records, Verdict::NotReady, 1, NOW).unwrap();
+    let ahead = "2099-01-01T12:00:00Z";
+    let refused = records.purge(instant(ahead)).unwrap_err();
+    assert!(matches!(refused, RecordsError::ClockFarAhead { seen } if seen == instant(NOW)), "{refused}");
+    assert_eq!(decide(&mut records, Verdict::Ready, 2, ahead).unwrap_err().code(), "clock.unsynced");
+    assert_eq!(records.check_clock(instant(ahead)).unwrap_err().code(), "clock.unsynced");
+    assert_eq!(records.confirm_clock(instant("2020-01-01T00:00:00Z")).unwrap_err().code(), "clock.rollback");
+    // The same clock set right: nothing was lost.
+    assert_eq!(records.tail(10, instant(NOW)).unwrap().len(), 1);
+    decide(&mut records, Verdict::Ready, 2, NOW).unwrap();
 }
 
 fn a_clock_set_back_is_noticed(place: &impl Place) {
@@ -215,6 +237,7 @@ macro_rules! claims {
             the_mitid_app_leaves_nothing,
             an_entry_says_what_the_seed_allows,
             what_is_due_is_gone_before_and_after_the_purge,
+            a_clock_set_far_ahead_erases_and_records_nothing,
             a_clock_set_back_is_noticed,
             an_event_can_be_proved,
             another_installations_key_opens_nothing,

@@ -36,7 +36,7 @@ impl Place for Schema {
     type Store = PostgresStore;
 
     fn open(&self) -> Result<PostgresStore, StoreError> {
-        PostgresStore::connect(&self.config)
+        PostgresStore::connect(&self.config, None)
     }
 }
 

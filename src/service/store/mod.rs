@@ -47,6 +47,9 @@ enum Connection {
 /// Keys and answers of the service.
 pub(crate) struct Ledger {
     place: records::Place,
+    /// Whom a server on another machine is believed by.
+    #[cfg(feature = "postgres")]
+    authorities: Option<std::path::PathBuf>,
     idle: Mutex<Vec<Connection>>,
 }
 
@@ -59,7 +62,12 @@ impl Ledger {
         {
             std::fs::create_dir_all(folder).map_err(|error| StoreError::Engine(Box::new(error)))?;
         }
-        let ledger = Self { place, idle: Mutex::new(Vec::new()) };
+        let ledger = Self {
+            place,
+            #[cfg(feature = "postgres")]
+            authorities: config.text("records.authorities").map(std::path::PathBuf::from),
+            idle: Mutex::new(Vec::new()),
+        };
         ledger.write(|sql| TABLES.into_iter().try_for_each(|table| sql.execute(table, &[]).map(drop)))?;
         Ok(ledger)
     }
@@ -69,8 +77,7 @@ impl Ledger {
             records::Place::File(path) => Ok(Connection::File(SqliteStore::open(path)?)),
             #[cfg(feature = "postgres")]
             records::Place::Server(address) => {
-                let address = address.parse().map_err(|_| records::OpenError::Address)?;
-                Ok(Connection::Server(crate::records::store::postgres::PostgresStore::connect(&address)?))
+                Ok(Connection::Server(records::server(address, self.authorities.as_deref())?))
             }
             #[cfg(not(feature = "postgres"))]
             records::Place::Server(_) => Err(records::OpenError::NoPostgres.into()),

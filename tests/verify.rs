@@ -1,0 +1,114 @@
+//! `verify` through what may happen to a person at the desk, in both languages.
+#![cfg(feature = "command-line")]
+#![expect(clippy::unwrap_used, reason = "tests may say what must be so, here outside #[test] too")]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn paskontrol(arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_paskontrol"));
+    command.args(arguments).env_clear().env("LC_ALL", "C").env("CI", "1");
+    command.env("XDG_STATE_HOME", concat!(env!("CARGO_TARGET_TMPDIR"), "/state-verify")).output().unwrap()
+}
+
+fn json(output: &Output) -> Value {
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// Profile, list, person, route; exit code and reason; what the citizen or the clerk reads in Danish and in English.
+type Case =
+    (&'static str, &'static str, &'static str, &'static str, i32, Option<&'static str>, &'static str, &'static str);
+
+const CASES: &[Case] = &[
+    ("dk-ready", "clean", "danish", "nemid_app", 0, None, "Klar til MitID", "Ready for MitID"),
+    (
+        "dk-ready",
+        "listed",
+        "danish",
+        "nemid_app",
+        3,
+        Some("registry.stolen"),
+        "Kontakt Borgerservice.",
+        "Contact Citizen Service",
+    ),
+    ("dk-ready", "stale", "danish", "nemid_app", 21, Some("registry.stale"), "ikke nye nok", "not recent enough"),
+    (
+        "dk-issued-2011",
+        "clean",
+        "danish",
+        "nemid_app",
+        3,
+        Some("issued.before_cutoff"),
+        "før den 1. januar 2012",
+        "before 1 January 2012",
+    ),
+    (
+        "dk-ready",
+        "clean",
+        "faroese",
+        "nemid_app",
+        3,
+        Some("doc.variant_not_accepted"),
+        "kun bruge et dansk pas",
+        "accepts a Danish passport only",
+    ),
+    ("dk-ready", "clean", "faroese", "mitid_app", 0, None, "Klar til MitID", "Ready for MitID"),
+    ("dk-ready", "clean", "updated", "nemid_app", 0, Some("person.already_updated"), "Allerede klar", "Already ready"),
+];
+
+/// A register's list with a manifest that fits it.
+fn delivered(path: &Path, row: &str, as_of: &str) {
+    let list = format!("issuing_state,document_type,document_number,reason,event_date,blank\n{row}\n");
+    fs::write(path, &list).unwrap();
+    let digest = paskontrol::crypto::digest::DigestAlgorithm::Sha256.digest(list.as_bytes());
+    let manifest = serde_json::json!({
+        "source": "rigspolitiet", "as_of": as_of, "sequence": 1, "count": 1, "sha256": hex::encode(digest),
+    });
+    fs::write(format!("{}.manifest.json", path.display()), manifest.to_string()).unwrap();
+}
+
+/// What is known of a person and a booklet, beside what the chip says.
+const IN_ORDER: &str = r#""person":{"date_of_birth":"1985-04-12","has_cpr":true,"id_update_required":true,"already_updated":false,"notified_by":["letter"],"bank_deadline":null}"#;
+
+/// `verify` through what may happen to a person at the desk: decision, exit code, reason, and a word of what the citizen is
+/// told in Danish and in English.
+#[test]
+fn verify_ends_where_the_rules_say_and_tells_it_in_both_languages() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    fs::write(path("danish.json"), format!("{{{IN_ORDER},\"variant\":\"danish\"}}")).unwrap();
+    fs::write(path("faroese.json"), format!("{{{IN_ORDER},\"variant\":\"faroese\"}}")).unwrap();
+    let updated = IN_ORDER.replace("\"already_updated\":false", "\"already_updated\":true");
+    fs::write(path("updated.json"), format!("{{{updated},\"variant\":\"danish\"}}")).unwrap();
+    let nowhere = "DNK,P,999999999,stolen,2020-01-02,false";
+    for (profile, list, person, route, exit, reason, danish, english) in CASES {
+        let (out, evaluated) = (path(profile), if *profile == "dk-ready" { "2026-11-22" } else { "2021-11-01" });
+        let (at, as_of) = (format!("{evaluated}T10:00:00+01:00"), format!("{evaluated}T09:00:00+01:00"));
+        assert!(paskontrol(&["sim", "export", profile, "-o", &out]).status.success());
+        let mrz = format!("{out}/mrz.txt");
+        let number = fs::read_to_string(&mrz).unwrap().lines().nth(1).unwrap()[..9].to_owned();
+        delivered(Path::new(&path("clean.csv")), nowhere, &as_of);
+        delivered(Path::new(&path("listed.csv")), &format!("DNK,P,{number},stolen,2026-11-01,false"), &as_of);
+        delivered(Path::new(&path("stale.csv")), nowhere, "2026-11-21T09:00:00+01:00");
+        let verify = |more: &[&str]| {
+            let (csca, reader) = (format!("{out}/csca0.cer"), format!("sim:{profile}"));
+            let (list, person) = (path(&format!("{list}.csv")), path(&format!("{person}.json")));
+            let given = ["verify", "--reader", &reader, "--mrz-file", &mrz, "--trust", &csca, "--at", &at];
+            let known =
+                ["--registry", &list, "--person", &person, "--route", route, "--face", "match", "--holder", "match"];
+            paskontrol(&[&given[..], &known[..], more].concat())
+        };
+        let case = format!("{profile} {list} {person} {route}");
+        let output = verify(&["--json"]);
+        let reasons = json(&output)["verdict"]["assessment"]["reason_codes"].clone();
+        assert_eq!(reasons, Value::from(reason.iter().copied().collect::<Vec<_>>()), "{case}");
+        assert_eq!(output.status.code(), Some(*exit), "{case}");
+        for (language, word) in [("da", danish), ("en", english)] {
+            let said = String::from_utf8(verify(&["--lang", language]).stdout).unwrap();
+            assert!(said.to_lowercase().contains(&word.to_lowercase()), "{case} {language}:\n{said}");
+        }
+    }
+}
