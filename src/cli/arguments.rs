@@ -48,6 +48,9 @@ pub(super) struct GlobalArguments {
     /// Print exactly one JSON document on stdout
     #[arg(long, global = true)]
     pub(super) json: bool,
+    /// Print one JSON object a line on stdout, as things happen
+    #[arg(long, global = true, conflicts_with_all = ["json", "quiet"])]
+    pub(super) events: bool,
     /// No progress, and the verdict word only
     #[arg(short, long, global = true)]
     pub(super) quiet: bool,
@@ -235,6 +238,12 @@ pub(super) struct ReaderArguments {
     /// Leave the photo out
     #[arg(long)]
     pub(super) no_photo: bool,
+    /// Ask the chip for no more than this many bytes at once
+    #[arg(long, value_name = "BYTES")]
+    pub(super) max_read: Option<u32>,
+    /// How often to wait for a passport that moved; each time for 20 seconds
+    #[arg(long, default_value_t = 3, value_name = "NUMBER")]
+    pub(super) retries: u32,
 }
 
 /// What verification believes.
@@ -352,8 +361,24 @@ pub(super) struct ShowArguments {
 /// `reader …`.
 #[derive(Debug, Subcommand)]
 pub(super) enum ReaderCommand {
-    /// Name the readers and say which hold a chip
+    /// Name the readers
     List,
+    /// Say what is known of a reader, and what its chip says of itself
+    Info {
+        /// Part of the reader's name, or its index
+        reader: Option<String>,
+    },
+    /// Measure a reader with a document on it: round trips, and the longest message that works
+    Probe {
+        /// Part of the reader's name, or its index
+        reader: Option<String>,
+    },
+    /// One line for every reader plugged in or out and every document placed or taken away
+    Watch {
+        /// End after so many seconds
+        #[arg(long, value_name = "SECONDS")]
+        seconds: Option<u64>,
+    },
 }
 
 /// `mrz …`.

@@ -6,7 +6,9 @@ use super::fault;
 use super::output::Screen;
 use super::progress::ScreenProgress;
 use crate::crypto::random::OsRng;
-use crate::inspection::{Evidence, Plan, inspect};
+#[cfg(feature = "pcsc")]
+use crate::inspection::Event;
+use crate::inspection::{Evidence, Plan, Resume, inspect};
 use crate::iso7816::blocking;
 #[cfg(feature = "pcsc")]
 use crate::readers::pcsc::{OpenOptions, PcscLink, ReaderSelector};
@@ -15,6 +17,11 @@ use crate::simulator;
 /// Reads a chip by a plan and returns what was found.
 pub(super) fn read(screen: &Screen, arguments: &ReaderArguments, plan: Plan) -> Result<Evidence, Exit> {
     let plan = if arguments.no_photo { plan.without_photo() } else { plan };
+    let plan = plan.resuming(Resume { times: arguments.retries, ..Resume::default() });
+    let plan = match arguments.max_read {
+        Some(bytes) => plan.with_max_read(bytes),
+        None => plan,
+    };
     match arguments.reader.as_deref().and_then(|reader| reader.strip_prefix("sim:")) {
         Some(profile) => read_simulated(screen, profile, &plan.simulated()),
         None => read_on_reader(screen, arguments, &plan),
@@ -46,20 +53,33 @@ fn read_on_reader(screen: &Screen, _arguments: &ReaderArguments, _plan: &Plan) -
     Err(fault::reader(screen, crate::readers::ReaderError::NoService))
 }
 
-/// Waits for a chip on the reader asked for: a part of its name, or its index.
+/// The reader asked for: by its index, or a part of its name.
 #[cfg(feature = "pcsc")]
-pub(super) fn open(screen: &Screen, reader: Option<&str>, seconds: u64) -> Result<PcscLink, Exit> {
-    let selector = match reader {
+pub(super) fn selector(reader: Option<&str>) -> ReaderSelector {
+    match reader {
         None => ReaderSelector::Any,
         Some(text) => match text.parse() {
             Ok(index) => ReaderSelector::Index(index),
             Err(_) => ReaderSelector::NamePart(text.to_owned()),
         },
-    };
-    if !screen.quiet {
+    }
+}
+
+/// Seconds to wait for a passport where nothing else was said.
+#[cfg(feature = "pcsc")]
+pub(super) const DEFAULT_WAIT: u64 = 60;
+
+/// Waits for a chip on the reader asked for.
+#[cfg(feature = "pcsc")]
+pub(super) fn open(screen: &Screen, reader: Option<&str>, seconds: u64) -> Result<PcscLink, Exit> {
+    if !screen.quiet && !screen.events {
         screen.note(screen.text("prompt-place-passport"));
     }
-    let options =
-        OpenOptions { reader: selector, wait: std::time::Duration::from_secs(seconds), ..OpenOptions::default() };
-    PcscLink::open(&options).map_err(|error| fault::reader(screen, error))
+    let wait = std::time::Duration::from_secs(seconds);
+    let options = OpenOptions { reader: selector(reader), wait, ..OpenOptions::default() };
+    let link = PcscLink::open(&options).map_err(|error| fault::reader(screen, error))?;
+    if screen.events {
+        screen.event(&Event::DocumentPresent);
+    }
+    Ok(link)
 }

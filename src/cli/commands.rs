@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use serde_json::json;
+
 use super::arguments::{
     CheckArguments, FaceArgument, HolderArgument, HolderArguments, PasswordArguments, ReadArguments, ReaderArguments,
     TrustArguments, VerifyArguments,
@@ -109,7 +111,13 @@ fn read_chip(screen: &Screen, password: &PasswordArguments, reader: &ReaderArgum
 
 /// Prints a report in the form asked for and says how to exit.
 pub(super) fn show(screen: &Screen, report: &Report, assessment: Option<&Assessment>, tree: bool) -> Exit {
-    if screen.json {
+    if screen.events {
+        let (decision, reasons) = match assessment {
+            Some(assessment) => (assessment.verdict.as_str().to_owned(), json!(assessment.reason_codes)),
+            None => (report.status.to_string(), json!([])),
+        };
+        screen.event(&json!({ "event": "verdict", "decision": decision, "reasons": reasons }));
+    } else if screen.json {
         screen.document(&engine::document(report, assessment, screen.redaction));
     } else {
         verdict::print(screen, report, assessment, tree);

@@ -13,6 +13,9 @@ use crate::wording::Part;
 /// Tells a person, or a program, why there is no answer.
 pub(super) fn tell(screen: &Screen, code: &str, retryable: bool, exit: Exit, detail: &str) -> Exit {
     let title = screen.texts.code(code, Part::Title);
+    if screen.events {
+        screen.event(&json!({ "event": "session.closed", "cause": code, "retryable": retryable }));
+    }
     if screen.json {
         screen.document(&json!({
             "error": { "code": code, "title": title, "detail": detail, "retryable": retryable }

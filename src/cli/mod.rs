@@ -25,6 +25,7 @@ mod serve;
 mod show;
 mod simulated;
 mod sources;
+mod strategies;
 mod terminal;
 mod trust;
 mod vectors;
@@ -34,7 +35,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use arguments::{Arguments, Command, ConfigCommand, ReaderCommand, VectorsCommand};
+use arguments::{Arguments, Command, ConfigCommand, VectorsCommand};
 use face::FaceCommand;
 use output::Screen;
 
@@ -76,7 +77,7 @@ pub fn run() -> ExitCode {
         }
         Command::Doctor(arguments) => doctor::run(&screen, &config, arguments),
         Command::Explain { code } => explain::explain(&screen, code.as_deref()),
-        Command::Reader { command: ReaderCommand::List } => reader::list(&screen),
+        Command::Reader { command } => reader::run(&screen, command),
         Command::Mrz { command } => mrz::run(&screen, command),
         Command::Sim { command } => simulated::run(&screen, command),
         Command::Trust { command } => trust::run(&screen, command),

@@ -1,11 +1,14 @@
 //! Where text goes. Stdout carries the result and nothing else; stderr carries progress, prompts and faults.
 
 use std::io::{self, IsTerminal, Write};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::SystemTime;
 
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
 use super::arguments::{ColorArgument, GlobalArguments, LanguageArgument};
+use crate::encoding::Timestamp;
 use crate::engine::Config;
 use crate::wording::Redaction;
 use crate::wording::{Language, Texts};
@@ -33,6 +36,9 @@ pub(super) struct Screen {
     pub(super) redaction: Redaction,
     /// One JSON document on stdout instead of text.
     pub(super) json: bool,
+    /// One JSON object a line on stdout, as things happen, instead of text.
+    pub(super) events: bool,
+    events_told: AtomicU64,
     /// No progress, the verdict word only.
     pub(super) quiet: bool,
     /// Never ask.
@@ -67,6 +73,8 @@ impl Screen {
             // What nobody can read is shown as the least.
             redaction: arguments.redact.or_else(redaction).unwrap_or(Redaction::Anonymous),
             json: arguments.json,
+            events: arguments.events,
+            events_told: AtomicU64::new(0),
             quiet: arguments.quiet,
             no_input,
             disclose: config.text("readiness.disclose_document_reason") == Some("true"),
@@ -87,6 +95,15 @@ impl Screen {
     /// The one JSON document of this run.
     pub(super) fn document(&self, value: &serde_json::Value) {
         self.line(serde_json::to_string_pretty(value).unwrap_or_default());
+    }
+
+    /// One event, numbered and with its time; the same object as the service sends.
+    pub(super) fn event(&self, event: &impl serde::Serialize) {
+        let Ok(serde_json::Value::Object(mut object)) = serde_json::to_value(event) else { return };
+        let seq = self.events_told.fetch_add(1, Ordering::Relaxed).saturating_add(1);
+        object.insert("seq".to_owned(), seq.into());
+        object.insert("ts".to_owned(), instant().into());
+        self.line(serde_json::Value::Object(object).to_string());
     }
 
     /// Text in a colour, where colours are wanted.
@@ -121,6 +138,14 @@ impl ValueEnum for Redaction {
             Self::Anonymous => "Nothing of the holder",
         }))
     }
+}
+
+/// Now, to the millisecond (RFC 3339).
+#[expect(clippy::disallowed_methods, reason = "the top floor asks the clock")]
+fn instant() -> String {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    let whole = Timestamp::from_unix(i64::try_from(since.as_secs()).unwrap_or(i64::MAX)).to_string();
+    whole.replace('Z', &format!(".{:03}Z", since.subsec_millis()))
 }
 
 /// Text in lines of at most 80 columns, broken between words; later lines start under the first, `indent` columns in.

@@ -11,10 +11,12 @@ use serde_json::json;
 use super::chip;
 use super::exit::Exit;
 use super::output::Screen;
-use super::terminal;
+use super::{strategies, terminal};
 #[cfg(feature = "pcsc")]
 use crate::inspection::{Evidence, Plan};
-use crate::simulator::{Gremlin, Profile, Specimen, SpecimenError, built_in, built_in_names, specimen, vpcd};
+use crate::simulator::{
+    BitRate, Gremlin, LinkModel, Profile, Specimen, SpecimenError, built_in, built_in_names, specimen, vpcd,
+};
 
 /// How long a virtual reader may take to notice its card: pcscd looks every 400 ms.
 #[cfg(feature = "pcsc")]
@@ -38,6 +40,18 @@ pub(super) enum SimCommand {
         /// Of a folder: sign its files anew with the simulator's own issuer, and add a photo if there is none
         #[arg(long)]
         reissue: bool,
+        /// Answer as slowly as a real chip on the air at so many kbit/s: 106, 212, 424 or 848
+        #[arg(long, value_name = "KBITS")]
+        speed: Option<u32>,
+    },
+    /// Compare ways of reading a passport by the time they take on the air
+    Strategies {
+        /// kbit/s on the air: 106, 212, 424 or 848
+        #[arg(long, default_value_t = 424, value_name = "KBITS")]
+        speed: u32,
+        /// A profile to read instead of a typical passport of the EU
+        #[arg(long, value_name = "PROFILE")]
+        profile: Option<String>,
     },
     /// Write the certificates and the key of a test terminal that a profile's chip shows its fingerprints to
     Credentials {
@@ -64,10 +78,17 @@ pub(super) enum SimCommand {
 pub(super) fn run(screen: &Screen, command: &SimCommand) -> Exit {
     match command {
         SimCommand::List => list(screen),
-        SimCommand::Vpcd { profile, gremlins, address, reissue } => match infested(profile, *reissue, gremlins) {
-            Ok(specimen) => play(screen, specimen, address),
-            Err(error) => unknown(screen, profile, &error),
-        },
+        SimCommand::Vpcd { profile, gremlins, address, reissue, speed } => {
+            match (infested(profile, *reissue, gremlins), speed.map(BitRate::from_kbits)) {
+                (_, Some(None)) => {
+                    screen.note(screen.text("sim-no-such-speed"));
+                    Exit::Usage
+                }
+                (Ok(specimen), rate) => play(screen, specimen, address, rate.flatten().map(LinkModel::at).as_ref()),
+                (Err(error), _) => unknown(screen, profile, &error),
+            }
+        }
+        SimCommand::Strategies { speed, profile } => strategies::run(screen, *speed, profile.as_deref()),
         SimCommand::Credentials { out, profile } => match load(profile, false) {
             Ok(specimen) => credentials(screen, &specimen, out),
             Err(error) => unknown(screen, profile, &error),
@@ -122,7 +143,7 @@ fn unknown(screen: &Screen, profile: &str, error: &SpecimenError) -> Exit {
 }
 
 /// Plays the chip until the reader goes away.
-fn play(screen: &Screen, specimen: Specimen, address: &str) -> Exit {
+fn play(screen: &Screen, specimen: Specimen, address: &str, model: Option<&LinkModel>) -> Exit {
     screen.note(screen.texts.format("sim-playing", &[("name", &specimen.name), ("address", address)]));
     for line in specimen.mrz.lines() {
         screen.line(line);
@@ -131,7 +152,7 @@ fn play(screen: &Screen, specimen: Specimen, address: &str) -> Exit {
         screen.note(format!("CAN {can}"));
     }
     let mut chip = specimen.chip.into_chip();
-    match vpcd::serve(&mut chip, address, &AtomicBool::new(false)) {
+    match vpcd::serve_at(&mut chip, address, &AtomicBool::new(false), model) {
         Ok(()) => Exit::Done,
         Err(error) => {
             screen.note(format!("{address}: {error}"));

@@ -25,6 +25,10 @@ const fn link_code(fault: LinkFault) -> Code {
     match fault {
         LinkFault::ChipLost | LinkFault::ChipReset => Code::ChipRemoved,
         LinkFault::ReaderGone => Code::ReaderGone,
+        LinkFault::ServiceGone => Code::ReaderNoService,
+        LinkFault::SeveralChips => Code::ChipCollision,
+        LinkFault::CommandsSpent => Code::LimitApduBudget,
+        LinkFault::TimeSpent => Code::LimitTimeBudget,
         LinkFault::ReaderBusy => Code::ReaderBusy,
         LinkFault::Timeout => Code::ReaderTimeout,
         LinkFault::Unprotected => Code::SmUnprotectedResponse,
@@ -43,6 +47,7 @@ pub(crate) const fn reader_code(error: &ReaderError) -> Code {
         ReaderError::NoReader => Code::ReaderNone,
         ReaderError::ReaderNotFound => Code::ReaderNotFound,
         ReaderError::NoCardInTime => Code::ChipNone,
+        ReaderError::SeveralCards => Code::ChipCollision,
         ReaderError::Busy => Code::ReaderBusy,
         ReaderError::Denied => Code::ReaderDenied,
         ReaderError::Gone => Code::ReaderGone,

@@ -10,9 +10,9 @@ pub mod progress;
 
 pub use evidence::{
     Access, AccessProtocol, ActiveAuthenticationRecord, ChipAuthenticationOutcome, ChipAuthenticationRecord, DottedOid,
-    Evidence, EvidenceError, FORMAT, FileRecord, Interruption, LinkFacts, Octets, PaceOutcome, PaceRecord,
-    SessionFault, TerminalAuthenticationRecord,
+    Evidence, EvidenceError, FORMAT, FileRecord, Interruption, LinkFacts, LossReason, Octets, PaceOutcome, PaceRecord,
+    Resumption, SessionFault, TerminalAuthenticationRecord,
 };
-pub use plan::{Plan, PlanError};
+pub use plan::{Budget, Plan, PlanError, Resume};
 pub use procedure::{InspectionError, inspect};
 pub use progress::{Event, NoProgress, Progress};

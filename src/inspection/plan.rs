@@ -1,14 +1,57 @@
 //! What to read, with which key, within which limits.
 
+use std::time::Duration;
+
 use zeroize::Zeroizing;
 
 use crate::encoding::Timestamp;
+use crate::iso7816::files::ReadStyle;
 use crate::mrz::{Mrz, MrzError};
 use crate::protocols::Password;
 use crate::protocols::terminal_authentication::Credentials;
 
 /// Largest file read unless the plan says otherwise. The largest DG2 in the field is below 100 kB.
 const MAX_FILE: usize = 1024 * 1024;
+
+/// What one inspection may cost (RELIABILITY R4 and R5). A chip beyond it is not being read but waited on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Budget {
+    /// Commands in all.
+    pub commands: u32,
+    /// Response bytes in all.
+    pub bytes: u64,
+    /// Time for one phase: opening the chip, one protocol, one file.
+    pub phase: Duration,
+    /// Time in all. Waiting for a chip that was taken away does not count.
+    pub whole: Duration,
+}
+
+impl Default for Budget {
+    /// A megabyte in the smallest blocks in use, eight such files, half a minute each, a minute in all.
+    fn default() -> Self {
+        Self {
+            commands: 10_000,
+            bytes: 8 * 1024 * 1024,
+            phase: Duration::from_secs(30),
+            whole: Duration::from_secs(60),
+        }
+    }
+}
+
+/// What happens when the chip is lost in the middle (UX 4.6).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Resume {
+    /// How long a chip is waited for each time.
+    pub window: Duration,
+    /// How many times.
+    pub times: u32,
+}
+
+impl Default for Resume {
+    fn default() -> Self {
+        Self { window: Duration::from_secs(20), times: 3 }
+    }
+}
 
 /// A plan for one inspection.
 pub struct Plan {
@@ -20,6 +63,11 @@ pub struct Plan {
     pub(super) terminal: Option<Credentials>,
     pub(super) read_at: Option<Timestamp>,
     pub(super) simulated: bool,
+    pub(super) budget: Budget,
+    pub(super) resume: Resume,
+    pub(super) style: ReadStyle,
+    pub(super) max_read: u32,
+    pub(super) style_is_fixed: bool,
 }
 
 /// Text that no plan can be made from.
@@ -40,6 +88,11 @@ impl Plan {
             terminal: None,
             read_at: None,
             simulated: false,
+            budget: Budget::default(),
+            resume: Resume::default(),
+            style: ReadStyle::short(),
+            max_read: u32::MAX,
+            style_is_fixed: false,
         }
     }
 
@@ -90,6 +143,38 @@ impl Plan {
     #[must_use]
     pub const fn at(mut self, now: Timestamp) -> Self {
         self.read_at = Some(now);
+        self
+    }
+
+    /// Lets an inspection cost this much.
+    #[must_use]
+    pub const fn within(mut self, budget: Budget) -> Self {
+        self.budget = budget;
+        self
+    }
+
+    /// Waits for a chip that was lost this long and this often. No times at all ends the inspection with the chip.
+    #[must_use]
+    pub const fn resuming(mut self, resume: Resume) -> Self {
+        self.resume = resume;
+        self
+    }
+
+    /// Asks for no more than this many bytes at once: what was found to work on this reader before
+    /// ([`LinkFacts::read_size`](super::LinkFacts::read_size)).
+    #[must_use]
+    pub const fn with_max_read(mut self, bytes: u32) -> Self {
+        self.max_read = bytes;
+        let size = self.style.size();
+        self.style = self.style.with_size(if bytes < size { bytes } else { size });
+        self
+    }
+
+    /// Reads in this way whatever EF.ATR/INFO allows: to compare ways of reading.
+    #[must_use]
+    pub const fn reading_only_by(mut self, style: ReadStyle) -> Self {
+        self.style = style;
+        self.style_is_fixed = true;
         self
     }
 

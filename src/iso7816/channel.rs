@@ -32,6 +32,14 @@ impl<L: Link> Channel<L> {
         }
     }
 
+    /// The link below. What is sent there goes past the session and ends it.
+    pub const fn link_mut(&mut self) -> &mut L {
+        match self {
+            Self::Plain(link) => link,
+            Self::Secured(link) => link.link_mut(),
+        }
+    }
+
     /// Gives up a session, if there is one, and hands back the plain link.
     pub fn into_inner(self) -> L {
         match self {

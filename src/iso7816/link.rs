@@ -31,6 +31,11 @@ pub trait Link: Send {
         None
     }
 
+    /// Whether this link has a way to another chip once the one it had is lost.
+    fn can_reconnect(&self) -> bool {
+        false
+    }
+
     /// Waits until a chip is back after it was lost, for `patience` at most, and connects to it. What was agreed on with
     /// the one that left is gone, and whether this is the same one the caller has to find out.
     ///
@@ -63,6 +68,10 @@ impl<L: Link> Link for &mut L {
         (**self).elapsed()
     }
 
+    fn can_reconnect(&self) -> bool {
+        (**self).can_reconnect()
+    }
+
     fn reconnect(&mut self, patience: Duration) -> impl Future<Output = Result<(), LinkError>> + Send {
         (**self).reconnect(patience)
     }
@@ -86,9 +95,15 @@ pub enum LinkFault {
     /// Another program reset the chip.
     #[error("another program reset the chip")]
     ChipReset,
-    /// The reader was unplugged, or its service stopped.
+    /// The reader was unplugged.
     #[error("the reader is gone")]
     ReaderGone,
+    /// The system's smart card service stopped.
+    #[error("the smart card service stopped")]
+    ServiceGone,
+    /// Where one chip was, several are.
+    #[error("there is more than one chip on the reader")]
+    SeveralChips,
     /// Another program holds the reader.
     #[error("another program holds the reader")]
     ReaderBusy,
@@ -117,6 +132,12 @@ pub enum LinkFault {
     /// Under secure messaging: objects doubled, out of order, or not decipherable.
     #[error("a secure message is malformed")]
     MalformedMessage,
+    /// More commands or bytes than any document takes.
+    #[error("the chip takes more commands than any document")]
+    CommandsSpent,
+    /// More time than any document takes.
+    #[error("the chip takes more time than any document")]
+    TimeSpent,
     /// The secure session ended with an earlier fault; nothing more may be sent in it.
     #[error("the secure session has ended")]
     SessionEnded,
@@ -137,10 +158,26 @@ impl LinkFault {
         )
     }
 
+    /// Whether the chip was only out of reach: it moved, another program reset it, or the reader's cable was pulled. When it
+    /// is back, reading can go on.
+    #[must_use]
+    pub const fn is_interruption(self) -> bool {
+        matches!(self, Self::ChipLost | Self::ChipReset | Self::ReaderGone)
+    }
+
     /// Whether placing the passport again may help.
     #[must_use]
     pub const fn is_retryable(self) -> bool {
-        matches!(self, Self::ChipLost | Self::ChipReset | Self::Timeout | Self::ReaderFailed | Self::ReaderBusy)
+        matches!(
+            self,
+            Self::ChipLost
+                | Self::ChipReset
+                | Self::Timeout
+                | Self::ReaderFailed
+                | Self::ReaderBusy
+                | Self::SeveralChips
+                | Self::TimeSpent
+        )
     }
 }
 

@@ -42,6 +42,11 @@ impl<L: Link> SecureLink<L> {
         &self.link
     }
 
+    /// The link below. What is sent there goes past the session and ends it.
+    pub const fn link_mut(&mut self) -> &mut L {
+        &mut self.link
+    }
+
     /// Whether the session still holds keys.
     #[must_use]
     pub const fn is_alive(&self) -> bool {

@@ -28,6 +28,9 @@ pub enum ReaderError {
     /// There is something on the reader, and it does not answer: no contactless chip, or not placed well.
     #[error("the document on the reader does not answer")]
     CardMute,
+    /// More than one contactless chip: which of them is meant is not ours to guess.
+    #[error("there is more than one document")]
+    SeveralCards,
     /// The document was taken away while the reader was connecting to it.
     #[error("the document was taken away")]
     CardRemoved,
@@ -43,6 +46,6 @@ impl ReaderError {
     /// Whether placing the document again may help.
     #[must_use]
     pub const fn is_retryable(self) -> bool {
-        matches!(self, Self::NoCardInTime | Self::CardMute | Self::CardRemoved | Self::Busy)
+        matches!(self, Self::NoCardInTime | Self::CardMute | Self::CardRemoved | Self::SeveralCards | Self::Busy)
     }
 }

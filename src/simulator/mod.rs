@@ -4,6 +4,7 @@
 //! into a virtual PC/SC reader. Randomness is seeded and keys are public: nothing here protects anything.
 
 mod access_conditions;
+mod air;
 mod authorities;
 mod chip;
 mod data_groups;
@@ -28,12 +29,13 @@ mod test_keys;
 pub mod vpcd;
 
 pub use access_conditions::{Access, AccessConditions, Protection, Rights};
+pub use air::{BitRate, LinkModel};
 pub use chip::{
     ActiveAuthenticationKey, Chip, Limits, PaceData, Personality, StaticKeyPair, TerminalAuthenticationData,
 };
 pub use file_system::{FileSystem, ef_atr_info, ef_dir};
 pub use gremlin::{Gremlin, UnknownGremlin};
-pub use loopback::{Loopback, Traffic};
+pub use loopback::{Exchange, Loopback, Traffic};
 pub use profile::{Profile, ProfileError, RegisterEntry, RouteChoice, built_in, built_in_names};
 pub use random::SeededRandom;
 pub use rewrite::{Rewrite, UnknownRewrite};

@@ -7,8 +7,10 @@
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{TcpStream, ToSocketAddrs};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
+use super::air::LinkModel;
 use super::chip::Chip;
 use crate::iso7816::{CommandApdu, ResponseApdu, Status};
 
@@ -26,12 +28,29 @@ const PATIENCE: Duration = Duration::from_millis(100);
 /// # Errors
 /// When the reader cannot be reached, or the connection breaks in the middle of a message.
 pub fn serve(chip: &mut Chip, address: impl ToSocketAddrs, leave: &AtomicBool) -> io::Result<()> {
+    serve_at(chip, address, leave, None)
+}
+
+/// The same as slowly as a real chip: every answer waits for as long as the model says it takes on the air.
+///
+/// # Errors
+/// As for [`serve`].
+pub fn serve_at(
+    chip: &mut Chip,
+    address: impl ToSocketAddrs,
+    leave: &AtomicBool,
+    model: Option<&LinkModel>,
+) -> io::Result<()> {
     let mut stream = TcpStream::connect(address)?;
     stream.set_nodelay(true)?;
     stream.set_read_timeout(Some(PATIENCE))?;
     chip.reset();
     while let Some(message) = receive(&mut stream, leave)? {
+        let began = Instant::now();
         if let Some(answer) = answer(chip, &message) {
+            if let Some(model) = model {
+                wait(model, &message, &answer, began);
+            }
             send(&mut stream, &answer)?;
         }
     }
@@ -54,6 +73,14 @@ fn answer(chip: &mut Chip, message: &[u8]) -> Option<Vec<u8>> {
                 .map_or_else(|_| ResponseApdu::status_only(Status::WRONG_LENGTH), |command| chip.respond(&command));
             Some(response.encode())
         }
+    }
+}
+
+/// Waits until the exchange has taken as long as it would on the air; what it has taken here counts.
+fn wait(model: &LinkModel, message: &[u8], answer: &[u8], began: Instant) {
+    if let Ok(command) = CommandApdu::parse(message) {
+        let takes = model.exchange(&command, message.len(), answer.len());
+        thread::sleep(takes.saturating_sub(began.elapsed()));
     }
 }
 

@@ -100,6 +100,8 @@ check_ids! {
     ChipCa = "chip.ca" in Chip,
     /// The chip holds the private key of the signed EF.CardSecurity.
     ChipPaceCam = "chip.pace_cam" in Chip,
+    /// The chip that came back after it was lost is the one that left.
+    ChipContinuity = "chip.continuity" in Chip,
     /// The expiry date has not passed.
     DocExpired = "doc.expired" in Valid,
     /// The document signer certificate is not revoked.

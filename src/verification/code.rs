@@ -82,6 +82,12 @@ codes! {
     ChipProtocolUnsupported = "chip.protocol_unsupported",
     /// Another chip answered than before.
     ChipChanged = "chip.changed",
+    /// The chip was lost and came back, and the document has no key to show that it is the same chip.
+    ChipContinuityUnproven = "chip.continuity_unproven",
+    /// More than one chip on the reader.
+    ChipCollision = "chip.collision",
+    /// The passport moved; reading goes on when it is back.
+    ChipMoved = "chip.moved",
     /// The chip left the field.
     ChipRemoved = "chip.removed",
     /// No chip came within the time allowed.
@@ -142,6 +148,10 @@ codes! {
     LimitFileSize = "limit.file_size",
     /// More certificates, signatures or longer keys than any document has.
     LimitLimit = "limit.limit",
+    /// The chip took more commands than any document.
+    LimitApduBudget = "limit.apdu_budget",
+    /// The chip took more time than any document.
+    LimitTimeBudget = "limit.time_budget",
     /// A printed check digit is wrong.
     MrzCheckDigit = "mrz.check_digit",
     /// The printed lines are not those on the chip.
@@ -281,6 +291,9 @@ impl Code {
                 | Self::ChipAaNoAnswer
                 | Self::ChipAaNotPerformed
                 | Self::ChipChanged
+                | Self::ChipCollision
+                | Self::ChipMoved
+                | Self::LimitTimeBudget
                 | Self::ChipRemoved
                 | Self::ChipMute
                 | Self::ChipNone

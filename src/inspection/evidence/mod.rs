@@ -21,7 +21,8 @@ use crate::mrz::Mrz;
 pub use octets::Octets;
 pub use records::{
     Access, AccessProtocol, ActiveAuthenticationRecord, ChipAuthenticationOutcome, ChipAuthenticationRecord, DottedOid,
-    Interruption, LinkFacts, PaceOutcome, PaceRecord, SessionFault, TerminalAuthenticationRecord,
+    Interruption, LinkFacts, LossReason, PaceOutcome, PaceRecord, Resumption, SessionFault,
+    TerminalAuthenticationRecord,
 };
 
 /// The format name this version reads and writes.
@@ -60,6 +61,9 @@ pub struct Evidence {
     /// What ended the inspection early, when something did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub interrupted: Option<Interruption>,
+    /// The times the chip was lost and came back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub resumptions: Vec<Resumption>,
 }
 
 /// What became of one file.
@@ -130,6 +134,7 @@ impl Evidence {
             chip_authentication: None,
             terminal_authentication: None,
             interrupted: None,
+            resumptions: Vec::new(),
         }
     }
 

@@ -21,6 +21,52 @@ pub struct LinkFacts {
     /// Secure sessions that had to be begun anew because the chip ended one.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub renewed_sessions: u32,
+    /// The largest read that this link and this chip were found to carry, in bytes; absent in bundles older than this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read_size: Option<u32>,
+}
+
+/// A time the chip was lost and came back. Before reading went on it was opened anew, EF.SOD was the same to the byte, and
+/// the chip was asked to prove its key again: the proof in the evidence is that of the last time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Resumption {
+    /// Why it was lost.
+    pub reason: LossReason,
+    /// The file that was being read, by name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// The byte of it at which reading went on.
+    #[serde(default, skip_serializing_if = "is_zero_u64")]
+    pub offset: u64,
+}
+
+/// Why a chip was lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum LossReason {
+    /// It moved or was taken away.
+    Moved,
+    /// Another program reset it.
+    Reset,
+    /// The reader was unplugged.
+    ReaderGone,
+}
+
+impl From<LinkFault> for LossReason {
+    fn from(fault: LinkFault) -> Self {
+        match fault {
+            LinkFault::ChipReset => Self::Reset,
+            LinkFault::ReaderGone => Self::ReaderGone,
+            _ => Self::Moved,
+        }
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+const fn is_zero_u64(number: &u64) -> bool {
+    *number == 0
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]

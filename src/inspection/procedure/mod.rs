@@ -4,13 +4,14 @@
 //! decided by EF.SOD alone, since EF.COM is not signed. Each data group is hashed as it arrives. DG3 and DG4 need rights
 //! a terminal must prove, and are left alone where it cannot.
 //!
-//! A chip may end a secure session at any time. Then access begins anew, EF.SOD must be the same to the byte, the chip
-//! proves itself again, and reading goes on where it stopped.
+//! A chip may end a secure session at any time, and a passport may move. Then access begins anew, EF.SOD must be the same
+//! to the byte, the chip proves itself again, and reading goes on where it stopped.
 
 mod counted;
 mod opening;
 mod proving;
 mod reading;
+mod resuming;
 
 use crate::crypto::random::{Random, RandomError};
 use crate::iso7816::files::{Extent, FileReading, ReadStyle};
@@ -97,7 +98,7 @@ pub async fn inspect<L: Link>(
     random: &mut dyn Random,
     progress: &mut dyn Progress,
 ) -> Result<Evidence, InspectionError> {
-    let mut link = Counted::new(link);
+    let mut link = Counted::new(link, plan.budget);
     let mut inspection = Inspection::new(plan, progress);
     let mut renewals = 0;
     loop {
@@ -105,9 +106,13 @@ pub async fn inspect<L: Link>(
         inspection.keep_first_answer(&mut link);
         let fault = match ended {
             Ok(()) => break,
-            Err(InspectionError::Link(LinkError { fault })) if fault.is_broken_session() => fault,
-            Err(error) => return Err(error),
+            Err(InspectionError::Link(LinkError { fault })) => fault,
+            Err(error) => return Err(inspection.judge_error(error)),
         };
+        if !fault.is_broken_session() {
+            inspection.wait_for_chip(&mut link, fault).await?;
+            continue;
+        }
         // An altered answer is never read over; only what the chip ends by itself begins anew, and a chip that did not
         // change its keys has had its say.
         let ends_by_itself = fault == LinkFault::SessionRejected || inspection.new_keys == NewKeys::Awaited;
@@ -118,6 +123,7 @@ pub async fn inspect<L: Link>(
         renewals += 1;
         inspection.forget_proofs();
     }
+    inspection.tell_resumed();
     Ok(inspection.finish(&link, renewals))
 }
 
@@ -135,6 +141,10 @@ struct Inspection<'a> {
     pending: Option<(FileId, FileReading)>,
     /// What is known of the keys of Chip Authentication in this session.
     new_keys: NewKeys,
+    /// The chip was lost and is back, and what shows that it is the same one has not been told yet.
+    resumed: bool,
+    /// Whether the chip has let us in before.
+    was_open: bool,
     /// What a terminal's signature is bound to: the access protocol's name for the chip, and our newest ephemeral key.
     id_picc: Option<IdPicc>,
     ephemeral: Option<CompressedPublicKey>,
@@ -172,10 +182,12 @@ impl<'a> Inspection<'a> {
             meter: Meter::new(),
             announced: false,
             evidence,
-            style: ReadStyle::short(),
+            style: plan.style,
             pace: None,
             pending: None,
             new_keys: NewKeys::None,
+            resumed: false,
+            was_open: false,
             id_picc: None,
             ephemeral: None,
         }
@@ -187,6 +199,7 @@ impl<'a> Inspection<'a> {
         link: &mut Counted<'_, L>,
         random: &mut dyn Random,
     ) -> Result<(), InspectionError> {
+        link.begin_phase();
         self.read_master_file(link).await?;
         match self.open(link, random).await? {
             Some(channel) => self.read_application(channel, random).await,
@@ -210,7 +223,9 @@ impl<'a> Inspection<'a> {
             if !sod.security_object.hashes.contains_key(&group) || !self.is_wanted(group) {
                 continue;
             }
+            channel.link_mut().begin_phase();
             if self.evidence.file(group.into()).is_none() {
+                self.tell_resumed();
                 self.read_data_group(&mut channel, &sod, group).await?;
             }
             channel = match group {
@@ -263,8 +278,12 @@ impl<'a> Inspection<'a> {
 
     fn finish<L: Link>(self, link: &Counted<'_, L>, renewed_sessions: u32) -> Evidence {
         let mut evidence = self.evidence;
-        evidence.link =
-            Some(LinkFacts { max_response: link.max_response(), commands: link.commands, renewed_sessions });
+        evidence.link = Some(LinkFacts {
+            max_response: link.max_response(),
+            commands: link.commands,
+            renewed_sessions,
+            read_size: Some(self.style.size()),
+        });
         evidence
     }
 }

@@ -3,7 +3,7 @@
 use crate::crypto::random::Random;
 use crate::crypto::secret::Secret;
 use crate::iso7816::commands::{self, EMRTD_APPLICATION};
-use crate::iso7816::files::{Extent, ReadStyle};
+use crate::iso7816::files::Extent;
 use crate::iso7816::{Channel, CommandApdu, Link, Status};
 use crate::lds::{EfAtrInfo, EfCardAccess, FileId};
 use crate::protocols::pace::{self, Mapping};
@@ -34,7 +34,10 @@ impl Inspection<'_> {
         {
             // The length it names is that of a whole response APDU, secure messaging and status included.
             link.chip_limit = size.response.saturating_sub(2);
-            self.style = ReadStyle::up_to(link.chip_limit);
+            // What was learned since from a refusal is not unlearned.
+            if !self.plan.style_is_fixed && self.style.size() == self.plan.style.size() {
+                self.style = self.style.with_size(link.chip_limit.min(self.plan.max_read));
+            }
         }
         Ok(())
     }
@@ -172,6 +175,7 @@ impl Inspection<'_> {
     fn access_ended(&mut self, protocol: AccessProtocol) {
         self.evidence.access = Some(Access { protocol, pace: self.pace.clone() });
         if protocol != AccessProtocol::NotGranted {
+            self.was_open = true;
             self.progress.event(Event::AccessSucceeded { protocol });
         }
     }

@@ -94,9 +94,13 @@ impl Inspection<'_> {
     }
 
     async fn read_bytes<L: Link>(&mut self, link: &mut L, file: FileId, extent: Extent) -> Result<Vec<u8>, ReadError> {
-        let mut reading = match self.pending.take() {
-            Some((pending, reading)) if pending == file => reading,
-            _ => FileReading::new(FileSelector::Fid(file.fid()), extent).with_limit(self.plan.max_file),
+        // Another file's beginning waits for its turn.
+        let mut reading = match self.pending.take_if(|(pending, _)| *pending == file) {
+            Some((_, reading)) => reading,
+            None => {
+                let selector = FileSelector::Either { fid: file.fid(), sfi: file.sfi() };
+                FileReading::new(selector, extent).with_limit(self.plan.max_file)
+            }
         };
         let (progress, meter) = (&mut *self.progress, &mut self.meter);
         let mut started = false;
@@ -111,7 +115,8 @@ impl Inspection<'_> {
             }
         };
         let result = reading.run(link, &mut self.style, &mut watch).await;
-        if matches!(result, Err(ReadError::Transport(LinkError { .. }))) {
+        // EF.SOD is what a chip is known by: in another session it is compared whole.
+        if matches!(result, Err(ReadError::Transport(LinkError { .. }))) && file != FileId::EfSod {
             self.pending = Some((file, reading));
         }
         result

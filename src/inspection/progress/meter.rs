@@ -115,7 +115,6 @@ impl Meter {
         Event::FileSkipped { file }
     }
 
-    #[cfg_attr(not(test), expect(dead_code, reason = "the way back from a pause comes next"))]
     /// Time during which nothing could be read does not make the chip slow.
     pub(in crate::inspection) fn paused_for(&mut self, pause: Duration) {
         self.began = self.began.map(|began| began.saturating_add(pause));

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use crate::encoding::{Header, Reader, TlvErrorKind, ber_tlv};
 use crate::iso7816::commands::{self, Instruction, ShortOffset};
-use crate::iso7816::{CommandApdu, Le, Link, ResponseApdu, Status};
+use crate::iso7816::{CommandApdu, Le, Link, LinkFault, ResponseApdu, Status};
 
 use super::error::{ReadError, ReadLimit, ReadMisbehaviour};
-use super::style::{Beginning, ReadStyle};
+use super::style::{Beginning, ReadStyle, ShortIdentifiers};
 
 /// The most a file may be unless the caller says otherwise: generous for a portrait, and sixteen times EF.SOD's most.
 const FILE_LIMIT: usize = 1024 * 1024;
@@ -18,12 +18,22 @@ const BEYOND_ANY_CHIP: usize = 16 * 1024 * 1024;
 /// What the first read asks for where it must not go beyond the end: as in the worked example, Doc 9303-11, D.4.
 const HEADER_LEN: usize = 4;
 
+/// The most a short APDU asks for.
+const SHORT_LE: u32 = 256;
+
 /// Which file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FileSelector {
     /// By file identifier, in the current application.
     Fid(u16),
+    /// By either identifier: the short one saves a SELECT, where the chip takes it.
+    Either {
+        /// The file identifier.
+        fid: u16,
+        /// The short one, 1 to 30.
+        sfi: u8,
+    },
     /// The one already selected.
     Current,
 }
@@ -60,6 +70,10 @@ pub struct FileReading {
     exact: Option<u32>,
     /// Whether this file made the style begin with the header.
     began_anew: bool,
+    /// Whether the chip has this file open.
+    selected: bool,
+    /// Whether the chip refused the short identifier, for whatever reason.
+    doubts_short_identifier: bool,
 }
 
 /// Reads a file that is one data object.
@@ -85,6 +99,8 @@ impl FileReading {
             ended: false,
             exact: None,
             began_anew: false,
+            selected: false,
+            doubts_short_identifier: false,
         }
     }
 
@@ -109,22 +125,30 @@ impl FileReading {
         progress: &mut (dyn FnMut(Progress) + Send),
     ) -> Result<Vec<u8>, ReadError> {
         self.exact = None;
-        self.select(link).await?;
+        self.selected = false;
         let mut budget = Budget::default();
         while !self.ended {
             budget.charge(self)?;
-            let request = self.next_request(style.size_on(link), style.beginning());
+            let sfi = self.short_identifier(style);
+            if sfi.is_none() && !self.selected {
+                self.select(link).await?;
+                if self.doubts_short_identifier {
+                    // The file is there, so it was the identifier.
+                    style.learn_short_identifiers(ShortIdentifiers::Unused);
+                }
+            }
+            let request = self.next_request(style.size_on(link), style.beginning(), sfi);
             let command = request.command(self.bytes.len(), link.max_short_response());
             let response = match link.transmit(&command).await {
                 Ok(response) => response,
                 Err(error) => {
-                    // Some chips drop secure messaging where others answer 6700.
-                    if error.fault.is_broken_session() {
-                        style.learn_from_lost_session(request.le());
-                    }
+                    self.learn_from_loss(&request, error.fault, style);
                     return Err(error.into());
                 }
             };
+            if self.must_select_after_all(&request, response.status, style) {
+                continue;
+            }
             let before = self.bytes.len();
             self.take(&request, response, style)?;
             budget.granted(self.bytes.len().saturating_sub(before));
@@ -134,13 +158,62 @@ impl FileReading {
         Ok(std::mem::take(&mut self.bytes))
     }
 
-    async fn select<L: Link>(&self, link: &mut L) -> Result<(), ReadError> {
-        let FileSelector::Fid(fid) = self.selector else { return Ok(()) };
+    /// The short identifier, where the next read is to open the file by it. It only does so from the file's beginning: its
+    /// offsets end at 255.
+    fn short_identifier(&self, style: &ReadStyle) -> Option<u8> {
+        match self.selector {
+            FileSelector::Either { sfi, .. }
+                if !self.selected
+                    && !self.doubts_short_identifier
+                    && self.bytes.is_empty()
+                    && style.short_identifiers() != ShortIdentifiers::Unused =>
+            {
+                Some(sfi)
+            }
+            _ => None,
+        }
+    }
+
+    async fn select<L: Link>(&mut self, link: &mut L) -> Result<(), ReadError> {
+        self.selected = true;
+        let (FileSelector::Fid(fid) | FileSelector::Either { fid, .. }) = self.selector else { return Ok(()) };
         let status = link.transmit(&commands::select_file(fid)).await?.status;
         if status.is_success() { Ok(()) } else { Err(ReadError::Refused { command: Instruction::Select, status }) }
     }
 
-    fn next_request(&self, size: u32, beginning: Beginning) -> Request {
+    /// What the answer to a short identifier says of short identifiers. A refusal may mean the file or the identifier: until
+    /// one has been answered, SELECT tells. What is about lengths is no refusal of either.
+    fn must_select_after_all(&mut self, request: &Request, status: Status, style: &mut ReadStyle) -> bool {
+        if request.sfi.is_none() {
+            return false;
+        }
+        if status.is_success() || status == Status::END_OF_FILE {
+            style.learn_short_identifiers(ShortIdentifiers::Proven);
+            self.selected = true;
+            return false;
+        }
+        let is_about_length = status == Status::WRONG_LENGTH || status.exact_length().is_some();
+        if is_about_length || style.short_identifiers() == ShortIdentifiers::Proven {
+            return false;
+        }
+        self.doubts_short_identifier = true;
+        true
+    }
+
+    /// Some chips drop secure messaging, or fall silent, where others answer 6700.
+    fn learn_from_loss(&self, request: &Request, fault: LinkFault, style: &mut ReadStyle) {
+        if fault.is_broken_session() {
+            if request.sfi.is_some() && style.short_identifiers() == ShortIdentifiers::Untried {
+                style.learn_short_identifiers(ShortIdentifiers::Unused);
+            }
+            style.learn_from_lost_session(request.le());
+        } else if request.le() > SHORT_LE && !style.has_proven_long() {
+            // A chip that moves does so at any command; only a length that never worked is suspected.
+            style.learn_from_lost_session(request.le());
+        }
+    }
+
+    fn next_request(&self, size: u32, beginning: Beginning, sfi: Option<u8>) -> Request {
         let offset = self.bytes.len();
         let size = self.exact.unwrap_or(size);
         let odd = offset >= ShortOffset::END;
@@ -155,7 +228,7 @@ impl FileReading {
             None if offset == 0 && self.exact.is_none() && beginning == Beginning::Header => room.min(HEADER_LEN),
             None => room,
         };
-        Request { wanted, odd }
+        Request { wanted, odd, sfi }
     }
 
     fn take(&mut self, request: &Request, response: ResponseApdu, style: &mut ReadStyle) -> Result<(), ReadError> {
@@ -170,9 +243,8 @@ impl FileReading {
                 return self.take_nothing(request, status, style);
             }
             self.bytes.extend_from_slice(data);
-            if data.len() == request.wanted {
-                style.prove(request.le());
-            }
+            let came = u32::try_from(data.len()).unwrap_or(u32::MAX);
+            style.prove(if data.len() == request.wanted { request.le() } else { came });
             return self.take_stock(request, data.len(), status, exact, style);
         }
         match status {
@@ -294,6 +366,8 @@ struct Request {
     /// File bytes asked for.
     wanted: usize,
     odd: bool,
+    /// Opens the file as well.
+    sfi: Option<u8>,
 }
 
 impl Request {
@@ -305,9 +379,10 @@ impl Request {
 
     fn command(&self, offset: usize, max_short: u32) -> CommandApdu {
         let bytes = self.le();
-        let command = match ShortOffset::new(offset) {
-            Some(offset) => commands::read_binary(offset, Le::Bytes(bytes)),
-            None => commands::read_binary_odd(u32::try_from(offset).unwrap_or(u32::MAX), Le::Bytes(bytes)),
+        let command = match (self.sfi, ShortOffset::new(offset)) {
+            (Some(sfi), _) => commands::read_binary_by_sfi(sfi, 0, Le::Bytes(bytes)),
+            (None, Some(offset)) => commands::read_binary(offset, Le::Bytes(bytes)),
+            (None, None) => commands::read_binary_odd(u32::try_from(offset).unwrap_or(u32::MAX), Le::Bytes(bytes)),
         };
         if bytes > max_short { command.in_extended_form() } else { command }
     }

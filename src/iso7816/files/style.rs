@@ -17,6 +17,18 @@ pub struct ReadStyle {
     beginning: Beginning,
     /// The largest read that was answered in full.
     proven: u32,
+    short_identifiers: ShortIdentifiers,
+}
+
+/// Whether files are read by their short identifier, which saves the SELECT (Doc 9303-10, 3.6.3.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ShortIdentifiers {
+    /// To be found out.
+    Untried,
+    /// The chip has answered one: what it says of another file is true.
+    Proven,
+    /// The chip does not take them, or is not to be asked.
+    Unused,
 }
 
 /// What the first READ BINARY of a file asks for.
@@ -39,7 +51,28 @@ impl ReadStyle {
     /// Reads of at most this many bytes, or of what the link carries if that is less.
     #[must_use]
     pub const fn up_to(size: u32) -> Self {
-        Self { size, beginning: Beginning::Full, proven: 0 }
+        Self { size, beginning: Beginning::Full, proven: 0, short_identifiers: ShortIdentifiers::Untried }
+    }
+
+    /// Selects every file before it reads it, as chips without short identifiers need.
+    #[must_use]
+    pub const fn selecting(mut self) -> Self {
+        self.short_identifiers = ShortIdentifiers::Unused;
+        self
+    }
+
+    /// Asks for a file's tag and length first, and only then for the file, as most readers do.
+    #[must_use]
+    pub const fn header_first(mut self) -> Self {
+        self.beginning = Beginning::Header;
+        self
+    }
+
+    /// The same way of reading with other sizes.
+    #[must_use]
+    pub const fn with_size(mut self, size: u32) -> Self {
+        self.size = size;
+        self
     }
 
     /// The largest read at present.
@@ -55,6 +88,14 @@ impl ReadStyle {
         self.size.min(most).max(1)
     }
 
+    pub(super) const fn short_identifiers(&self) -> ShortIdentifiers {
+        self.short_identifiers
+    }
+
+    pub(super) const fn learn_short_identifiers(&mut self, learned: ShortIdentifiers) {
+        self.short_identifiers = learned;
+    }
+
     pub(super) const fn beginning(&self) -> Beginning {
         self.beginning
     }
@@ -63,12 +104,17 @@ impl ReadStyle {
         self.beginning = beginning;
     }
 
+    /// Whether an answer in the extended form has come.
+    pub(super) const fn has_proven_long(&self) -> bool {
+        self.proven > 256
+    }
+
     /// This size was shown to be the most.
     pub(super) const fn limit_to(&mut self, size: u32) {
         self.size = size;
     }
 
-    /// This size was answered in full.
+    /// So much came in one answer.
     pub(super) fn prove(&mut self, size: u32) {
         self.proven = self.proven.max(size);
     }

@@ -40,15 +40,24 @@ pub(super) const fn link_fault(error: Error) -> LinkFault {
         | Error::CommError
         | Error::CommDataLost => LinkFault::ChipLost,
         Error::ResetCard => LinkFault::ChipReset,
-        Error::ReaderUnavailable
-        | Error::UnknownReader
-        | Error::NoReadersAvailable
-        | Error::NoService
-        | Error::ServiceStopped
-        | Error::Shutdown => LinkFault::ReaderGone,
+        Error::ReaderUnavailable | Error::UnknownReader | Error::NoReadersAvailable => LinkFault::ReaderGone,
+        Error::NoService | Error::ServiceStopped | Error::Shutdown => LinkFault::ServiceGone,
         Error::SharingViolation | Error::ServerTooBusy => LinkFault::ReaderBusy,
         Error::Timeout => LinkFault::Timeout,
         _ => LinkFault::ReaderFailed,
+    }
+}
+
+/// What keeps a chip from being reached again, as a fault of the link that had it.
+pub(super) const fn fault_of_return(error: ReaderError) -> LinkFault {
+    match error {
+        ReaderError::NoService => LinkFault::ServiceGone,
+        ReaderError::NoReader | ReaderError::ReaderNotFound | ReaderError::Gone => LinkFault::ReaderGone,
+        ReaderError::NoCardInTime | ReaderError::CardMute | ReaderError::CardRemoved => LinkFault::ChipLost,
+        ReaderError::SeveralCards => LinkFault::SeveralChips,
+        ReaderError::Busy => LinkFault::ReaderBusy,
+        ReaderError::Hung => LinkFault::Timeout,
+        ReaderError::Denied | ReaderError::Failed => LinkFault::ReaderFailed,
     }
 }
 
@@ -62,6 +71,7 @@ mod tests {
         assert_eq!(link_fault(Error::NotTransacted), LinkFault::ChipLost);
         assert_eq!(link_fault(Error::ResetCard), LinkFault::ChipReset);
         assert_eq!(link_fault(Error::ReaderUnavailable), LinkFault::ReaderGone);
+        assert_eq!(link_fault(Error::NoService), LinkFault::ServiceGone);
         assert_eq!(link_fault(Error::SharingViolation), LinkFault::ReaderBusy);
         assert_eq!(link_fault(Error::InsufficientBuffer), LinkFault::ReaderFailed);
     }

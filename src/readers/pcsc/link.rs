@@ -1,14 +1,15 @@
 //! The link to a chip on a PC/SC reader.
 
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use crate::iso7816::{CommandApdu, Link, LinkError, LinkFault, ResponseApdu};
 use crate::readers::ReaderError;
 
 use super::capability::ChipCapability;
-use super::fault::link_fault;
-use super::open::OpenOptions;
-use super::worker::{TransmitError, Worker};
+use super::fault::{fault_of_return, link_fault};
+use super::open::{OpenOptions, ReaderSelector};
+use super::worker::{Connection, TransmitError, Worker};
 
 /// The longest command and response, header and status included, that readers carry in one piece.
 const LONGEST_APDU: usize = 65_535;
@@ -17,9 +18,13 @@ const LONGEST_RESPONSE: u32 = 65_533;
 /// A reader that takes no more than this knows short APDUs only: 4 header bytes, Lc, 255 data bytes, Le.
 const SHORT_APDU: u32 = 261;
 
+/// How long to wait before looking again at a chip that was there and did not answer.
+const SETTLING: Duration = Duration::from_millis(50);
+
 /// A chip on a PC/SC reader. Dropping it resets the chip and frees the reader.
 pub struct PcscLink {
-    worker: Worker,
+    worker: Option<Worker>,
+    options: OpenOptions,
     reader: String,
     capability: ChipCapability,
     max_response: u32,
@@ -30,17 +35,47 @@ impl PcscLink {
     /// Finds the reader, waits for a document and connects to its chip.
     pub fn open(options: &OpenOptions) -> Result<Self, ReaderError> {
         let (worker, connection) = Worker::start(options)?;
+        Ok(Self::of(worker, connection, options))
+    }
+
+    fn of(worker: Worker, connection: Connection, options: &OpenOptions) -> Self {
         let of_reader = match connection.max_input {
             Some(input) if input <= SHORT_APDU => 256,
             _ => LONGEST_RESPONSE,
         };
-        Ok(Self {
-            worker,
+        Self {
+            worker: Some(worker),
+            options: options.clone(),
             reader: connection.reader,
             capability: ChipCapability::from_atr(&connection.atr),
             max_response: options.max_response.unwrap_or(of_reader),
             command_timeout: options.command_timeout,
-        })
+        }
+    }
+
+    /// Lets go of the connection and waits for a chip on the same reader, which may itself have to come back.
+    fn open_again(&mut self, patience: Duration) -> Result<(), LinkFault> {
+        // Dropped first: the old connection's reset must not meet the new one.
+        self.worker = None;
+        let options = OpenOptions {
+            reader: ReaderSelector::Name(self.reader.clone()),
+            wait: patience,
+            wait_for_reader: true,
+            ..self.options.clone()
+        };
+        let deadline = Instant::now() + patience;
+        loop {
+            match Worker::start(&options) {
+                Ok((worker, connection)) => {
+                    let options = std::mem::take(&mut self.options);
+                    *self = Self::of(worker, connection, &options);
+                    return Ok(());
+                }
+                // Held at an angle, a chip comes and goes before it lies still.
+                Err(error) if error.is_retryable() && Instant::now() < deadline => thread::sleep(SETTLING),
+                Err(error) => return Err(fault_of_return(error)),
+            }
+        }
     }
 
     /// The reader's name.
@@ -60,7 +95,8 @@ impl PcscLink {
         if command.len() > LONGEST_APDU {
             return Err(LinkFault::TooLong);
         }
-        let answer = self.worker.transmit(command, self.command_timeout).map_err(|error| match error {
+        let worker = self.worker.as_mut().ok_or(LinkFault::ChipLost)?;
+        let answer = worker.transmit(command, self.command_timeout).map_err(|error| match error {
             TransmitError::Service(error) => link_fault(error),
             TransmitError::TimeUp => LinkFault::Timeout,
             TransmitError::Ended => LinkFault::ReaderGone,
@@ -78,5 +114,14 @@ impl Link for PcscLink {
 
     fn max_response(&self) -> u32 {
         self.max_response
+    }
+
+    fn can_reconnect(&self) -> bool {
+        true
+    }
+
+    /// Blocks the calling thread until there is a chip or the time is up.
+    async fn reconnect(&mut self, patience: Duration) -> Result<(), LinkError> {
+        Ok(self.open_again(patience)?)
     }
 }

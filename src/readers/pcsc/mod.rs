@@ -6,17 +6,21 @@
 
 mod capability;
 mod fault;
+mod info;
 mod link;
 mod look;
 mod open;
+mod watch;
 mod worker;
 
 use std::time::Duration;
 
 pub use capability::ChipCapability;
+pub use info::{ReaderInfo, info};
 pub use link::PcscLink;
 pub use look::{Seen, look};
 pub use open::{OpenOptions, ReaderSelector};
+pub use watch::{ReaderChange, Watcher};
 
 use super::ReaderError;
 

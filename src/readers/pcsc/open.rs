@@ -20,6 +20,8 @@ pub enum ReaderSelector {
     Index(usize),
     /// By a part of its name, upper or lower case.
     NamePart(String),
+    /// By its whole name.
+    Name(String),
 }
 
 /// How to open a link.
@@ -33,6 +35,8 @@ pub struct OpenOptions {
     pub command_timeout: Duration,
     /// The most response bytes the link is to carry, where the reader's driver is not to be asked.
     pub max_response: Option<u32>,
+    /// Whether to wait for a reader too that is not connected yet.
+    pub wait_for_reader: bool,
 }
 
 impl Default for OpenOptions {
@@ -43,6 +47,7 @@ impl Default for OpenOptions {
             // The slowest step known is PACE on old chips, with 6.6 s over several commands.
             command_timeout: Duration::from_secs(10),
             max_response: None,
+            wait_for_reader: false,
         }
     }
 }
@@ -52,6 +57,7 @@ impl ReaderSelector {
         match self {
             Self::Any => true,
             Self::Index(wanted) => *wanted == index,
+            Self::Name(wanted) => *wanted == name.to_string_lossy(),
             Self::NamePart(part) => name.to_string_lossy().to_lowercase().contains(&part.to_lowercase()),
         }
     }
@@ -73,7 +79,7 @@ pub(super) fn reader_names(context: &Context) -> Result<Vec<CString>, ReaderErro
 pub(super) fn connect(options: &OpenOptions) -> Result<(Card, Connection), ReaderError> {
     let context = establish()?;
     let deadline = Instant::now() + options.wait;
-    let reader = wait_for_card(&context, &options.reader, deadline)?;
+    let reader = wait_for_card(&context, options, deadline)?;
     let card = connect_when_free(&context, &reader, deadline)?;
     let status = card.status2_owned()?;
     let connection = Connection {
@@ -97,11 +103,14 @@ fn connect_when_free(context: &Context, reader: &CStr, deadline: Instant) -> Res
 }
 
 /// The first matching reader with a document on it. Plugging and unplugging wake it up too.
-fn wait_for_card(context: &Context, selector: &ReaderSelector, deadline: Instant) -> Result<CString, ReaderError> {
+fn wait_for_card(context: &Context, options: &OpenOptions, deadline: Instant) -> Result<CString, ReaderError> {
     let mut states: Vec<ReaderState> = Vec::new();
     let mut seen = false;
     loop {
-        let candidates = candidates(context, selector, seen)?;
+        let candidates = match candidates(context, &options.reader, seen) {
+            Err(_) if options.wait_for_reader && Instant::now() < deadline => Vec::new(),
+            candidates => candidates?,
+        };
         seen = true;
         update(&mut states, &candidates);
         let left = deadline.saturating_duration_since(Instant::now());
@@ -115,8 +124,8 @@ fn wait_for_card(context: &Context, selector: &ReaderSelector, deadline: Instant
             }
             Err(error) => return Err(error.into()),
         }
-        if let Some(reader) = states.iter().find(|state| has_card(state)) {
-            return Ok(reader.name().to_owned());
+        if let Some(reader) = only_document(&states)? {
+            return Ok(reader.to_owned());
         }
         if left.is_zero() {
             return Err(if states.iter().any(|state| state.event_state().contains(State::MUTE)) {
@@ -146,7 +155,7 @@ fn candidates(context: &Context, selector: &ReaderSelector, seen: bool) -> Resul
 }
 
 /// Keeps what is known of readers that stay, adds those that came, drops those that went.
-fn update(states: &mut Vec<ReaderState>, readers: &[CString]) {
+pub(super) fn update(states: &mut Vec<ReaderState>, readers: &[CString]) {
     states.retain(|state| state.name() == PNP_NOTIFICATION() || readers.iter().any(|name| **name == *state.name()));
     for name in readers {
         if states.iter().all(|state| state.name() != name.as_c_str()) {
@@ -158,13 +167,30 @@ fn update(states: &mut Vec<ReaderState>, readers: &[CString]) {
     }
 }
 
+/// The reader whose card is meant: the one contactless chip there is, else the first card. A staff card in a keyboard's slot
+/// does not stand in a passport's way; of two passports neither is taken.
+fn only_document(states: &[ReaderState]) -> Result<Option<&CStr>, ReaderError> {
+    let cards = || states.iter().filter(|state| has_card(state));
+    let mut contactless = cards().filter(|state| is_contactless(state.atr()));
+    match (contactless.next(), contactless.next()) {
+        (Some(_), Some(_)) => Err(ReaderError::SeveralCards),
+        (Some(reader), None) => Ok(Some(reader.name())),
+        (None, _) => Ok(cards().next().map(ReaderState::name)),
+    }
+}
+
+/// PC/SC part 3, 3.1.3.2.3: readers make up `3B 8x 80 01` for a chip of ISO/IEC 14443-4.
+const fn is_contactless(atr: &[u8]) -> bool {
+    matches!(atr, [0x3B, 0x80..=0x8F, 0x80, 0x01, ..])
+}
+
 fn has_card(state: &ReaderState) -> bool {
     let state = state.event_state();
     state.contains(State::PRESENT) && !state.contains(State::MUTE)
 }
 
 /// How long a command the reader takes; drivers that do not say answer with an error.
-fn max_input(card: &Card) -> Option<u32> {
+pub(super) fn max_input(card: &Card) -> Option<u32> {
     let mut buffer = [0; 4];
     let octets = card.get_attribute(Attribute::Maxinput, &mut buffer).ok()?;
     <[u8; 4]>::try_from(octets).ok().map(u32::from_ne_bytes)

@@ -4,6 +4,7 @@
 
 mod active_authentication;
 mod chip_authentication;
+mod continuity;
 mod mapping;
 
 use crate::protocols::KeyPossession;
@@ -23,6 +24,7 @@ pub(in super::super) fn checks(material: &Material<'_>) -> Vec<Check> {
     let other_proof = others.iter().map(|check| check.status).find(|status| *status != CheckStatus::NotSupported);
     let mut checks = vec![active_authentication::check(material, other_proof.unwrap_or(CheckStatus::NotSupported))];
     checks.extend(others);
+    checks.extend(continuity::check(material, &checks));
     checks
 }
 
