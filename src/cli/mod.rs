@@ -21,6 +21,8 @@ mod reader;
 mod records;
 mod registry;
 #[cfg(feature = "service")]
+mod relay;
+#[cfg(feature = "service")]
 mod serve;
 mod show;
 mod simulated;

@@ -18,6 +18,8 @@ use crate::service::{self, KeyKind, KeyRow, Ledger, NewKey, Scope, Settings, Tok
 pub(super) enum ServiceCommand {
     /// The HTTP service, until asked to end
     Serve(ServeArguments),
+    /// Make a reader here the reader of a service: one chip, carried to its session
+    Relay(super::relay::RelayArguments),
     /// Who may call the service
     Token {
         #[command(subcommand)]
@@ -34,6 +36,7 @@ pub(super) enum ServiceCommand {
 pub(super) fn run(screen: &Screen, config: &Config, command: &ServiceCommand) -> Exit {
     match command {
         ServiceCommand::Serve(arguments) => serve(screen, config, arguments),
+        ServiceCommand::Relay(arguments) => super::relay::run(screen, arguments),
         ServiceCommand::Token { command } => token(screen, config, command),
         ServiceCommand::Schema { name } => schema(screen, name.as_deref()),
     }

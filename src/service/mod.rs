@@ -8,7 +8,9 @@ mod http;
 mod keys;
 mod node;
 mod openapi;
+mod relay;
 mod server;
+mod sessions;
 mod settings;
 mod store;
 mod supervisor;
@@ -16,6 +18,7 @@ mod tls;
 
 pub(crate) use keys::{KeyKind, KeyRow, NewKey, Scope, Token};
 pub(crate) use openapi::{document as openapi_document, schema, schema_names};
+pub(crate) use relay::relay;
 pub(crate) use server::serve;
 pub(crate) use settings::Settings;
 pub(crate) use store::Ledger;

@@ -7,6 +7,7 @@ use std::time::SystemTime;
 use tokio::sync::Semaphore;
 
 use super::http::{Authority, Fault, Hosts, Log, Metrics, Problem, Rates, Words};
+use super::sessions::Sessions;
 use super::settings::Settings;
 use super::store::Ledger;
 use crate::encoding::Timestamp;
@@ -27,6 +28,9 @@ pub(super) struct Node {
     pub(super) metrics: Metrics,
     pub(super) log: Log,
     pub(super) words: Words,
+    pub(super) sessions: Sessions,
+    /// The reader of this machine: one passport at a time.
+    pub(super) reader: Arc<Semaphore>,
     trust: RwLock<Held>,
     processors: Arc<Semaphore>,
     waiting: AtomicUsize,
@@ -58,6 +62,8 @@ impl Node {
             metrics,
             log,
             words: Words::new(),
+            sessions: Sessions::default(),
+            reader: Arc::new(Semaphore::new(1)),
             trust: RwLock::new(trust),
             processors: Arc::new(Semaphore::new(cores)),
             waiting: AtomicUsize::new(0),

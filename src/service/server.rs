@@ -126,6 +126,7 @@ async fn run(listener: TcpListener, acceptor: Option<TlsAcceptor>, node: Arc<Nod
     if tokio::time::timeout(GRACE, connections.acquire_many(all)).await.is_err() {
         node.log.write(engine::now(), Line::warn("requests cut off", "service.stopping"));
     }
+    node.sessions.end_all(engine::now());
     upkeep.abort();
     node.log.write(engine::now(), Line::info("ended"));
 }
@@ -231,6 +232,8 @@ async fn keep_up(node: Arc<Node>) {
             Ok((false, _)) => node.log.write(engine::now(), Line::warn("trust store not read", "trust.empty")),
             Ok(_) | Err(_) => node.log.write(engine::now(), Line::warn("store not reached", "log.unavailable")),
         }
+        let live = i64::try_from(node.sessions.sweep(engine::now())).unwrap_or(i64::MAX);
+        node.metrics.gauge("paskontrol_sessions", &[], live);
         let anchors = i64::try_from(node.trust().anchor_count()).unwrap_or(i64::MAX);
         node.metrics.gauge("paskontrol_trust_anchors", &[], anchors);
     }

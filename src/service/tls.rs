@@ -59,7 +59,7 @@ pub(super) fn acceptor(settings: &Settings) -> Result<Option<TlsAcceptor>, TlsEr
 }
 
 /// The certificates of a PEM file.
-fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, TlsError> {
+pub(super) fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, TlsError> {
     let read = CertificateDer::pem_file_iter(path).map_err(|error| named(path, &error))?;
     let read: Result<Vec<_>, _> = read.collect();
     let read = read.map_err(|error| named(path, &error))?;

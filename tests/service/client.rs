@@ -144,9 +144,25 @@ impl Node {
         headers: &[(&str, &str)],
         body: Option<&str>,
     ) -> std::io::Result<Answer> {
-        let mut request = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\n");
+        self.ask_at(&self.address, method, path, key, headers, body)
+    }
+
+    /// One request at the address of another node.
+    pub(crate) fn ask_at(
+        &self,
+        address: &str,
+        method: &str,
+        path: &str,
+        key: Option<&str>,
+        headers: &[(&str, &str)],
+        body: Option<&str>,
+    ) -> std::io::Result<Answer> {
+        let mut request = format!("{method} {path} HTTP/1.1\r\n");
         if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("host")) {
-            request += &format!("Host: {}\r\n", self.address);
+            request += &format!("Host: {address}\r\n");
+        }
+        if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("connection")) {
+            request += "Connection: close\r\n";
         }
         if let Some(key) = key {
             request += &format!("Authorization: Bearer {key}\r\n");
@@ -162,7 +178,7 @@ impl Node {
         }
         request += "\r\n";
         request += body.unwrap_or_default();
-        self.raw(request.as_bytes())
+        raw_at(address, request.as_bytes())
     }
 
     /// Octets as they are.
@@ -174,6 +190,15 @@ impl Node {
         stream.read_to_end(&mut octets)?;
         Answer::parse(&octets).ok_or_else(|| std::io::ErrorKind::UnexpectedEof.into())
     }
+}
+
+fn raw_at(address: &str, request: &[u8]) -> std::io::Result<Answer> {
+    let mut stream = TcpStream::connect(address)?;
+    stream.set_read_timeout(Some(Duration::from_secs(60)))?;
+    stream.write_all(request)?;
+    let mut octets = Vec::new();
+    stream.read_to_end(&mut octets)?;
+    Answer::parse(&octets).ok_or_else(|| std::io::ErrorKind::UnexpectedEof.into())
 }
 
 impl Drop for Node {

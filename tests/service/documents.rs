@@ -1,7 +1,7 @@
 //! Evidence of simulated documents, as another service would send it.
 
 use paskontrol::{NoProgress, OsRng, Password, Plan, blocking, inspect};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 /// The bundle of a specimen that was read with a challenge of the caller's own.
 pub(crate) fn bundle(profile: &str, challenge: Option<[u8; 8]>) -> Value {
@@ -12,6 +12,12 @@ pub(crate) fn bundle(profile: &str, challenge: Option<[u8; 8]>) -> Value {
     }
     let evidence = blocking::run(inspect(&mut specimen.chip, &plan, &mut OsRng, &mut NoProgress)).unwrap();
     serde_json::from_str(&evidence.to_json()).unwrap()
+}
+
+/// The same as if it came from no simulator: such a verdict is recorded.
+pub(crate) fn as_if_real(mut bundle: Value) -> Value {
+    bundle["simulated"] = json!(false);
+    bundle
 }
 
 /// The files of a bundle by name.

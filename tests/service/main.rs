@@ -9,7 +9,9 @@
 
 mod client;
 mod documents;
+mod nodes;
 mod once;
 mod pages;
 mod schemas;
+mod sessions;
 mod verifications;

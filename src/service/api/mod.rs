@@ -4,8 +4,11 @@ mod codes;
 mod operations;
 mod reading;
 mod results;
+mod sessions;
 mod trusted;
 mod verifications;
+
+pub(super) use results::count;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -129,6 +132,9 @@ const READS: Endpoint = Endpoint {
     run: operations::health,
 };
 
+const GONE: &[Fault] = &[Fault::SessionUnknown, Fault::SessionGone];
+const MOVED: &[Fault] = &[Fault::SessionUnknown, Fault::SessionGone, Fault::WrongState];
+
 /// Every endpoint.
 pub(super) static ENDPOINTS: &[Endpoint] = &[
     Endpoint {
@@ -228,6 +234,110 @@ pub(super) static ENDPOINTS: &[Endpoint] = &[
         response: (200, "application/json", Some("verification")),
         faults: &[Fault::MrzLayout, Fault::ChallengeMismatch],
         run: verifications::verify,
+        ..READS
+    },
+    Endpoint {
+        method: Method::POST,
+        path: "/v1/sessions",
+        access: Access::Scope(Scope::SessionCreate),
+        kind: Kind::Create,
+        needs_key: true,
+        summary: "Begins a session: a chip elsewhere, a reader here, or a simulated chip",
+        request: Some("session-request"),
+        response: (201, "application/json", Some("session")),
+        faults: &[Fault::MrzLayout],
+        run: sessions::create,
+        ..READS
+    },
+    Endpoint {
+        path: "/v1/sessions/{id}",
+        access: Access::Scope(Scope::SessionRead),
+        summary: "Where a session stands, and which calls are allowed",
+        response: (200, "application/json", Some("session")),
+        faults: GONE,
+        run: sessions::show,
+        ..READS
+    },
+    Endpoint {
+        method: Method::DELETE,
+        path: "/v1/sessions/{id}",
+        access: Access::Scope(Scope::SessionCancel),
+        summary: "Ends a session and erases what was read",
+        response: (204, "", None),
+        faults: GONE,
+        run: sessions::erase,
+        ..READS
+    },
+    Endpoint {
+        path: "/v1/sessions/{id}/events",
+        access: Access::Scope(Scope::SessionRead),
+        summary: "What happens, as server-sent events; Last-Event-ID resumes",
+        response: (200, "text/event-stream", None),
+        faults: GONE,
+        run: sessions::events,
+        ..READS
+    },
+    Endpoint {
+        method: Method::POST,
+        path: "/v1/sessions/{id}/access",
+        access: Access::Scope(Scope::SessionCreate),
+        kind: Kind::Compute,
+        summary: "Says what opens the chip, also after one that did not; a chip elsewhere gets a new ticket",
+        request: Some("access-request"),
+        response: (200, "application/json", Some("session")),
+        faults: &[Fault::SessionUnknown, Fault::SessionGone, Fault::WrongState, Fault::MrzLayout],
+        run: sessions::access,
+        ..READS
+    },
+    Endpoint {
+        method: Method::POST,
+        path: "/v1/sessions/{id}/face",
+        access: Access::Scope(Scope::FaceDecide),
+        kind: Kind::Compute,
+        summary: "Says what the comparison of the face gave",
+        request: Some("face-request"),
+        response: (200, "application/json", Some("session")),
+        faults: MOVED,
+        run: sessions::compare,
+        ..READS
+    },
+    Endpoint {
+        method: Method::POST,
+        path: "/v1/sessions/{id}/cancel",
+        access: Access::Scope(Scope::SessionCancel),
+        kind: Kind::Read,
+        summary: "Ends a session",
+        response: (200, "application/json", Some("session")),
+        faults: GONE,
+        run: sessions::cancel,
+        ..READS
+    },
+    Endpoint {
+        path: "/v1/sessions/{id}/result",
+        access: Access::Scope(Scope::SessionRead),
+        summary: "What was found and decided; more than minimal takes pii:read",
+        response: (200, "application/json", Some("session-result")),
+        query: &[("redact", &["full", "standard", "minimal", "anonymous"])],
+        faults: &[Fault::SessionUnknown, Fault::SessionGone, Fault::WrongState, Fault::Invalid],
+        run: sessions::result,
+        ..READS
+    },
+    Endpoint {
+        path: "/v1/sessions/{id}/portrait",
+        access: Access::Scope(Scope::PortraitRead),
+        summary: "The portrait as PNG, or as the chip has it",
+        response: (200, "image/png", None),
+        query: &[("original", &["true"])],
+        faults: MOVED,
+        run: sessions::portrait,
+        ..READS
+    },
+    Endpoint {
+        path: "/v1/chip/{ticket}",
+        summary: "A WebSocket: the bearer of the ticket carries commands to a chip and responses back",
+        response: (101, "", None),
+        faults: &[Fault::TicketInvalid, Fault::Malformed],
+        run: sessions::chip,
         ..READS
     },
 ];

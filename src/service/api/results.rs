@@ -23,7 +23,7 @@ pub(super) fn permitted(level: Redaction, call: &Call) -> Result<Redaction, Prob
 }
 
 /// Counts what a report and its assessment say.
-pub(super) fn count(metrics: &Metrics, report: &Report, assessment: Option<&Assessment>) {
+pub(in crate::service) fn count(metrics: &Metrics, report: &Report, assessment: Option<&Assessment>) {
     for check in report.checks() {
         let status = check.status.to_string();
         metrics.count("paskontrol_checks_total", &[("check", check.id.as_str()), ("status", &status)]);

@@ -28,6 +28,10 @@ pub(in crate::service) enum Fault {
     Overloaded,
     NotReady,
     Stopping,
+    SessionUnknown,
+    SessionGone,
+    WrongState,
+    TicketInvalid,
     ChallengeMismatch,
     MrzLayout,
     LogUnavailable,
@@ -37,7 +41,7 @@ pub(in crate::service) enum Fault {
 impl Fault {
     /// Every fault.
     #[cfg(test)]
-    pub(in crate::service) const ALL: [Self; 22] = [
+    pub(in crate::service) const ALL: [Self; 26] = [
         Self::Malformed,
         Self::Invalid,
         Self::KeyMissing,
@@ -56,6 +60,10 @@ impl Fault {
         Self::Overloaded,
         Self::NotReady,
         Self::Stopping,
+        Self::SessionUnknown,
+        Self::SessionGone,
+        Self::WrongState,
+        Self::TicketInvalid,
         Self::ChallengeMismatch,
         Self::MrzLayout,
         Self::LogUnavailable,
@@ -83,6 +91,10 @@ impl Fault {
             Self::Overloaded => ("service.overloaded", 503, true),
             Self::NotReady => ("service.not_ready", 503, true),
             Self::Stopping => ("service.stopping", 503, true),
+            Self::SessionUnknown => ("session.unknown", 404, false),
+            Self::SessionGone => ("session.gone", 410, false),
+            Self::WrongState => ("session.wrong_state", 409, false),
+            Self::TicketInvalid => ("session.ticket_invalid", 404, false),
             Self::ChallengeMismatch => ("request.challenge_differs", 422, false),
             Self::MrzLayout => ("mrz.layout", 422, false),
             Self::LogUnavailable => ("log.unavailable", 503, true),

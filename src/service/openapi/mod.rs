@@ -7,8 +7,10 @@ use serde_json::{Map, Value, json};
 use super::api::{Access, ENDPOINTS, Endpoint};
 
 const SCHEMAS: &[(&str, &str)] = &[
+    ("access-request", include_str!("schemas/access-request.json")),
     ("code", include_str!("schemas/code.json")),
     ("codes", include_str!("schemas/codes.json")),
+    ("face-request", include_str!("schemas/face-request.json")),
     ("health", include_str!("schemas/health.json")),
     ("mrz", include_str!("schemas/mrz.json")),
     ("mrz-request", include_str!("schemas/mrz-request.json")),
@@ -17,6 +19,9 @@ const SCHEMAS: &[(&str, &str)] = &[
     ("profiles", include_str!("schemas/profiles.json")),
     ("readiness", include_str!("schemas/readiness.json")),
     ("result", include_str!("schemas/result.json")),
+    ("session", include_str!("schemas/session.json")),
+    ("session-request", include_str!("schemas/session-request.json")),
+    ("session-result", include_str!("schemas/session-result.json")),
     ("trust", include_str!("schemas/trust.json")),
     ("verification", include_str!("schemas/verification.json")),
     ("verification-request", include_str!("schemas/verification-request.json")),
