@@ -201,7 +201,7 @@ fn chip_authentication_changes_the_keys_and_the_old_ones_open_nothing() {
             assert_eq!(fault, LinkFault::SessionRejected, "{name}");
         }
     }
-    assert_eq!(ways, 6);
+    assert_eq!(ways, 9);
 }
 
 /// The application, by PACE or by Basic Access Control.
