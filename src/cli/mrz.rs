@@ -3,10 +3,10 @@
 use std::fs::File;
 use std::io;
 
+use clap::{Args, Subcommand};
 use serde_json::json;
 use zeroize::Zeroizing;
 
-use super::arguments::{MrzCheckArguments, MrzCommand, MrzMakeArguments};
 use super::exit::Exit;
 use super::input::limited;
 use super::output::{Screen, Tone};
@@ -14,6 +14,94 @@ use super::show::label;
 use crate::encoding::Date;
 use crate::engine::{self, check_digits, format_name, mrz_digits, mrz_fields, repair_name, suggested};
 use crate::mrz::{DocumentClass, Field, Format, LayoutRepair, Mrz, MrzBuilder, MrzError, NameAgreement, Sex};
+
+/// `mrz …`.
+#[derive(Debug, Subcommand)]
+pub(super) enum MrzCommand {
+    /// Fields and check digits of a machine readable zone
+    Parse {
+        /// The lines, a file, or `-` for stdin
+        text: String,
+    },
+    /// Whether the check digits fit, and whether a name is the one in the lines
+    Check(MrzCheckArguments),
+    /// Lines with their check digits, for test data
+    Make(MrzMakeArguments),
+}
+
+/// `mrz check`.
+#[derive(Debug, Args)]
+pub(super) struct MrzCheckArguments {
+    /// The lines, a file, or `-` for stdin
+    pub(super) text: String,
+    /// A family name as a register spells it; `Østergård` is `OESTERGAARD`
+    #[arg(long, value_name = "NAME", requires = "given")]
+    pub(super) family: Option<String>,
+    /// The given names that go with it; may be empty
+    #[arg(long, value_name = "NAMES", requires = "family")]
+    pub(super) given: Option<String>,
+}
+
+/// `mrz make`.
+#[derive(Debug, Args)]
+pub(super) struct MrzMakeArguments {
+    #[command(flatten)]
+    pub(super) form: FormArguments,
+    /// Document code; without it, P, I or V
+    #[arg(long, value_name = "CODE")]
+    pub(super) code: Option<String>,
+    /// Issuing State, three letters
+    #[arg(long, value_name = "STATE", default_value = "UTO")]
+    pub(super) issuer: String,
+    /// Family name in its own letters
+    #[arg(long, value_name = "NAME")]
+    pub(super) family: String,
+    /// Given names in their own letters
+    #[arg(long, value_name = "NAMES", default_value = "")]
+    pub(super) given: String,
+    /// Document number
+    #[arg(long, value_name = "NUMBER")]
+    pub(super) number: String,
+    /// Nationality, three letters; without it, the issuing State
+    #[arg(long, value_name = "STATE")]
+    pub(super) nationality: Option<String>,
+    /// Date of birth, YYYY-MM-DD
+    #[arg(long, value_name = "DATE")]
+    pub(super) birth: Option<String>,
+    /// F or M
+    #[arg(long, value_name = "SEX")]
+    pub(super) sex: Option<String>,
+    /// Date of expiry, YYYY-MM-DD
+    #[arg(long, value_name = "DATE")]
+    pub(super) expiry: Option<String>,
+    /// Optional data
+    #[arg(long, value_name = "DATA", default_value = "")]
+    pub(super) optional: String,
+    /// The second optional data of TD1
+    #[arg(long, value_name = "DATA", default_value = "")]
+    pub(super) optional_2: String,
+}
+
+/// The form factor; without any of these, TD3.
+#[derive(Debug, Args)]
+#[group(multiple = false)]
+pub(super) struct FormArguments {
+    /// Three lines of 30: identity cards
+    #[arg(long)]
+    pub(super) td1: bool,
+    /// Two lines of 36: larger identity cards
+    #[arg(long)]
+    pub(super) td2: bool,
+    /// Two lines of 44: passports
+    #[arg(long)]
+    pub(super) td3: bool,
+    /// Two lines of 44: larger visas
+    #[arg(long)]
+    pub(super) mrv_a: bool,
+    /// Two lines of 36: smaller visas
+    #[arg(long)]
+    pub(super) mrv_b: bool,
+}
 
 pub(super) fn run(screen: &Screen, command: &MrzCommand) -> Exit {
     match command {
