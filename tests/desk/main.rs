@@ -1,0 +1,17 @@
+//! The clerk's page over real HTTP, and in a real browser.
+//!
+//! `hostile` asks as strangers would; `browser` drives Debian's Chromium through every stage, in both languages and
+//! themes. Where there is no browser, its tests say so and pass.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::indexing_slicing,
+    reason = "tests may say what must be so, here outside #[test] too"
+)]
+
+mod browser;
+mod hostile;
+mod http;
+mod webdriver;
