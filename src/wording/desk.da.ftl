@@ -53,7 +53,7 @@ desk-removed = Passet blev taget væk, før chippen blev åbnet.
 
 desk-need-key = Åbn chippen med de to linjer nederst på fotosiden
 desk-need-key-refused = Linjerne åbner ikke dette pas
-desk-need-key-refused-p = Sammenlign de markerede felter med passet. Et enkelt forkert tegn er nok.
+desk-need-key-refused-p = Sammenlign felterne med passet. Et enkelt forkert tegn er nok.
 desk-need-key-refused-can = CAN-nummeret åbner ikke dette dokument
 desk-need-key-refused-can-p = Se efter de seks cifre på forsiden, eller brug linjerne.
 desk-lines = De to linjer (MRZ)
@@ -144,7 +144,7 @@ desk-subject-go = Fortsæt
 
 desk-verdict-ready-p = Passet er ægte, gyldigt og ikke spærret. Du har sammenlignet ansigtet.
 desk-verdict-ready-noface-p = Passet er ægte, gyldigt og ikke spærret.
-desk-verdict-undetermined-p = Intet er gået galt, men noget kunne ikke undersøges.
+desk-verdict-undetermined-p = Noget kunne ikke undersøges. Det siger ikke noget om, hvorvidt passet er ægte.
 desk-verdict-neutral = Passet kan ikke bruges her. Følg jeres interne vejledning.
 desk-verdict-neutral-more = Grunden står under kontroller (F6).
 desk-verdict-nothing = Chippen gav intet, der kan kontrolleres.
@@ -158,7 +158,8 @@ desk-passport = pas { $number }, { $state }
 desk-expires = udløber { $day }
 desk-issued = udstedt { $day }
 desk-to-clerk = Du skal nu
-desk-to-citizen = Borgeren skal nu
+desk-to-citizen = Sig til borgeren
+desk-notes = Bemærk
 desk-routes = Vejene til MitID
 desk-print-citizen = Udskriv til borgeren
 desk-print-file = Udskriv til sagen

@@ -53,7 +53,7 @@ desk-removed = The passport was taken away before its chip was opened.
 
 desk-need-key = Open the chip with the two lines at the bottom of the photo page
 desk-need-key-refused = The lines do not open this passport
-desk-need-key-refused-p = Compare the marked fields with the passport. One wrong character is enough.
+desk-need-key-refused-p = Compare the fields with the passport. One wrong character is enough.
 desk-need-key-refused-can = The CAN does not open this document
 desk-need-key-refused-can-p = Look for the six digits on the front, or use the lines.
 desk-lines = The two lines (MRZ)
@@ -144,7 +144,7 @@ desk-subject-go = Continue
 
 desk-verdict-ready-p = The passport is genuine, valid and not blocked. You compared the face.
 desk-verdict-ready-noface-p = The passport is genuine, valid and not blocked.
-desk-verdict-undetermined-p = Nothing failed, but something could not be examined.
+desk-verdict-undetermined-p = Something could not be examined. That says nothing about whether the passport is genuine.
 desk-verdict-neutral = This passport cannot be used here. Follow your internal instruction.
 desk-verdict-neutral-more = The reason is under checks (F6).
 desk-verdict-nothing = The chip gave nothing that can be checked.
@@ -158,7 +158,8 @@ desk-passport = passport { $number }, { $state }
 desk-expires = expires { $day }
 desk-issued = issued { $day }
 desk-to-clerk = You now
-desk-to-citizen = The citizen now
+desk-to-citizen = Tell the citizen
+desk-notes = Note
 desk-routes = The ways to MitID
 desk-print-citizen = Print for the citizen
 desk-print-file = Print for the file

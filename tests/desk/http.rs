@@ -6,24 +6,24 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// An answer.
-pub struct Answer {
-    pub status: u16,
-    pub headers: Vec<(String, String)>,
-    pub body: Vec<u8>,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Answer {
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 }
 
 /// Sends the very octets and reads to the end of what comes back.
-pub fn exchange(port: u16, request: &[u8]) -> Answer {
+pub(crate) fn exchange(port: u16, request: &[u8]) -> Answer {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
     stream.write_all(request).unwrap();
@@ -55,18 +55,18 @@ pub fn exchange(port: u16, request: &[u8]) -> Answer {
 }
 
 /// A running desk with simulated passports.
-pub struct Desk {
+pub(crate) struct Desk {
     process: Child,
-    pub port: u16,
-    pub launch: String,
-    pub cookie: String,
+    pub(crate) port: u16,
+    pub(crate) launch: String,
+    pub(crate) cookie: String,
     token: String,
-    pub tab: String,
+    pub(crate) tab: String,
 }
 
 impl Desk {
     /// Starts one and opens it.
-    pub fn start(options: &[&str]) -> Self {
+    pub(crate) fn start(options: &[&str]) -> Self {
         let mut desk = Self::closed(options);
         let answer = desk.raw("GET", &format!("/start/{}", desk.launch), &[], "");
         assert_eq!(answer.status, 200);
@@ -77,7 +77,7 @@ impl Desk {
     }
 
     /// Starts one and lets the launch secret lie.
-    pub fn closed(options: &[&str]) -> Self {
+    pub(crate) fn closed(options: &[&str]) -> Self {
         let mut process = Command::new(env!("CARGO_BIN_EXE_paskontrol"))
             .args(["desk", "--no-open", "--name", "Skranke 3"])
             .args(options)
@@ -100,16 +100,16 @@ impl Desk {
         }
     }
 
-    pub fn host(&self) -> String {
+    pub(crate) fn host(&self) -> String {
         format!("127.0.0.1:{}", self.port)
     }
 
-    pub fn origin(&self) -> String {
+    pub(crate) fn origin(&self) -> String {
         format!("http://{}", self.host())
     }
 
     /// A question with these headers and no others but the host, the end and the length.
-    pub fn raw(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+    pub(crate) fn raw(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
         let mut request = format!("{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", self.host());
         for (name, value) in headers {
             request.push_str(&format!("{name}: {value}\r\n"));
@@ -121,16 +121,16 @@ impl Desk {
     }
 
     /// A question as our own page asks it.
-    pub fn get(&self, path: &str) -> Answer {
+    pub(crate) fn get(&self, path: &str) -> Answer {
         self.raw("GET", path, &[("Cookie", &self.cookie), ("Sec-Fetch-Site", "same-origin")], "")
     }
 
     /// A form as our own page sends it.
-    pub fn post(&self, path: &str, fields: &str) -> Answer {
+    pub(crate) fn post(&self, path: &str, fields: &str) -> Answer {
         self.raw("POST", path, &self.own_headers(), &self.form(fields))
     }
 
-    pub fn own_headers(&self) -> [(&str, &str); 4] {
+    pub(crate) fn own_headers(&self) -> [(&str, &str); 4] {
         [
             ("Cookie", &self.cookie),
             ("Content-Type", "application/x-www-form-urlencoded"),
@@ -139,20 +139,20 @@ impl Desk {
         ]
     }
 
-    pub fn form(&self, fields: &str) -> String {
+    pub(crate) fn form(&self, fields: &str) -> String {
         format!("token={}&tab={}&{fields}", self.token, self.tab)
     }
 
-    pub fn page(&self) -> String {
+    pub(crate) fn page(&self) -> String {
         self.get(&format!("/?tab={}", self.tab)).text()
     }
 
-    pub fn stage(&self) -> String {
+    pub(crate) fn stage(&self) -> String {
         attribute(&self.page(), "data-stage")
     }
 
     /// Waits for a stage.
-    pub fn until(&self, stage: &str) {
+    pub(crate) fn until(&self, stage: &str) {
         let began = Instant::now();
         loop {
             let now = self.stage();
@@ -165,13 +165,13 @@ impl Desk {
     }
 
     /// A passport is placed and its lines are swiped.
-    pub fn present(&self) {
+    pub(crate) fn present(&self) {
         self.post("/do/demo", "value=place");
         self.post("/do/demo", "value=swipe");
     }
 
     /// Ends it; what it had written to stderr.
-    pub fn end(mut self) -> String {
+    pub(crate) fn end(mut self) -> String {
         self.process.kill().unwrap();
         let mut said = String::new();
         self.process.stderr.take().unwrap().read_to_string(&mut said).unwrap();
@@ -187,7 +187,7 @@ impl Drop for Desk {
 }
 
 /// The first value of an attribute.
-pub fn attribute(page: &str, name: &str) -> String {
+pub(crate) fn attribute(page: &str, name: &str) -> String {
     let start = page.find(&format!("{name}=\"")).unwrap_or_else(|| panic!("no {name} in {page}")) + name.len() + 2;
     page[start..].split('"').next().unwrap().to_owned()
 }

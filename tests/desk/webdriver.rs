@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::http::exchange;
 
 /// A browser without a window.
-pub struct Browser {
+pub(crate) struct Browser {
     driver: Child,
     port: u16,
     session: String,
@@ -19,7 +19,7 @@ pub struct Browser {
 
 impl Browser {
     /// None where there is no browser, which is said.
-    pub fn start() -> Option<Self> {
+    pub(crate) fn start() -> Option<Self> {
         let driver = Command::new("chromedriver").arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
         let Ok(mut driver) = driver else {
             println!("SKIPPED the desk in a browser: chromium-driver is not installed");
@@ -29,7 +29,9 @@ impl Browser {
         let port = loop {
             let mut line = String::new();
             assert_ne!(said.read_line(&mut line).unwrap(), 0, "chromedriver did not start");
-            if let Some(port) = line.trim().trim_end_matches('.').rsplit_once("on port ").map(|(_, port)| port) {
+            // The line before names the port that was asked for, which is none.
+            let port = line.trim().trim_end_matches('.').rsplit_once("successfully on port ").map(|(_, port)| port);
+            if let Some(port) = port {
                 break port.parse().unwrap();
             }
         };
@@ -63,27 +65,27 @@ impl Browser {
         self.ask("POST", &format!("{}{path}", self.session), body)
     }
 
-    pub fn open(&self, address: &str) {
+    pub(crate) fn open(&self, address: &str) {
         self.post("/url", &json!({ "url": address }));
     }
 
     /// What a script returns.
-    pub fn script(&self, script: &str) -> Value {
+    pub(crate) fn script(&self, script: &str) -> Value {
         self.post("/execute/sync", &json!({ "script": script, "args": [] }))
     }
 
     /// What a script hands to its last argument.
-    pub fn later(&self, script: &str) -> Value {
+    pub(crate) fn later(&self, script: &str) -> Value {
         self.post("/execute/async", &json!({ "script": script, "args": [] }))
     }
 
     /// A command of the browser's own protocol.
-    pub fn command(&self, name: &str, parameters: &Value) -> Value {
+    pub(crate) fn command(&self, name: &str, parameters: &Value) -> Value {
         self.post("/goog/cdp/execute", &json!({ "cmd": name, "params": parameters }))
     }
 
     /// Presses keys one after the other, as fast as a swipe reader does.
-    pub fn keys(&self, keys: &str) {
+    pub(crate) fn keys(&self, keys: &str) {
         let strokes: Vec<Value> = keys
             .chars()
             .flat_map(|key| [json!({ "type": "keyDown", "value": key }), json!({ "type": "keyUp", "value": key })])
@@ -91,7 +93,7 @@ impl Browser {
         self.post("/actions", &json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": strokes }] }));
     }
 
-    pub fn picture(&self, path: &Path) {
+    pub(crate) fn picture(&self, path: &Path) {
         let png = self.ask("GET", &format!("{}/screenshot", self.session), &Value::Null);
         let png = base64::engine::general_purpose::STANDARD.decode(png.as_str().unwrap()).unwrap();
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -99,7 +101,7 @@ impl Browser {
     }
 
     /// Waits until a script returns true.
-    pub fn until(&self, script: &str) {
+    pub(crate) fn until(&self, script: &str) {
         let began = Instant::now();
         while self.script(&format!("return !!({script})")) != json!(true) {
             let page = || self.script("return document.body.innerText");
@@ -108,7 +110,7 @@ impl Browser {
         }
     }
 
-    pub fn until_stage(&self, stage: &str) {
+    pub(crate) fn until_stage(&self, stage: &str) {
         self.until(&format!("document.getElementById('desk')?.dataset.stage === '{stage}'"));
     }
 }

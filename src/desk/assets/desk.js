@@ -7,6 +7,7 @@
   const LINES_LEAST = 72; // characters of the shortest lines
   const PASSPORT = 88; // characters of a passport's lines
   const ELSEWHERE_AFTER = 20000; // ms without a chip
+  const TAKES_TYPED = ["/do/lines", "/do/can", "/do/subject", "/do/next"]; // what was typed has arrived, or is to go
 
   document.documentElement.classList.add("js");
   const desk = () => document.getElementById("desk");
@@ -37,17 +38,21 @@
     }
   }
 
-  function keepTyped(old, fresh, byUser) {
-    if (byUser) return null;
-    const active = document.activeElement;
+  // What is half typed stays, for as long as it is about the same citizen.
+  function keepTyped(old, fresh) {
+    if (old.dataset.epoch !== fresh.dataset.epoch) return;
     for (const id of ["lines", "can", "pid"]) {
       const before = old.querySelector("#" + id), after = fresh.querySelector("#" + id);
-      if (before && after && before.value) {
-        after.value = before.value;
-        const report = old.querySelector("#lines-report"), place = fresh.querySelector("#lines-report");
-        if (id === "lines" && report && place) place.replaceWith(report);
-      }
+      if (!before?.value || !after) continue;
+      after.value = before.value;
+      if (id === "lines") check();
+      const folded = after.closest("details");
+      if (folded && before.closest("details")?.open !== false) folded.open = true;
     }
+  }
+
+  function keepFocus(old) {
+    const active = document.activeElement;
     if (!active || !old.contains(active)) return null;
     const range = "selectionStart" in active && active.type !== "submit" ? [active.selectionStart, active.selectionEnd] : null;
     return { id: active.id, key: active.dataset.key, range };
@@ -80,7 +85,9 @@
     document.getElementById("alert").textContent = alert ? fresh.dataset.announce : "";
   }
 
-  function put(html, byUser) {
+  // `deed` is what the clerk did to get it; nothing where it came by itself.
+  function put(html, deed) {
+    const byUser = !!deed;
     const template = document.createElement("template");
     template.innerHTML = html;
     const fresh = template.content.querySelector("#desk"), old = desk();
@@ -89,7 +96,8 @@
     const changed = fresh.dataset.stage !== old.dataset.stage;
     if (changed) { since = performance.now(); half = false; }
     keepDetails(old, fresh);
-    const kept = keepTyped(old, fresh, byUser);
+    if (!TAKES_TYPED.includes(deed)) keepTyped(old, fresh);
+    const kept = byUser ? null : keepFocus(old);
     keepPictures(old, fresh);
     old.replaceWith(fresh);
     if (changed) scrollTo(0, 0);
@@ -102,7 +110,7 @@
     try {
       const answer = await fetch(address, { headers: { "X-Part": "1" } });
       if (answer.status === 401) return location.reload();
-      if (answer.ok) put(await answer.text(), false);
+      if (answer.ok) put(await answer.text());
     } catch { /* the stream will say that the program is gone */ }
   }
 
@@ -139,10 +147,11 @@
     const fields = Object.fromEntries(new FormData(form));
     if (event.submitter?.name) fields[event.submitter.name] = event.submitter.value;
     form.closest("dialog")?.close();
+    const deed = form.getAttribute("action");
     try {
-      const answer = await send(form.getAttribute("action"), fields);
+      const answer = await send(deed, fields);
       if (answer.status === 401 || answer.status === 403) return location.reload();
-      if (answer.ok || answer.status === 409) put(await answer.text(), true);
+      if (answer.ok || answer.status === 409) put(await answer.text(), deed);
     } catch { offline(true); }
   });
 
@@ -206,7 +215,7 @@
     if (lines) { lines.value = text; source("swipe"); }
     try {
       const answer = await send("/do/lines", { lines: text, source: "swipe" });
-      if (answer.ok) put(await answer.text(), true);
+      if (answer.ok) put(await answer.text(), "/do/lines");
     } catch { offline(true); }
   }
 

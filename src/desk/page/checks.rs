@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::Look;
 use crate::engine::session::Case;
+use crate::readiness::Polarity;
 use crate::verification::{Check, CheckStatus, GroupResult};
 use crate::wording::Part;
 
@@ -18,6 +19,22 @@ pub(super) const fn mark(status: CheckStatus) -> (&'static str, &'static str) {
     }
 }
 
+/// How a group stands with the register's answer and the comparison counted in, which the rules know of and the chip's
+/// report does not.
+pub(super) fn standing(case: &Case, group: &GroupResult) -> CheckStatus {
+    let family = match group.id.as_str() {
+        "valid" => "registry.",
+        "holder" => "holder.",
+        _ => return group.status,
+    };
+    let codes = case.assessment.iter().flat_map(|assessment| &assessment.reason_codes);
+    let said = codes.filter(|code| code.as_str().starts_with(family)).map(|code| match code.rule().polarity {
+        Polarity::Negative => CheckStatus::Failed,
+        _ => CheckStatus::Undetermined,
+    });
+    said.fold(group.status, CheckStatus::max)
+}
+
 /// The tree, folded.
 pub(super) fn tree(look: &Look<'_>, case: &Case) -> Markup {
     let report = &case.report;
@@ -29,7 +46,7 @@ pub(super) fn tree(look: &Look<'_>, case: &Case) -> Markup {
                 (look.format("desk-checks", &[("count", &all.to_string())])) " · "
                 (look.format("desk-checks-summary", &[("passed", &passed.to_string()), ("count", &all.to_string())]))
             }
-            @for group in &report.groups { (branch(look, group)) }
+            @for group in &report.groups { (branch(look, group, standing(case, group))) }
             @if let Some(assessment) = &case.assessment {
                 details open[!assessment.reason_codes.is_empty()] {
                     summary { (look.text("group-6")) }
@@ -40,13 +57,13 @@ pub(super) fn tree(look: &Look<'_>, case: &Case) -> Markup {
     }
 }
 
-fn branch(look: &Look<'_>, group: &GroupResult) -> Markup {
-    let (sign, class) = mark(group.status);
+fn branch(look: &Look<'_>, group: &GroupResult, status: CheckStatus) -> Markup {
+    let (sign, class) = mark(status);
     html! {
         details.group open[group.status == CheckStatus::Failed] {
             summary class=(class) {
                 span.sign aria-hidden="true" { (sign) } " " (look.text(&format!("group-{}", group.id.as_str())))
-                " – " span.status { (look.text(&format!("status-{}", group.status))) }
+                " – " span.status { (look.text(&format!("status-{status}"))) }
             }
             @for check in &group.checks { (leaf(look, check)) }
         }

@@ -55,6 +55,7 @@ pub(in crate::desk) fn desk(look: &Look<'_>) -> Markup {
         div #desk
             data-stage=(view.stage.name())
             data-revision=(view.revision)
+            data-epoch=(view.epoch)
             data-tab=(look.tab)
             data-token=(look.token)
             data-controls=(look.controls)
@@ -122,16 +123,26 @@ fn step_of(view: &View) -> usize {
     }
 }
 
+/// The place of the comparison among the steps.
+const FACE: usize = 4;
+
+/// Whether a step lies behind. Faces are only compared where that can make a difference.
+fn is_done(view: &View, place: usize, current: usize) -> bool {
+    let compared = || view.stage.case().is_some_and(|case| case.face.is_some());
+    place < current && (place != FACE || compared())
+}
+
 fn steps(look: &Look<'_>) -> Markup {
     let current = step_of(look.view);
     html! {
         nav.steps aria-label=(look.text("desk-steps")) {
             ol {
                 @for (place, step) in STEPS.into_iter().enumerate() {
-                    li aria-current=[(place == current).then_some("step")] class=[(place < current).then_some("done")] {
-                        span.number aria-hidden="true" { @if place < current { "✓" } @else { (place + 1) } }
+                    @let done = is_done(look.view, place, current);
+                    li aria-current=[(place == current).then_some("step")] class=[done.then_some("done")] {
+                        span.number aria-hidden="true" { @if done { "✓" } @else { (place + 1) } }
                         span.name { (look.text(&format!("desk-step-{step}"))) }
-                        @if place < current { span.unseen { " " (look.text("desk-step-done")) } }
+                        @if done { span.unseen { " " (look.text("desk-step-done")) } }
                     }
                 }
             }

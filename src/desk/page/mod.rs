@@ -155,9 +155,10 @@ fn day(iso: &str) -> String {
     }
 }
 
-/// Octets as kB with one decimal, in the language's way.
+/// Octets as kB with one decimal, in the language's way. Something is never shown as nothing.
 fn kilobytes(texts: &Texts, octets: u64) -> String {
-    let (whole, tenth) = (octets / 1000, octets % 1000 / 100);
+    let tenths = (octets.saturating_add(50) / 100).max(u64::from(octets > 0));
+    let (whole, tenth) = (tenths / 10, tenths % 10);
     match texts.language() {
         crate::wording::Language::Danish => format!("{whole},{tenth}"),
         crate::wording::Language::English => format!("{whole}.{tenth}"),
@@ -173,6 +174,8 @@ mod tests {
     fn days_and_sizes_are_written_as_people_write_them() {
         assert_eq!((day("2031-05-04").as_str(), day("1979").as_str()), ("04-05-2031", "1979"));
         assert_eq!(kilobytes(&Texts::new(Language::Danish), 18_437), "18,4");
-        assert_eq!(kilobytes(&Texts::new(Language::English), 950), "0.9");
+        assert_eq!(kilobytes(&Texts::new(Language::English), 950), "1.0");
+        assert_eq!(kilobytes(&Texts::new(Language::English), 17), "0.1");
+        assert_eq!(kilobytes(&Texts::new(Language::English), 0), "0.0");
     }
 }

@@ -41,9 +41,12 @@ pub(super) fn reasons(assessment: &Assessment) -> (Vec<ReasonCode>, Vec<ReasonCo
 /// What the clerk does now.
 pub(super) fn to_clerk(look: &Look<'_>, assessment: &Assessment) -> Vec<String> {
     let (reasons, _) = reasons(assessment);
-    let of_codes = reasons.into_iter().map(|code| look.texts.code(code.as_str(), Part::Clerk));
-    let of_advice = advice(assessment, true).map(|advice| look.texts.advice(advice));
-    unique(of_codes.chain(of_advice))
+    unique(reasons.into_iter().map(|code| look.texts.code(code.as_str(), Part::Clerk)))
+}
+
+/// What the clerk should know beside it.
+pub(super) fn notes(look: &Look<'_>, assessment: &Assessment) -> Vec<String> {
+    unique(advice(assessment, true).map(|advice| look.texts.advice(advice)))
 }
 
 /// What the citizen does now. Of a delicate reason the citizen learns the agreed sentence and nothing else.

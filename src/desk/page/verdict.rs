@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::{Look, checks, holder, press, steps};
 use crate::engine::session::{Case, FaceAnswer};
 use crate::readiness::{Assessment, ReasonCode, Route, RouteState, Verdict};
-use crate::verification::{CheckStatus, Report};
+use crate::verification::CheckStatus;
 use crate::wording::Part;
 
 /// The stage.
@@ -17,7 +17,7 @@ pub(super) fn verdict(look: &Look<'_>, case: &Case) -> Markup {
                 div.who { (holder::portrait(look, case, false)) (holder::lines(look, case)) }
                 @if let Some(assessment) = &case.assessment { (next(look, assessment)) }
             }
-            (rest(look, &case.report))
+            @if !case.assessment.as_ref().is_some_and(steps::is_neutral) { (rest(look, case)) }
             div.buttons {
                 (look.button("next", &look.text("desk-next"), None, "main"))
                 a.plain href="/print/citizen" target="_blank" rel="noopener" data-key="F8" aria-keyshortcuts="F8" {
@@ -110,6 +110,7 @@ pub(super) fn codes(look: &Look<'_>, codes: &[ReasonCode], class: &str) -> Marku
 
 fn next(look: &Look<'_>, assessment: &Assessment) -> Markup {
     let (clerk, citizen) = (steps::to_clerk(look, assessment), steps::to_citizen(look, assessment));
+    let notes = steps::notes(look, assessment);
     let routes: Vec<_> = assessment.routes.iter().collect();
     html! {
         div.next {
@@ -118,6 +119,10 @@ fn next(look: &Look<'_>, assessment: &Assessment) -> Markup {
                     h2 { (look.text(key)) }
                     ol { @for step in &steps { li { (step) } } }
                 }
+            }
+            @if !notes.is_empty() {
+                h2 { (look.text("desk-notes")) }
+                ul { @for note in &notes { li { (note) } } }
             }
             @if !routes.is_empty() {
                 h2 { (look.text("desk-routes")) }
@@ -150,17 +155,18 @@ const fn state(state: RouteState) -> &'static str {
     }
 }
 
-/// The groups of checks at a glance.
-fn rest(look: &Look<'_>, report: &Report) -> Markup {
+/// The groups of checks at a glance. One of them would be the reason that a neutral text does not name.
+fn rest(look: &Look<'_>, case: &Case) -> Markup {
     html! {
         h2.unseen { (look.text("desk-rest")) }
         ul.groups {
-            @for group in &report.groups {
-                @let (sign, class) = checks::mark(group.status);
-                @if group.status != CheckStatus::NotSupported {
+            @for group in &case.report.groups {
+                @let status = checks::standing(case, group);
+                @let (sign, class) = checks::mark(status);
+                @if status != CheckStatus::NotSupported {
                     li class=(class) {
                         span.sign aria-hidden="true" { (sign) } " " (look.text(&format!("group-{}", group.id.as_str())))
-                        span.unseen { ": " (look.text(&format!("status-{}", group.status))) }
+                        span.unseen { ": " (look.text(&format!("status-{status}"))) }
                     }
                 }
             }

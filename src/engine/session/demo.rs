@@ -289,6 +289,10 @@ impl Link for OnStand<'_> {
         self.exchange(command)
     }
 
+    fn can_reconnect(&self) -> bool {
+        true
+    }
+
     async fn reconnect(&mut self, patience: Duration) -> Result<(), LinkError> {
         self.await_chip(patience)
     }

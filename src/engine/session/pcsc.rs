@@ -85,6 +85,10 @@ impl<L: Link> Link for Stoppable<'_, L> {
         self.link.elapsed()
     }
 
+    fn can_reconnect(&self) -> bool {
+        self.link.can_reconnect()
+    }
+
     async fn reconnect(&mut self, patience: Duration) -> Result<(), LinkError> {
         let mut left = patience;
         while !left.is_zero() && !self.stop.load(Ordering::Relaxed) {
