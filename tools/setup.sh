@@ -116,6 +116,20 @@ with_own_pcscd() {
   return "$result"
 }
 
+# True when there is a browser that tests can drive.
+prepare_browser() { command -v chromedriver >/dev/null || install_packages chromium chromium-driver; }
+
+# True when axe-core, which judges accessibility, is here, as target/axe/package/axe.min.js.
+fetch_axe() {
+  local folder=target/axe
+  if [ ! -s "$folder/package/axe.min.js" ]; then
+    command -v npm >/dev/null || return 1
+    mkdir -p "$folder"
+    (cd "$folder" && npm pack --silent axe-core@4 && tar -xzf axe-core-4*.tgz package/axe.min.js) >/dev/null 2>&1 || true
+  fi
+  [ -s "$folder/package/axe.min.js" ]
+}
+
 # Debian keeps PostgreSQL's programs out of everybody's way, one folder a version.
 postgres_folder() { find /usr/lib/postgresql -maxdepth 2 -name bin 2>/dev/null | sort -V | tail -n 1; }
 

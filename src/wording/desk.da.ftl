@@ -108,7 +108,7 @@ desk-file-arriving = på vej
 
 desk-paused = Passet flyttede sig
 desk-paused-p = Læg det tilbage på samme sted. Vi fortsætter, hvor vi slap.
-desk-paused-kept = Vi fortsætter ved { $here } kB.
+desk-paused-kept = { $here } kB af filen er læst.
 desk-seconds = { $seconds } sek.
 
 desk-checking = Kontrollerer …
@@ -144,7 +144,7 @@ desk-subject-go = Fortsæt
 
 desk-verdict-ready-p = Passet er ægte, gyldigt og ikke spærret. Du har sammenlignet ansigtet.
 desk-verdict-ready-noface-p = Passet er ægte, gyldigt og ikke spærret.
-desk-verdict-undetermined-p = Noget kunne ikke undersøges. Det siger ikke noget om, hvorvidt passet er ægte.
+desk-verdict-undetermined-p = Noget kunne ikke undersøges. Derfor er der intet svar endnu.
 desk-verdict-neutral = Passet kan ikke bruges her. Følg jeres interne vejledning.
 desk-verdict-neutral-more = Grunden står under kontroller (F6).
 desk-verdict-nothing = Chippen gav intet, der kan kontrolleres.

@@ -108,7 +108,7 @@ desk-file-arriving = on its way
 
 desk-paused = The passport moved
 desk-paused-p = Put it back in the same place. We continue where we stopped.
-desk-paused-kept = We continue at { $here } kB.
+desk-paused-kept = { $here } kB of the file are here.
 desk-seconds = { $seconds } s
 
 desk-checking = Checking …
@@ -144,7 +144,7 @@ desk-subject-go = Continue
 
 desk-verdict-ready-p = The passport is genuine, valid and not blocked. You compared the face.
 desk-verdict-ready-noface-p = The passport is genuine, valid and not blocked.
-desk-verdict-undetermined-p = Something could not be examined. That says nothing about whether the passport is genuine.
+desk-verdict-undetermined-p = Something could not be examined. So there is no answer yet.
 desk-verdict-neutral = This passport cannot be used here. Follow your internal instruction.
 desk-verdict-neutral-more = The reason is under checks (F6).
 desk-verdict-nothing = The chip gave nothing that can be checked.

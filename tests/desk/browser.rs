@@ -98,7 +98,9 @@ fn accessible(browser: &Browser, name: &str) {
         println!("SKIPPED axe on {name}: PASKONTROL_AXE names no script");
         return;
     };
-    browser.script(&script);
+    if browser.script("return !window.axe") == json!(true) {
+        browser.script(&script);
+    }
     let found = browser.later(
         "const done = arguments[arguments.length - 1];\
          axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })\
@@ -152,6 +154,10 @@ fn on_the_way(browser: &Browser, look: Look) {
     browser.until("document.querySelector('.fields .bad')");
     page.examine("need_key-wrong");
     page.switch("swipe");
+    browser.until_stage("reading");
+    page.switch("take");
+    page.reaches("paused", "paused");
+    page.switch("place");
     page.reaches("reading", "reading");
     page.reaches("face", "face");
     browser.keys(F9);
@@ -199,7 +205,7 @@ fn at_the_end(browser: &Browser, look: Look) {
     }
 }
 
-/// A register that does not answer, a key that does not open, a passport that goes away.
+/// A register that does not answer, a key that does not open, a chip that falls silent.
 fn out_of_order(browser: &Browser, look: Look) {
     let page = Page::open(browser, look, &["--demo", "dk-ready", "--pace", "0"]);
     page.switch("silence");
@@ -223,11 +229,11 @@ fn out_of_order(browser: &Browser, look: Look) {
     page.examine("need_key-refused");
     drop(page);
 
-    let page = Page::open(browser, look, &["--demo", "no-access-control", "--gremlin", "61b", "--pace", "0"]);
+    let page = Page::open(browser, look, &["--demo", "dk-ready", "--gremlin", "71", "--pace", "0"]);
     page.switch("place");
     page.switch("swipe");
-    browser.until("['chip_error', 'verdict'].includes(document.getElementById('desk').dataset.stage)");
-    page.examine("endless-file");
+    page.reaches("chip_error", "chip_error");
+    browser.until("document.querySelector('#stage code').textContent === 'reader.timeout'");
 }
 
 #[test]
@@ -257,7 +263,9 @@ fn a_passport_that_is_pulled_away_goes_on_where_it_stopped() {
     page.switch("swipe");
     browser.until("Number(document.querySelector('#bar')?.value) > 5000");
     page.switch("take");
-    page.reaches("paused", "paused");
+    browser.until_stage("paused");
+    let kept = browser.script("return document.querySelector('#stage .lead').textContent");
+    assert!(kept.as_str().unwrap().contains("kB af filen er læst"), "{kept}");
     page.switch("place");
     browser.until_stage("face");
     browser.keys(F9);

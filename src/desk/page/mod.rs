@@ -143,7 +143,11 @@ fn press(label: &str, key: Option<&str>, kind: &str) -> Markup {
 
 /// A key as people write it.
 fn shown(key: &str) -> &str {
-    if key == "Enter" { "⏎" } else { key }
+    match key {
+        "Enter" => "⏎",
+        "Escape" => "Esc",
+        key => key,
+    }
 }
 
 /// A day as people in Denmark write it: 04-05-2031. What is not a whole day stays as it is.

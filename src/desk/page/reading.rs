@@ -33,7 +33,7 @@ pub(in crate::desk) fn live(look: &Look<'_>, reading: &Reading) -> Markup {
     html! {
         progress #bar max=(all.max(1)) value=[reading.opened.then_some(here)] aria-label=(look.text("desk-step-read")) {}
         p.amount {
-            @if reading.opened { span { (look.format("desk-reading-amount", &amount)) } }
+            @if reading.opened && all > 0 { span { (look.format("desk-reading-amount", &amount)) } }
             @if let Some(seconds) = reading.seconds_left() {
                 span { (look.format("desk-reading-left", &[("seconds", &seconds.to_string())])) }
             }
