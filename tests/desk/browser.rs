@@ -4,6 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
+use base64::Engine;
 use serde_json::{Value, json};
 
 use super::http::Desk;
@@ -65,7 +66,8 @@ impl<'a> Page<'a> {
         std::thread::sleep(std::time::Duration::from_millis(150));
         browser.picture(&shot(self.look, name));
         // What the bar at the foot covers for the moment can be scrolled free, and counts as free.
-        window(browser, 1280, 4000);
+        let height = browser.script("return document.documentElement.scrollHeight").as_u64().unwrap();
+        window(browser, 1280, u32::try_from(height).unwrap() + 200);
         accessible(browser, name);
         window(browser, 320, 800);
         let width = browser.script("return document.documentElement.scrollWidth").as_u64().unwrap();
@@ -202,7 +204,17 @@ fn at_the_end(browser: &Browser, look: Look) {
         page.reaches("verdict", name);
         let shows = browser.script("return !!document.querySelector('#stage img')");
         assert_eq!(shows, json!(name == "verdict-not_ready" || name == "verdict-neutral"), "{name}");
+        browser.open(&format!("{}/print/file", page.desk.origin()));
+        assert_eq!(sheets(browser), 1, "{name} on paper");
     }
+}
+
+/// Sheets of paper that the page takes.
+fn sheets(browser: &Browser) -> usize {
+    let printed = browser.command("Page.printToPDF", &json!({ "preferCSSPageSize": true }));
+    let pdf = base64::engine::general_purpose::STANDARD.decode(printed["data"].as_str().unwrap()).unwrap();
+    let pdf = String::from_utf8_lossy(&pdf).into_owned();
+    pdf.matches("/Type /Page\n").count()
 }
 
 /// A register that does not answer, a key that does not open, a chip that falls silent.

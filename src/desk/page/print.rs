@@ -54,7 +54,11 @@ fn heading(look: &Look<'_>, case: &Case, sheet: Sheet) -> Markup {
             @else { (verdict::title(look, case)) }
         }
         @if sheet == Sheet::File {
-            @if let Some(assessment) = &case.assessment { (verdict::codes(look, &assessment.reason_codes, "reasons")) }
+            @if let Some(assessment) = &case.assessment {
+                @let (decided, open) = steps::reasons(assessment);
+                (verdict::codes(look, &decided, "reasons"))
+                (verdict::codes(look, &open, "reasons quiet"))
+            }
         }
     }
 }
