@@ -3,7 +3,7 @@
 use paskontrol::crypto::digest::DigestAlgorithm;
 use paskontrol::crypto::random::Random;
 use paskontrol::encoding::{Oid, Tag, ber_tlv, der};
-use paskontrol::inspection::{ActiveAuthenticationRecord, FileRecord, Octets};
+use paskontrol::inspection::{ActiveAuthenticationRecord, FileRecord, LossReason, Octets, Resumption};
 use paskontrol::lds::DataGroup;
 use paskontrol::protocols::active_authentication::chip::Signer;
 use paskontrol::simulator::issuer::{CurveForm, SigningKey};
@@ -56,6 +56,13 @@ claims! {
     a_document_without_a_key_could_be_a_copy:
         ChipAuthNotSupported in ChipAa is NotSupported at A2 Shown
         => read("no-copy-protection");
+    a_document_that_came_back_without_a_key_may_be_another:
+        ChipContinuityUnproven in ChipContinuity is Undetermined at A2 Shown with ChipAuthNotSupported
+        => read("no-copy-protection").with(|document| document.evidence.resumptions.push(Resumption {
+            reason: LossReason::Moved,
+            file: Some("DG2".to_owned()),
+            offset: 512,
+        }));
     a_key_nobody_signed_binds_no_chip:
         ChipKeyUnbound in ChipAa is Undetermined at A1 Hidden with LdsDgHashMismatch ChipAaHashInferred
         => with_a_key_of_its_own();

@@ -62,11 +62,16 @@ const WITHOUT_EVIDENCE: &[Code] = &[
     Code::AccessPasswordWrong,
     // The chip was not there, went away, or is no passport.
     Code::ChipChanged,
+    Code::ChipCollision,
+    Code::ChipMoved,
     Code::ChipMute,
     Code::ChipNone,
     Code::ChipNotMrtd,
     Code::ChipProtocol,
     Code::ChipRemoved,
+    // It took more than one document may.
+    Code::LimitApduBudget,
+    Code::LimitTimeBudget,
     // The reader.
     Code::ReaderBusy,
     Code::ReaderDenied,
