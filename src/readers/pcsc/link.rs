@@ -97,7 +97,13 @@ impl PcscLink {
         }
         let worker = self.worker.as_mut().ok_or(LinkFault::ChipLost)?;
         let answer = worker.transmit(command, self.command_timeout).map_err(|error| match error {
-            TransmitError::Service(error) => link_fault(error),
+            TransmitError::Service(error) => match link_fault(error) {
+                // A service that dies in the middle leaves its clients with any error at all.
+                LinkFault::ReaderFailed | LinkFault::ReaderGone if super::list() == Err(ReaderError::NoService) => {
+                    LinkFault::ServiceGone
+                }
+                fault => fault,
+            },
             TransmitError::TimeUp => LinkFault::Timeout,
             TransmitError::Ended => LinkFault::ReaderGone,
         })?;

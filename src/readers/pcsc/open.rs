@@ -3,7 +3,9 @@
 use std::ffi::{CStr, CString};
 use std::time::{Duration, Instant};
 
-use pcsc::{Attribute, Card, Context, Error, PNP_NOTIFICATION, Protocols, ReaderState, Scope, ShareMode, State};
+use pcsc::{
+    Attribute, Card, Context, Disposition, Error, PNP_NOTIFICATION, Protocols, ReaderState, Scope, ShareMode, State,
+};
 
 use crate::readers::ReaderError;
 
@@ -35,7 +37,7 @@ pub struct OpenOptions {
     pub command_timeout: Duration,
     /// The most response bytes the link is to carry, where the reader's driver is not to be asked.
     pub max_response: Option<u32>,
-    /// Whether to wait for a reader too that is not connected yet.
+    /// Whether a chip is to come back: its reader too is waited for, and it is reset, to see that it is there.
     pub wait_for_reader: bool,
 }
 
@@ -80,7 +82,12 @@ pub(super) fn connect(options: &OpenOptions) -> Result<(Card, Connection), Reade
     let context = establish()?;
     let deadline = Instant::now() + options.wait;
     let reader = wait_for_card(&context, options, deadline)?;
-    let card = connect_when_free(&context, &reader, deadline)?;
+    let mut card = connect_when_free(&context, &reader, deadline)?;
+    if options.wait_for_reader {
+        // The service notices late that a chip has left, and hands out the place it was in. Only a chip that is there comes
+        // up again.
+        card.reconnect(ShareMode::Shared, Protocols::ANY, Disposition::ResetCard)?;
+    }
     let status = card.status2_owned()?;
     let connection = Connection {
         reader: reader.to_string_lossy().into_owned(),
