@@ -264,7 +264,7 @@ fn from_a_blank_page_to_a_verdict_one_key_is_pressed() {
     assert_eq!(told, json!(false), "the lines are gone once the chip opens");
     browser.keys(F9);
     browser.until_stage("verdict");
-    assert_eq!(browser.script("return document.activeElement.tagName"), json!("H1"));
+    browser.until("document.activeElement.tagName === 'H1'");
 }
 
 #[test]
