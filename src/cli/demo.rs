@@ -8,10 +8,7 @@ use crate::engine::{self, Believed, Circumstances, picture};
 use crate::inspection::{Evidence, Plan};
 use crate::readiness::ReadinessPolicy;
 use crate::readiness::facts::{Face, HolderLink, RequestedRoute};
-use crate::registry::sources::MemorySource;
-use crate::registry::{Coverage, DocumentNumber, IssuingState, ListedReason, SourceId, Status};
-use crate::simulator::{RegisterEntry, RouteChoice, Specimen, specimen};
-use crate::trust::TrustSnapshot;
+use crate::simulator::{RouteChoice, Specimen, specimen};
 use crate::verification::Policy;
 
 /// Runs the demonstration.
@@ -41,13 +38,9 @@ pub(super) fn run(screen: &Screen, arguments: &DemoArguments) -> Exit {
         Ok(evidence) => evidence,
         Err(exit) => return exit,
     };
-    let mut trust = TrustSnapshot::builder();
-    for anchor in &specimen.trust {
-        trust = trust.certificate("simulator", anchor);
-    }
-    let believed = Believed { trust: trust.build(), policy: Policy::field(), now };
+    let believed = Believed { trust: engine::specimen::trust(&specimen.trust), policy: Policy::field(), now };
     let report = picture::looked_at(believed.verify(&evidence));
-    let Some(register) = register(&specimen) else { return Exit::Fault };
+    let Some(register) = engine::specimen::register(&specimen) else { return Exit::Fault };
     let known = Circumstances::new(Some(&register), ReadinessPolicy::mitid_dk());
     let mut circumstances = known.seen(Face::Match, Some(HolderLink::Match));
     circumstances.route = match specimen.route {
@@ -78,18 +71,4 @@ fn read(screen: &Screen, arguments: &DemoArguments, specimen: &mut Specimen, pla
         screen.note(format!("  {}", screen.text(key)));
     }
     chip::run(screen, &mut specimen.chip, plan)
-}
-
-/// A register that says what the profile wants it to say.
-fn register(specimen: &Specimen) -> Option<MemorySource> {
-    let issuer: IssuingState = specimen.mrz.issuer.as_str().parse().ok()?;
-    let id: SourceId = "rigspolitiet".parse().ok()?;
-    let source = MemorySource::new(id, Coverage::passports_of(issuer));
-    let number = DocumentNumber::parse(specimen.mrz.document_number.reveal()).ok()?;
-    let listed = |reason| Status::Listed { reason: Some(reason), since: None };
-    Some(match specimen.register {
-        RegisterEntry::Lost => source.with(number, listed(ListedReason::Lost)),
-        RegisterEntry::Stolen => source.with(number, listed(ListedReason::Stolen)),
-        _ => source,
-    })
 }

@@ -22,6 +22,7 @@ mod result;
 mod rules;
 pub(crate) mod secret_file;
 pub(crate) mod session;
+pub(crate) mod specimen;
 pub(crate) mod trust_store;
 
 pub(crate) use clock::now;

@@ -10,16 +10,15 @@ use super::case::{Case, FaceAnswer, Judging, NotDecided};
 use super::source::{ChipSource, Presence, ReadFault};
 use crate::crypto::random::OsRng;
 use crate::encoding::Timestamp;
-use crate::engine::Believed;
+use crate::engine::{Believed, specimen};
 use crate::inspection::{Evidence, Plan, Progress, inspect};
 use crate::iso7816::{CommandApdu, Link, LinkError, LinkFault, ResponseApdu, blocking};
 use crate::readers::ReaderError;
 use crate::readiness::ReadinessPolicy;
 use crate::records::Pid;
 use crate::registry::sources::MemorySource;
-use crate::registry::{Answer, Coverage, DocumentNumber, ListedReason, Query, Source, SourceError, SourceId, Status};
-use crate::simulator::{Gremlin, Loopback, Profile, RegisterEntry, Specimen, SpecimenError, built_in};
-use crate::trust::TrustSnapshot;
+use crate::registry::{Answer, Query, Source, SourceError, SourceId};
+use crate::simulator::{Gremlin, Loopback, Profile, Specimen, SpecimenError, built_in};
 use crate::verification::Policy;
 
 /// The name of the reader.
@@ -158,7 +157,7 @@ impl Passport {
             made = made.with_gremlin(Gremlin::named(name)?);
         }
         let specimen = Specimen::from_profile(&made)?;
-        let register = register(&specimen);
+        let register = specimen::register(&specimen);
         Ok(Self {
             lines: specimen.mrz.lines().join("\n"),
             can: specimen.can,
@@ -168,20 +167,6 @@ impl Passport {
             register,
         })
     }
-}
-
-/// A register that says what the profile wants it to say.
-pub(crate) fn register(specimen: &Specimen) -> Option<MemorySource> {
-    let issuer = specimen.mrz.issuer.as_str().parse().ok()?;
-    let id: SourceId = "rigspolitiet".parse().ok()?;
-    let source = MemorySource::new(id, Coverage::passports_of(issuer));
-    let number = DocumentNumber::parse(specimen.mrz.document_number.reveal()).ok()?;
-    let listed = |reason| Status::Listed { reason: Some(reason), since: None };
-    Some(match specimen.register {
-        RegisterEntry::Lost => source.with(number, listed(ListedReason::Lost)),
-        RegisterEntry::Stolen => source.with(number, listed(ListedReason::Stolen)),
-        _ => source,
-    })
 }
 
 /// A register that cannot be reached.
@@ -200,11 +185,7 @@ impl Source for Silent<'_> {
 impl Judging for Demo {
     fn judge(&self, evidence: &Evidence) -> Result<Case, NotDecided> {
         let passport = Arc::clone(&self.stand().passport);
-        let mut trust = TrustSnapshot::builder();
-        for anchor in &passport.trust {
-            trust = trust.certificate("simulator", anchor);
-        }
-        let believed = Believed { trust: trust.build(), policy: Policy::field(), now: self.now() };
+        let believed = Believed { trust: specimen::trust(&passport.trust), policy: Policy::field(), now: self.now() };
         self.decided(looked_at(believed.verify(evidence)), Some(FaceAnswer::Same)).map(unasked)
     }
 

@@ -10,12 +10,9 @@ use crate::crypto::random::OsRng;
 use crate::engine;
 use crate::inspection::{Event, Evidence, InspectionError, Plan, Progress, inspect};
 use crate::iso7816::Link;
-use crate::registry::sources::MemorySource;
-use crate::registry::{Coverage, DocumentNumber, ListedReason, Status};
 use crate::service::http::{Line, Problem};
 use crate::service::node::Node;
-use crate::simulator::{self, RegisterEntry, Specimen};
-use crate::trust::TrustSnapshot;
+use crate::simulator::{self, Specimen};
 
 /// Passes events on.
 struct Telling<'a>(&'a Session);
@@ -41,26 +38,11 @@ pub(in crate::service) fn start(node: Arc<Node>, session: Arc<Session>) {
 
 /// What to believe about a simulated document, and when.
 pub(super) fn believe(session: &Session, specimen: &Specimen) {
-    let mut trust = TrustSnapshot::builder();
-    for anchor in &specimen.trust {
-        trust = trust.certificate("simulator", anchor);
-    }
-    *session.trust.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(trust.build()));
-    *session.register.lock().unwrap_or_else(PoisonError::into_inner) = register(specimen).map(Arc::new);
+    let trust = engine::specimen::trust(&specimen.trust);
+    *session.trust.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(trust));
+    *session.register.lock().unwrap_or_else(PoisonError::into_inner) =
+        engine::specimen::register(specimen).map(Arc::new);
     *session.at.lock().unwrap_or_else(PoisonError::into_inner) = specimen.evaluate_at;
-}
-
-/// A register that says of a simulated document what its profile wants.
-fn register(specimen: &Specimen) -> Option<MemorySource> {
-    let issuer = specimen.mrz.issuer.as_str().parse().ok()?;
-    let number = DocumentNumber::parse(specimen.mrz.document_number.reveal()).ok()?;
-    let source = MemorySource::new("rigspolitiet".parse().ok()?, Coverage::passports_of(issuer));
-    let reason = match specimen.register {
-        RegisterEntry::Lost => ListedReason::Lost,
-        RegisterEntry::Stolen => ListedReason::Stolen,
-        _ => return Some(source),
-    };
-    Some(source.with(number, Status::Listed { reason: Some(reason), since: None }))
 }
 
 async fn simulated(node: Arc<Node>, session: Arc<Session>) {

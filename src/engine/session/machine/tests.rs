@@ -17,7 +17,6 @@ use crate::lds::DataGroup;
 use crate::protocols::ProtocolError;
 use crate::readiness::ReadinessPolicy;
 use crate::simulator::specimen;
-use crate::trust::TrustSnapshot;
 use crate::verification::{Policy, verify};
 
 const fn at(seconds: u64) -> Duration {
@@ -43,14 +42,11 @@ fn key() -> Key {
 /// The passport as judged; the register says nothing where it is not asked.
 fn case(face: Option<FaceAnswer>, register: bool) -> Case {
     let specimen = specimen("dk-ready").unwrap();
-    let mut trust = TrustSnapshot::builder();
-    for anchor in &specimen.trust {
-        trust = trust.certificate("simulator", anchor);
-    }
+    let trust = crate::engine::specimen::trust(&specimen.trust);
     let now = specimen.evaluate_at.unwrap_or_else(crate::engine::now);
-    let report = verify(&evidence(), &trust.build(), &Policy::field(), now).with_portrait(Ok(()));
+    let report = verify(&evidence(), &trust, &Policy::field(), now).with_portrait(Ok(()));
     let fresh = Case { report: Arc::new(report), portrait: None, assessment: None, face: None, entry: None };
-    let answers = demo::register(&specimen).unwrap();
+    let answers = crate::engine::specimen::register(&specimen).unwrap();
     let silent = demo::Silent(crate::registry::Source::id(&answers));
     let source: &dyn crate::registry::Source = if register { &answers } else { &silent };
     assessed(fresh, face.or(Some(FaceAnswer::Same)), Some(source), ReadinessPolicy::mitid_dk(), false).unwrap()
