@@ -15,7 +15,7 @@ use super::exit::Exit;
 use super::input;
 use super::output::{Screen, Tone, wrapped};
 use crate::engine::Config;
-use crate::engine::doctor::{Area, Cure, Finding, Outcome, Step, Surroundings, examine, gather};
+use crate::engine::doctor::{Area, Cure, Finding, Outcome, Step, Surroundings, examine, gather, look_again};
 
 /// How often `--watch` looks again.
 const INTERVAL: Duration = Duration::from_secs(1);
@@ -79,7 +79,7 @@ pub(super) fn run(screen: &Screen, config: &Config, arguments: &DoctorArguments)
     }
     print(screen, &findings, arguments.bundle.is_none());
     if arguments.watch {
-        watch(screen, config, arguments.only, &findings);
+        watch(screen, surroundings, arguments.only, &findings);
     }
     exit(&findings)
 }
@@ -93,7 +93,7 @@ fn wanted(surroundings: &Surroundings, only: Option<Area>) -> Vec<Finding> {
 }
 
 /// Prints again whenever something changed; a person ends it.
-fn watch(screen: &Screen, config: &Config, only: Option<Area>, before: &[Finding]) {
+fn watch(screen: &Screen, mut surroundings: Surroundings, only: Option<Area>, before: &[Finding]) {
     let state = |findings: &[Finding]| -> Vec<_> {
         findings
             .iter()
@@ -103,7 +103,8 @@ fn watch(screen: &Screen, config: &Config, only: Option<Area>, before: &[Finding
     let mut last = state(before);
     loop {
         thread::sleep(INTERVAL);
-        let findings = wanted(&gather(config, None), only);
+        surroundings = look_again(surroundings);
+        let findings = wanted(&surroundings, only);
         let now = state(&findings);
         if now != last {
             screen.line("");

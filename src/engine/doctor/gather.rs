@@ -52,6 +52,12 @@ pub(crate) fn gather(config: &Config, probe: Option<Probe>) -> Surroundings {
     }
 }
 
+/// The same machine a moment later, as far as plugging and unplugging change it. Register, log and self-test stay as they were.
+pub(crate) fn look_again(before: Surroundings) -> Surroundings {
+    let linux = Linux { root: Path::new("/") };
+    Surroundings { now: engine::now(), pcsc: pcsc(), rivals: linux.rivals(), usb: linux.usb(), ..before }
+}
+
 fn is_set(variable: &str) -> bool {
     std::env::var_os(variable).is_some_and(|value| !value.is_empty())
 }
@@ -179,12 +185,9 @@ fn self_test() -> SelfTest {
         let mut specimen = simulator::specimen(SPECIMEN)?;
         let now = specimen.evaluate_at.unwrap_or_else(engine::now);
         let plan = Plan::for_mrz(&specimen.mrz.lines().join("\n"))?.simulated().at(now);
-        let mut trust = TrustSnapshot::builder();
-        for anchor in &specimen.trust {
-            trust = trust.certificate("simulator", anchor);
-        }
+        let trust = engine::specimen::trust(&specimen.trust);
         let evidence = blocking::run(inspect(&mut specimen.chip, &plan, &mut OsRng, &mut NoProgress))?;
-        Ok(verify(&evidence, &trust.build(), &Policy::field(), now).assurance)
+        Ok(verify(&evidence, &trust, &Policy::field(), now).assurance)
     };
     match run() {
         Ok(level) if level >= Assurance::A3 => {

@@ -14,7 +14,7 @@ mod surroundings;
 mod tests;
 
 pub(crate) use finding::{Area, Cure, Finding, Outcome, Step};
-pub(crate) use gather::gather;
+pub(crate) use gather::{gather, look_again};
 pub(crate) use surroundings::Surroundings;
 
 /// Every check, in the order they are shown: by area, then by number.
