@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use super::exit::Exit;
 use super::output::{Screen, Tone, wrapped};
-use crate::readiness::{Advice, Assessment, ReasonCode, Route, Verdict};
+use crate::readiness::{Advice, Assessment, ReasonCode, Verdict};
 use crate::verification::{Check, CheckStatus, Group, Report, Requirement};
-use crate::wording::{Part, printable};
+use crate::wording::{Part, printable, sentence_key};
 
 /// Prints a report, and the assessment where one was asked for.
 pub(super) fn print(screen: &Screen, report: &Report, assessment: Option<&Assessment>, tree: bool) {
@@ -208,14 +208,4 @@ fn next_steps(screen: &Screen, assessment: &Assessment) {
 fn to_citizen(screen: &Screen, code: ReasonCode) -> String {
     let said = if code.is_register_entry() && !screen.disclose { "registry.hit" } else { code.as_str() };
     screen.texts.code(said, Part::Citizen)
-}
-
-/// What the citizen is told first, where the verdict itself has a sentence.
-const fn sentence_key(assessment: &Assessment) -> Option<&'static str> {
-    match (assessment.verdict, assessment.selected_route) {
-        (Verdict::Ready, Some(Route::NemidApp)) => Some("sentence-ready-nemid_app"),
-        (Verdict::Ready, _) => Some("sentence-ready-mitid_app"),
-        (Verdict::Undetermined, _) => Some("sentence-undetermined"),
-        _ => None,
-    }
 }

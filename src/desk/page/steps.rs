@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::Look;
-use crate::readiness::{Advice, Assessment, Polarity, ReasonCode, Route, Verdict};
-use crate::wording::Part;
+use crate::readiness::{Advice, Assessment, Polarity, ReasonCode, Verdict};
+use crate::wording::{Part, sentence_key};
 
 /// Whether the large text says nothing of the reason: a passport somebody looks for, or one that is not genuine.
 pub(super) fn is_neutral(assessment: &Assessment) -> bool {
@@ -55,7 +55,7 @@ pub(super) fn to_citizen(look: &Look<'_>, assessment: &Assessment) -> Vec<String
         return vec![look.text("sentence-document_withheld")];
     }
     let (reasons, _) = reasons(assessment);
-    let sentence = sentence(assessment).map(|key| look.text(key));
+    let sentence = sentence_key(assessment).map(|key| look.text(key));
     let of_codes = reasons.into_iter().map(|code| look.texts.code(code.as_str(), Part::Citizen));
     let of_advice = advice(assessment, false).map(|advice| look.texts.advice(advice));
     unique(sentence.into_iter().chain(of_codes).chain(of_advice))
@@ -69,13 +69,4 @@ fn advice(assessment: &Assessment, for_operator: bool) -> impl Iterator<Item = A
 fn unique(steps: impl Iterator<Item = String>) -> Vec<String> {
     let mut said = BTreeSet::new();
     steps.filter(|step| said.insert(step.clone())).collect()
-}
-
-const fn sentence(assessment: &Assessment) -> Option<&'static str> {
-    match (assessment.verdict, assessment.selected_route) {
-        (Verdict::Ready, Some(Route::NemidApp)) => Some("sentence-ready-nemid_app"),
-        (Verdict::Ready, _) => Some("sentence-ready-mitid_app"),
-        (Verdict::Undetermined, _) => Some("sentence-undetermined"),
-        _ => None,
-    }
 }
