@@ -130,6 +130,19 @@ fetch_axe() {
   [ -s "$folder/package/axe.min.js" ]
 }
 
+# True when schemathesis, which asks the service what its document promises, is here: target/schemathesis/bin/schemathesis.
+# In an environment of its own, so that nothing of the system's Python changes.
+fetch_schemathesis() {
+  local folder=target/schemathesis
+  if ! "$folder/bin/schemathesis" --version >/dev/null 2>&1; then
+    python3 -c 'import ensurepip, venv' 2>/dev/null || install_packages python3-venv || return 1
+    say "Installing schemathesis into $folder"
+    { python3 -m venv "$folder" && "$folder/bin/pip" install --quiet --disable-pip-version-check schemathesis==4.32.5; } \
+      >/dev/null 2>&1 || true
+  fi
+  "$folder/bin/schemathesis" --version >/dev/null 2>&1
+}
+
 # Debian keeps PostgreSQL's programs out of everybody's way, one folder a version.
 postgres_folder() { find /usr/lib/postgresql -maxdepth 2 -name bin 2>/dev/null | sort -V | tail -n 1; }
 

@@ -4,6 +4,7 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::panic,
+    clippy::print_stdout,
     reason = "tests may say what must be so, here outside #[test] too"
 )]
 
@@ -13,5 +14,6 @@ mod nodes;
 mod once;
 mod pages;
 mod schemas;
+mod schemathesis;
 mod sessions;
 mod verifications;

@@ -56,7 +56,7 @@ pub(super) struct Endpoint {
     pub(super) summary: &'static str,
     /// The schema of the body.
     pub(super) request: Option<&'static str>,
-    /// Status, media type and schema of the answer.
+    /// Status, media types (with commas between) and schema of the answer.
     pub(super) response: (u16, &'static str, Option<&'static str>),
     /// Query parameters: name, and words it may be.
     pub(super) query: &'static [(&'static str, &'static [&'static str])],
@@ -326,7 +326,7 @@ pub(super) static ENDPOINTS: &[Endpoint] = &[
         path: "/v1/sessions/{id}/portrait",
         access: Access::Scope(Scope::PortraitRead),
         summary: "The portrait as PNG, or as the chip has it",
-        response: (200, "image/png", None),
+        response: (200, "image/png, application/octet-stream", None),
         query: &[("original", &["true"])],
         faults: MOVED,
         run: sessions::portrait,

@@ -192,8 +192,9 @@ fn responses(endpoint: &Endpoint) -> Value {
         && let Some(object) = good.as_object_mut()
     {
         let content = schema.map_or_else(|| json!({}), |name| json!({ "schema": reference(name) }));
-        let media = media.split(';').next().unwrap_or(media);
-        object.insert("content".to_owned(), json!({ media: content }));
+        let kinds = media.split(", ").map(|media| media.split(';').next().unwrap_or(media));
+        let kinds: Map<_, _> = kinds.map(|media| (media.to_owned(), content.clone())).collect();
+        object.insert("content".to_owned(), Value::Object(kinds));
     }
     responses.insert(status.to_string(), good);
     let mut refusals: BTreeMap<u16, Vec<&str>> = BTreeMap::new();
