@@ -22,7 +22,7 @@ pub use audit::{AuditEvent, Checkpoint, EventId, InclusionProof, Personal};
 pub use error::{RecordsError, Tampering};
 pub use identity::{IdentityStatus, Pid, PidError};
 pub use keys::{KeyError, RecordKeys};
-pub use ledger::{AuditStatus, Purged, Recorded, Records, Subject, Verified};
+pub use ledger::{AuditPage, AuditStatus, Purged, Recorded, Records, Subject, Verified};
 pub use retention::Retention;
 
 #[cfg(all(test, feature = "sqlite", feature = "postgres"))]

@@ -23,13 +23,17 @@ pub(crate) enum Scope {
     FaceDecide,
     VerifyBundle,
     TrustRead,
+    TrustAdmin,
     ReaderRead,
+    ReceiptRead,
+    WebhookAdmin,
+    AuditRead,
     Metrics,
 }
 
 impl Scope {
     /// Every right.
-    pub(crate) const ALL: [Self; 10] = [
+    pub(crate) const ALL: [Self; 14] = [
         Self::SessionCreate,
         Self::SessionRead,
         Self::SessionCancel,
@@ -38,7 +42,11 @@ impl Scope {
         Self::FaceDecide,
         Self::VerifyBundle,
         Self::TrustRead,
+        Self::TrustAdmin,
         Self::ReaderRead,
+        Self::ReceiptRead,
+        Self::WebhookAdmin,
+        Self::AuditRead,
         Self::Metrics,
     ];
 
@@ -53,7 +61,11 @@ impl Scope {
             Self::FaceDecide => "face:decide",
             Self::VerifyBundle => "verify:bundle",
             Self::TrustRead => "trust:read",
+            Self::TrustAdmin => "trust:admin",
             Self::ReaderRead => "reader:read",
+            Self::ReceiptRead => "receipt:read",
+            Self::WebhookAdmin => "webhook:admin",
+            Self::AuditRead => "audit:read",
             Self::Metrics => "metrics:read",
         }
     }

@@ -11,7 +11,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 /// All rights there are.
-pub(crate) const EVERYTHING: &str = "session:create,session:read,session:cancel,pii:read,portrait:read,face:decide,verify:bundle,trust:read,reader:read,metrics:read";
+pub(crate) const EVERYTHING: &str = "session:create,session:read,session:cancel,pii:read,portrait:read,face:decide,verify:bundle,trust:read,trust:admin,reader:read,receipt:read,webhook:admin,audit:read,metrics:read";
 
 /// A folder for everything a service keeps.
 pub(crate) struct Home {

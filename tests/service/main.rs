@@ -4,7 +4,6 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::panic,
-    clippy::print_stdout,
     reason = "tests may say what must be so, here outside #[test] too"
 )]
 
@@ -13,6 +12,7 @@ mod documents;
 mod nodes;
 mod once;
 mod pages;
+mod papers;
 mod schemas;
 mod schemathesis;
 mod sessions;

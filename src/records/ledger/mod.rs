@@ -13,7 +13,7 @@ use crate::crypto::random::Random;
 use crate::encoding::Timestamp;
 use crate::readiness::{Assessment, Route, Verdict};
 
-pub use reading::AuditStatus;
+pub use reading::{AuditPage, AuditStatus};
 pub use verifying::Verified;
 
 /// How far the clock may lag behind a time already seen, in seconds: two machines never agree exactly.

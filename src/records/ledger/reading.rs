@@ -6,7 +6,17 @@ use super::{Records, State};
 use crate::encoding::Timestamp;
 use crate::records::audit::{AuditEvent, EventId, InclusionProof, Leaf, Sealed, inclusion_path, leaf_hash};
 use crate::records::error::{RecordsError, Tampering};
+use crate::records::keys::RecordKeys;
 use crate::records::store::{Access, Row, Store, Transaction};
+
+/// Some entries and where the next ones begin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditPage {
+    /// Entries that may still be read, each with its place in the log, the oldest first.
+    pub entries: Vec<(u64, AuditEvent)>,
+    /// Where to go on; nothing where the log ends.
+    pub next: Option<u64>,
+}
 
 /// Entries fetched at a time.
 const PAGE: u32 = 1_000;
@@ -57,17 +67,24 @@ impl<S: Store> Records<S> {
         self.each_from(0, now, see)
     }
 
+    /// At most `count` entries from a place on.
+    pub fn page(&mut self, first: u64, count: u32, now: Timestamp) -> Result<AuditPage, RecordsError> {
+        let due_before = self.retention.due_before(now);
+        let rows = self.store.begin(Access::Read)?.rows(first, count)?;
+        let full = u32::try_from(rows.len()) == Ok(count);
+        let next = rows.last().filter(|_| full).map(|row| row.sequence.saturating_add(1));
+        let mut entries = Vec::new();
+        for row in rows {
+            let sequence = row.sequence;
+            entries.extend(opened(&self.keys, row, due_before)?.map(|event| (sequence, event)));
+        }
+        Ok(AuditPage { entries, next })
+    }
+
     fn each_from(&mut self, first: u64, now: Timestamp, mut see: impl FnMut(AuditEvent)) -> Result<(), RecordsError> {
         let due_before = self.retention.due_before(now);
         each_row(&mut self.store.begin(Access::Read)?, first, |row| {
-            let leaf = Leaf::parse(&row.leaf).ok_or(Tampering::Leaf(row.sequence))?;
-            if leaf.at >= due_before
-                && let Some((key, content)) = row.sealed
-            {
-                let event = Sealed { key, content }.open(&self.keys, &leaf);
-                see(event.map_err(|_| Tampering::Content(row.sequence))?);
-            }
-            Ok(())
+            opened(&self.keys, row, due_before).map(|event| event.into_iter().for_each(&mut see))
         })
     }
 
@@ -93,6 +110,14 @@ impl<S: Store> Records<S> {
             checkpoint: head.checkpoint,
         }))
     }
+}
+
+/// An entry, if it may still be read.
+fn opened(keys: &RecordKeys, row: Row, due_before: Timestamp) -> Result<Option<AuditEvent>, RecordsError> {
+    let leaf = Leaf::parse(&row.leaf).ok_or(Tampering::Leaf(row.sequence))?;
+    let Some((key, content)) = row.sealed.filter(|_| leaf.at >= due_before) else { return Ok(None) };
+    let event = Sealed { key, content }.open(keys, &leaf);
+    Ok(Some(event.map_err(|_| Tampering::Content(row.sequence))?))
 }
 
 /// Every entry from a place on, in order, a page at a time.

@@ -1,7 +1,10 @@
 //! The endpoints: one table, from which requests are answered and the OpenAPI document is written.
 
+mod audit;
 mod codes;
+mod docs;
 mod operations;
+mod query;
 mod reading;
 mod results;
 mod sessions;
@@ -45,6 +48,19 @@ pub(super) enum Kind {
     Create,
 }
 
+/// What a query parameter may be.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Parameter {
+    /// One of these words.
+    Words(&'static [&'static str]),
+    /// A number within these bounds.
+    Number(u32, u32),
+    /// So many capital letters.
+    Letters(usize),
+    /// So many octets in hexadecimal, small letters.
+    Hex(usize),
+}
+
 /// One endpoint.
 pub(super) struct Endpoint {
     pub(super) method: Method,
@@ -58,8 +74,8 @@ pub(super) struct Endpoint {
     pub(super) request: Option<&'static str>,
     /// Status, media types (with commas between) and schema of the answer.
     pub(super) response: (u16, &'static str, Option<&'static str>),
-    /// Query parameters: name, and words it may be.
-    pub(super) query: &'static [(&'static str, &'static [&'static str])],
+    /// Query parameters.
+    pub(super) query: &'static [(&'static str, Parameter)],
     /// Refusals of its own, beside those every call of its kind can meet.
     pub(super) faults: &'static [Fault],
     pub(super) run: fn(Arc<Node>, Call) -> Pending,
@@ -132,6 +148,9 @@ const READS: Endpoint = Endpoint {
     run: operations::health,
 };
 
+/// Most items of one page.
+const PAGE: u32 = 500;
+
 const GONE: &[Fault] = &[Fault::SessionUnknown, Fault::SessionGone];
 const MOVED: &[Fault] = &[Fault::SessionUnknown, Fault::SessionGone, Fault::WrongState];
 
@@ -150,7 +169,7 @@ pub(super) static ENDPOINTS: &[Endpoint] = &[
         kind: Kind::Probe,
         summary: "Whether requests can be answered: each part by its name",
         response: (200, "application/json", Some("readiness")),
-        query: &[("part", &["trust", "store", "node"])],
+        query: &[("part", Parameter::Words(&["trust", "store", "node"]))],
         faults: &[Fault::NotReady, Fault::NotFound],
         run: operations::readiness,
         ..READS
@@ -164,6 +183,13 @@ pub(super) static ENDPOINTS: &[Endpoint] = &[
         ..READS
     },
     Endpoint { path: "/openapi.json", summary: "This document", run: operations::openapi, ..READS },
+    Endpoint {
+        path: "/docs",
+        summary: "The same for people",
+        response: (200, "text/html; charset=utf-8", None),
+        run: docs::page,
+        ..READS
+    },
     Endpoint {
         path: "/v1/schemas/{name}",
         summary: "The JSON Schema of an output",
@@ -210,6 +236,49 @@ pub(super) static ENDPOINTS: &[Endpoint] = &[
         summary: "How much is believed, and where it came from",
         response: (200, "application/json", Some("trust")),
         run: trusted::trust,
+        ..READS
+    },
+    Endpoint {
+        path: "/v1/trust/csca",
+        access: Access::Scope(Scope::TrustRead),
+        summary: "The certificates of States that are believed, by their SHA-256",
+        response: (200, "application/json", Some("trust-csca")),
+        query: &[
+            ("country", Parameter::Letters(2)),
+            ("after", Parameter::Hex(32)),
+            ("limit", Parameter::Number(1, PAGE)),
+        ],
+        faults: &[Fault::Invalid],
+        run: trusted::anchors,
+        ..READS
+    },
+    Endpoint {
+        method: Method::POST,
+        path: "/v1/trust/refresh",
+        access: Access::Scope(Scope::TrustAdmin),
+        summary: "Reads the trust store again; nothing is fetched from a network",
+        response: (200, "application/json", Some("trust-refresh")),
+        faults: &[Fault::NotReady],
+        run: trusted::refresh,
+        ..READS
+    },
+    Endpoint {
+        path: "/v1/audit",
+        access: Access::Scope(Scope::AuditRead),
+        summary: "What was decided when, by which rules and why; about whom is not said here",
+        response: (200, "application/json", Some("audit")),
+        query: &[("from", Parameter::Number(0, u32::MAX)), ("limit", Parameter::Number(1, PAGE))],
+        faults: &[Fault::Invalid, Fault::NotFound],
+        run: audit::entries,
+        ..READS
+    },
+    Endpoint {
+        path: "/v1/audit/head",
+        access: Access::Scope(Scope::AuditRead),
+        summary: "How the log stands: its signed checkpoint, to be kept elsewhere, and the key that signs it",
+        response: (200, "application/json", Some("audit-head")),
+        faults: &[Fault::NotFound],
+        run: audit::head,
         ..READS
     },
     Endpoint {
@@ -317,7 +386,7 @@ pub(super) static ENDPOINTS: &[Endpoint] = &[
         access: Access::Scope(Scope::SessionRead),
         summary: "What was found and decided; more than minimal takes pii:read",
         response: (200, "application/json", Some("session-result")),
-        query: &[("redact", &["full", "standard", "minimal", "anonymous"])],
+        query: &[("redact", Parameter::Words(&["full", "standard", "minimal", "anonymous"]))],
         faults: &[Fault::SessionUnknown, Fault::SessionGone, Fault::WrongState, Fault::Invalid],
         run: sessions::result,
         ..READS
@@ -327,7 +396,7 @@ pub(super) static ENDPOINTS: &[Endpoint] = &[
         access: Access::Scope(Scope::PortraitRead),
         summary: "The portrait as PNG, or as the chip has it",
         response: (200, "image/png, application/octet-stream", None),
-        query: &[("original", &["true"])],
+        query: &[("original", Parameter::Words(&["true"]))],
         faults: MOVED,
         run: sessions::portrait,
         ..READS

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::body::{Body as HttpBody, Bytes};
-use axum::http::header::{ALLOW, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::header::{ALLOW, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode};
+use base64::Engine;
 use serde_json::Value;
 
 use super::authority::{Authority, PeerCertificate};
@@ -15,6 +16,7 @@ use super::ids;
 use super::log::{Level, Line};
 use super::problem::{Fault, Problem};
 use super::rate::Left;
+use crate::crypto::digest::DigestAlgorithm;
 use crate::crypto::random::{OsRng, Random};
 use crate::engine;
 use crate::service::api::{Access, Endpoint};
@@ -74,6 +76,20 @@ pub(in crate::service) struct Answer {
     /// For the log.
     pub(in crate::service) session: Option<String>,
 }
+
+/// A page for people: nothing in it is run or loaded, and its one stylesheet is named by its hash.
+pub(in crate::service) fn page_answer(text: String, style: &str) -> Answer {
+    let hash = base64::engine::general_purpose::STANDARD.encode(DigestAlgorithm::Sha256.digest(style.as_bytes()));
+    let policy = format!("{POLICY}; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'");
+    let mut response = typed(200, "text/html; charset=utf-8", text.into_bytes());
+    if let Ok(value) = HeaderValue::from_str(&policy) {
+        response.headers_mut().insert(CONTENT_SECURITY_POLICY, value);
+    }
+    Answer::new(200, Body::Whole(Box::new(response)))
+}
+
+/// What a browser may do with an answer.
+const POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 
 /// The content of an answer.
 pub(in crate::service) enum Body {
@@ -387,6 +403,7 @@ fn finished(answer: Answer, passage: &Passage, method: &Method) -> Response<Http
         *response.body_mut() = HttpBody::empty();
     }
     let headers = response.headers_mut();
+    let has_policy = headers.contains_key(CONTENT_SECURITY_POLICY);
     let mut set = |name: &'static str, value: &str| {
         if let Ok(value) = HeaderValue::from_str(value) {
             headers.insert(HeaderName::from_static(name), value);
@@ -395,7 +412,9 @@ fn finished(answer: Answer, passage: &Passage, method: &Method) -> Response<Http
     set("request-id", &passage.id);
     set("traceparent", &passage.trace.text);
     set("x-content-type-options", "nosniff");
-    set("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
+    if !has_policy {
+        set("content-security-policy", POLICY);
+    }
     set("x-frame-options", "DENY");
     set("cross-origin-resource-policy", "same-origin");
     set("referrer-policy", "no-referrer");

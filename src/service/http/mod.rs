@@ -10,7 +10,7 @@ mod origin;
 mod problem;
 mod rate;
 
-pub(super) use answer::{Answer, Body, Call, MARGIN, Once, answer};
+pub(super) use answer::{Answer, Body, Call, MARGIN, Once, answer, page_answer};
 pub(super) use authority::{Authority, PeerCertificate};
 pub(super) use fields::Fields;
 pub(super) use log::{Line, Log};

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::api::{Access, ENDPOINTS, Endpoint};
+use super::api::{Access, ENDPOINTS, Endpoint, Parameter};
 
 const SCHEMAS: &[(&str, &str)] = &[
     ("access-request", include_str!("schemas/access-request.json")),
+    ("audit", include_str!("schemas/audit.json")),
+    ("audit-head", include_str!("schemas/audit-head.json")),
     ("code", include_str!("schemas/code.json")),
     ("codes", include_str!("schemas/codes.json")),
     ("face-request", include_str!("schemas/face-request.json")),
@@ -23,6 +25,8 @@ const SCHEMAS: &[(&str, &str)] = &[
     ("session-request", include_str!("schemas/session-request.json")),
     ("session-result", include_str!("schemas/session-result.json")),
     ("trust", include_str!("schemas/trust.json")),
+    ("trust-csca", include_str!("schemas/trust-csca.json")),
+    ("trust-refresh", include_str!("schemas/trust-refresh.json")),
     ("verification", include_str!("schemas/verification.json")),
     ("verification-request", include_str!("schemas/verification-request.json")),
 ];
@@ -138,8 +142,16 @@ fn operation(endpoint: &Endpoint) -> Value {
             "name": variable, "in": "path", "required": true, "schema": { "type": "string" },
         }));
     }
-    for (name, words) in endpoint.query {
-        parameters.push(json!({ "name": name, "in": "query", "schema": { "type": "string", "enum": words } }));
+    for (name, kind) in endpoint.query {
+        let schema = match kind {
+            Parameter::Words(words) => json!({ "type": "string", "enum": words }),
+            Parameter::Number(least, most) => json!({ "type": "integer", "minimum": least, "maximum": most }),
+            Parameter::Letters(count) => json!({ "type": "string", "pattern": format!("^[A-Z]{{{count}}}$") }),
+            Parameter::Hex(octets) => {
+                json!({ "type": "string", "pattern": format!("^[0-9a-f]{{{}}}$", octets.saturating_mul(2)) })
+            }
+        };
+        parameters.push(json!({ "name": name, "in": "query", "schema": schema }));
     }
     if endpoint.creates() {
         parameters.push(json!({
