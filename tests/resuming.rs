@@ -118,7 +118,7 @@ fn completed(events: &[Event]) -> BTreeMap<String, usize> {
     files
 }
 
-/// Every command of every profile: the report is the one of a quiet reading, and no data group is read twice.
+/// Every command of every profile, before it arrives and before its answer does: the report is the one of a quiet reading, and no data group is read twice.
 #[test]
 fn a_chip_torn_away_at_any_command_is_read_on_to_the_same_report() {
     for name in PROFILES {
@@ -128,23 +128,26 @@ fn a_chip_torn_away_at_any_command_is_read_on_to_the_same_report() {
         let (undisturbed, _) = read(&mut quiet, &plan);
         let undisturbed = undisturbed.unwrap();
         let expected = judge(&whole, &undisturbed);
-        for tear in 0..quiet.commands {
-            // Both moments, in turn, so that every command sees one and every kind of command both.
-            let moment = if tear % 2 == 0 { Moment::BeforeTheCommand } else { Moment::BeforeTheAnswer };
+        let moments = [Moment::BeforeTheCommand, Moment::BeforeTheAnswer];
+        for (tear, moment) in (0..quiet.commands).flat_map(|tear| moments.map(|moment| (tear, moment))) {
             let mut link = Torn::new(name, &[tear], moment);
             let (evidence, events) = read(&mut link, &plan);
-            let evidence = evidence.unwrap_or_else(|error| panic!("{name}, {tear}: {error}"));
-            assert_eq!(evidence.files, undisturbed.files, "{name}, {tear}");
-            assert_eq!(evidence.resumptions.len(), 1, "{name}, {tear}");
+            let evidence = evidence.unwrap_or_else(|error| panic!("{name}, {tear} {moment:?}: {error}"));
+            assert_eq!(evidence.files, undisturbed.files, "{name}, {tear} {moment:?}");
+            assert_eq!(evidence.resumptions.len(), 1, "{name}, {tear} {moment:?}");
             let report = judge(&whole, &evidence);
-            assert_eq!((report.status, report.assurance), (expected.status, expected.assurance), "{name}, {tear}");
-            assert_eq!(answers(&report), answers(&expected), "{name}, {tear}");
-            assert!(report.checks().any(|check| check.id == CheckId::ChipContinuity), "{name}, {tear}");
+            assert_eq!(
+                (report.status, report.assurance),
+                (expected.status, expected.assurance),
+                "{name}, {tear} {moment:?}"
+            );
+            assert_eq!(answers(&report), answers(&expected), "{name}, {tear} {moment:?}");
+            assert!(report.checks().any(|check| check.id == CheckId::ChipContinuity), "{name}, {tear} {moment:?}");
             for (file, times) in completed(&events).into_iter().filter(|(file, _)| file.starts_with("DG")) {
-                assert_eq!(times, 1, "{name}, {tear}: {file}");
+                assert_eq!(times, 1, "{name}, {tear} {moment:?}: {file}");
             }
             let replayed = Evidence::from_json(&evidence.to_json()).unwrap();
-            assert_eq!(judge(&whole, &replayed), report, "{name}, {tear}");
+            assert_eq!(judge(&whole, &replayed), report, "{name}, {tear} {moment:?}");
         }
     }
 }

@@ -11,7 +11,7 @@ pub mod progress;
 pub use evidence::{
     Access, AccessProtocol, ActiveAuthenticationRecord, ChipAuthenticationOutcome, ChipAuthenticationRecord, DottedOid,
     Evidence, EvidenceError, FORMAT, FileRecord, Interruption, LinkFacts, LossReason, Octets, PaceOutcome, PaceRecord,
-    Resumption, SessionFault, TerminalAuthenticationRecord,
+    ReadFault, Resumption, SessionFault, TerminalAuthenticationRecord,
 };
 pub use plan::{Budget, Plan, PlanError, Resume};
 pub use procedure::{InspectionError, inspect};

@@ -63,6 +63,9 @@ impl ShortOffset {
     /// The first offset that needs the odd READ BINARY.
     pub const END: usize = 0x8000;
 
+    /// The file's beginning.
+    pub const START: Self = Self(0);
+
     /// `None` beyond 32 767.
     #[must_use]
     pub fn new(offset: usize) -> Option<Self> {

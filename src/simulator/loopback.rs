@@ -140,6 +140,7 @@ impl Loopback {
 const fn fault(loss: Loss) -> LinkFault {
     match loss {
         Loss::Silent => LinkFault::Timeout,
+        Loss::Collision => LinkFault::SeveralChips,
         Loss::Removed | Loss::Moved | Loss::Replaced => LinkFault::ChipLost,
     }
 }
@@ -180,7 +181,7 @@ impl Link for Loopback {
     /// A chip that moved comes back, powered anew; in place of a replaced one lies another.
     async fn reconnect(&mut self, _patience: Duration) -> Result<(), LinkError> {
         match self.loss.take() {
-            Some(loss @ (Loss::Removed | Loss::Silent)) => {
+            Some(loss @ (Loss::Removed | Loss::Silent | Loss::Collision)) => {
                 self.loss = Some(loss);
                 return Err(fault(loss).into());
             }

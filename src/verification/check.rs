@@ -102,6 +102,8 @@ check_ids! {
     ChipPaceCam = "chip.pace_cam" in Chip,
     /// The chip that came back after it was lost is the one that left.
     ChipContinuity = "chip.continuity" in Chip,
+    /// The chip answers as quickly as one that lies on the reader.
+    ChipTiming = "chip.timing" in Chip,
     /// The expiry date has not passed.
     DocExpired = "doc.expired" in Valid,
     /// The document signer certificate is not revoked.

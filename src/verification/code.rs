@@ -126,6 +126,8 @@ codes! {
     ImageTypeMismatch = "image.type_mismatch",
     /// Bytes after a file's end, ignored.
     LdsTrailingBytes = "lds.trailing_bytes",
+    /// A file became another one while it was read.
+    LdsContentChanged = "lds.content_changed",
     /// EF.COM cannot be understood.
     LdsComMalformed = "lds.com_malformed",
     /// EF.COM lists other data groups than EF.SOD.
@@ -208,6 +210,10 @@ codes! {
     PkiRoleViolation = "pki.role_violation",
     /// A PKCS#1 signature whose DigestInfo leaves NULL out.
     Pkcs1NoNull = "pkcs1.no_null",
+    /// The chip sent more than was asked for.
+    ProtocolLength = "protocol.length",
+    /// The chip said that all was well and sent nothing.
+    ProtocolNoProgress = "protocol.no_progress",
     /// Another program holds the reader.
     ReaderBusy = "reader.busy",
     /// We may not use the reader.
@@ -274,6 +280,8 @@ codes! {
     StateCodeUnknown = "state.code_unknown",
     /// Document, document signer and CSCA are not of one State.
     StateMismatch = "state.mismatch",
+    /// Every answer took longer than a chip on the reader takes.
+    TimingAnomaly = "timing.anomaly",
     /// No country certificates are installed.
     TrustEmpty = "trust.empty",
     /// A list or certificate may not be believed; what was believed before still is.
@@ -293,7 +301,9 @@ impl Code {
                 | Self::ChipChanged
                 | Self::ChipCollision
                 | Self::ChipMoved
+                | Self::LimitApduBudget
                 | Self::LimitTimeBudget
+                | Self::ProtocolNoProgress
                 | Self::ChipRemoved
                 | Self::ChipMute
                 | Self::ChipNone

@@ -73,6 +73,7 @@ check-chip-ca = Kopikontrol med Chip Authentication
 check-chip-aa = Kopikontrol med Active Authentication
 check-chip-pace_cam = Kopikontrol med PACE-CAM
 check-chip-continuity = Samme chip hele vejen
+check-chip-timing = Chippen svarer så hurtigt, som en chip på læseren gør
 check-doc-expired = Passet er ikke udløbet
 check-doc-issued_after = Passet er udstedt efter grænsen
 check-rev-ds_crl = Underskriverens certifikat er ikke trukket tilbage
@@ -805,14 +806,32 @@ code-limit-file_size =
 code-limit-apdu_budget =
     .title = For mange kommandoer
     .cause = Chippen krævede flere kommandoer end tilladt.
-    .clerk = { -clerk-stop }
-    .citizen = { -citizen-unusable }
+    .clerk = { -clerk-again }
+    .citizen = { -citizen-again }
 
 code-limit-time_budget =
     .title = Det tog for lang tid
     .cause = Læsningen varede længere end tilladt.
     .clerk = { -clerk-again }
     .citizen = { -citizen-again }
+
+code-protocol-length =
+    .title = Chippen sendte mere, end der blev bedt om
+    .cause = Et svar var længere end tilladt efter standarden.
+    .clerk = { -clerk-stop }
+    .citizen = { -citizen-unusable }
+
+code-protocol-no_progress =
+    .title = Chippen sender intet
+    .cause = Chippen svarede, at alt er i orden, men sendte ingen data.
+    .clerk = { -clerk-again }
+    .citizen = { -citizen-again }
+
+code-timing-anomaly =
+    .title = Chippen svarer usædvanligt langsomt
+    .cause = Hvert svar tog længere, end en chip på læseren bruger. Passet kan ligge et andet sted.
+    .clerk = Se efter, at det er det fremlagte pas, der ligger på læseren.
+    .citizen = { -citizen-nothing }
 
 code-limit-memory =
     .title = For meget hukommelse
@@ -887,6 +906,12 @@ code-state-code_unknown =
 code-lds-malformed =
     .title = En fil kan ikke forstås
     .cause = En fil på chippen følger ikke standarden.
+    .clerk = { -clerk-stop }
+    .citizen = { -citizen-unusable }
+
+code-lds-content_changed =
+    .title = En fil ændrede sig under læsningen
+    .cause = Chippen gav noget andet end før for den samme del af en fil.
     .clerk = { -clerk-stop }
     .citizen = { -citizen-unusable }
 

@@ -352,6 +352,11 @@ about-chip-continuity =
     .why = En anden chip kunne være lagt på imens.
     .limits = Mere, end kopikontrollen selv beviser.
 
+about-chip-timing =
+    .compared = Det hurtigste svar fra chippen med, hvad en chip på læseren bruger.
+    .why = Svar, der alle kommer sent, kan være sendt videre fra et andet sted.
+    .limits = At chippen ligger her: en hurtig forbindelse ses ikke.
+
 about-doc-expired =
     .compared = Udløbsdatoen på chippen med dagen i dag.
     .why = Et udløbet pas er ikke gyldig legitimation.

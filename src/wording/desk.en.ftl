@@ -352,6 +352,11 @@ about-chip-continuity =
     .why = Another chip could have been laid down meanwhile.
     .limits = More than the copy check itself proves.
 
+about-chip-timing =
+    .compared = The chip's quickest answer with what a chip on the reader needs.
+    .why = Answers that all come late may have been passed on from somewhere else.
+    .limits = That the chip lies here: a quick connection is not seen.
+
 about-doc-expired =
     .compared = The date of expiry in the chip with today.
     .why = An expired passport is no valid identification.

@@ -73,6 +73,7 @@ check-chip-ca = Copy check by Chip Authentication
 check-chip-aa = Copy check by Active Authentication
 check-chip-pace_cam = Copy check by PACE-CAM
 check-chip-continuity = The same chip all the way
+check-chip-timing = The chip answers as quickly as one on the reader
 check-doc-expired = The passport has not expired
 check-doc-issued_after = The passport was issued after the limit
 check-rev-ds_crl = The signer's certificate is not withdrawn
@@ -805,14 +806,32 @@ code-limit-file_size =
 code-limit-apdu_budget =
     .title = Too many commands
     .cause = The chip needed more commands than allowed.
-    .clerk = { -clerk-stop }
-    .citizen = { -citizen-unusable }
+    .clerk = { -clerk-again }
+    .citizen = { -citizen-again }
 
 code-limit-time_budget =
     .title = It took too long
     .cause = Reading lasted longer than allowed.
     .clerk = { -clerk-again }
     .citizen = { -citizen-again }
+
+code-protocol-length =
+    .title = The chip sent more than was asked for
+    .cause = An answer was longer than the standard allows.
+    .clerk = { -clerk-stop }
+    .citizen = { -citizen-unusable }
+
+code-protocol-no_progress =
+    .title = The chip sends nothing
+    .cause = The chip answered that all is well, but sent no data.
+    .clerk = { -clerk-again }
+    .citizen = { -citizen-again }
+
+code-timing-anomaly =
+    .title = The chip answers unusually slowly
+    .cause = Every answer took longer than a chip on the reader needs. The passport may lie somewhere else.
+    .clerk = Make sure that the passport presented is the one on the reader.
+    .citizen = { -citizen-nothing }
 
 code-limit-memory =
     .title = Too much memory
@@ -887,6 +906,12 @@ code-state-code_unknown =
 code-lds-malformed =
     .title = A file cannot be understood
     .cause = A file on the chip does not follow the standard.
+    .clerk = { -clerk-stop }
+    .citizen = { -citizen-unusable }
+
+code-lds-content_changed =
+    .title = A file changed while it was read
+    .cause = The chip gave something else than before for the same part of a file.
     .clerk = { -clerk-stop }
     .citizen = { -citizen-unusable }
 

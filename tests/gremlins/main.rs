@@ -14,6 +14,9 @@ mod laws;
 #[path = "../otherwise_in_order/mod.rs"]
 mod otherwise_in_order;
 mod portraits;
+#[macro_use]
+#[path = "../states/mod.rs"]
+mod states;
 mod trust;
 
 use paskontrol::readiness::Verdict;

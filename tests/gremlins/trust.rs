@@ -2,77 +2,29 @@
 
 use paskontrol::crypto::digest::DigestAlgorithm;
 use paskontrol::lds::{FileId, SodEnvelope};
-use paskontrol::simulator::issuer::{
-    Authority, Csca, CurveForm, ListKind, ListSigner, ListedDefect, Period, SignatureFamily, SignatureScheme,
-    SigningKey, defect_list,
-};
+use paskontrol::simulator::issuer::{Csca, ListKind, ListSigner, ListedDefect, defect_list};
 use paskontrol::simulator::{Profile, SeededRandom};
 use paskontrol::trust::{Fingerprint, RejectReason, TrustSnapshotBuilder, update};
 use paskontrol::verification::CheckStatus;
-use paskontrol::{Code, Policy, Timestamp, TrustSnapshot};
+use paskontrol::{Code, Policy, TrustSnapshot};
 
 use super::Expected::{Failed, Good, Undetermined, Warned};
+use super::states::{NOVEMBER, OCTOBER, at, csca, denmark, germany, list, namesake, period, serial};
 use super::{Expected, Played, complaint, profile};
-
-macro_rules! key {
-    ($name:literal) => {
-        SigningKey::parse_pkcs8(include_bytes!(concat!("../../src/simulator/assets/", $name, ".test-key.pkcs8")))
-            .unwrap()
-    };
-}
-
-fn at(text: &str) -> Timestamp {
-    text.parse().unwrap()
-}
-
-fn period(from: &str, to: &str) -> Period {
-    Period { from: at(from), to: at(to) }
-}
-
-/// The CSCA of a State's specimens, or with another key a namesake of it.
-fn csca(country: &str, state: &str, key: SigningKey) -> Csca {
-    let scheme = SignatureScheme { family: SignatureFamily::Ecdsa, digest: DigestAlgorithm::Sha256 };
-    let authority = Authority {
-        country: country.into(),
-        issuing_state: state.into(),
-        common_name: "TEST Country Signing CA".into(),
-        scheme,
-        curve_form: CurveForm::Explicit,
-    };
-    let validity = period("2010-06-01T00:00:00Z", "2045-06-01T00:00:00Z");
-    let usage = period("2010-06-01T00:00:00Z", "2034-06-01T00:00:00Z");
-    Csca::new(authority, key, validity, usage, &mut SeededRandom::new(0)).unwrap()
-}
 
 /// A German passport in order, since the policy wants an answer of Germany's list, and the CSCA it is signed under.
 fn german() -> (Played, Csca) {
     let played = Played::of(&profile("de-foreign", "")).unwrap();
-    let csca = csca("DE", "D", key!("csca-brainpool"));
+    let csca = germany();
     assert_eq!(played.specimen.trust, [csca.certificate()]);
     (played, csca)
 }
 
 fn danish() -> (Played, Csca) {
     let played = Played::of(&profile("dk-ready", "")).unwrap();
-    let csca = csca("DK", "DNK", key!("csca-p256"));
+    let csca = denmark();
     assert_eq!(played.specimen.trust, [csca.certificate()]);
     (played, csca)
-}
-
-/// A list of the autumn of 2026.
-fn list(csca: &Csca, number: u32, from: &str, revoked: &[Vec<u8>]) -> Vec<u8> {
-    let revoked: Vec<_> = revoked.iter().map(|serial| (serial.clone(), at("2026-10-15T00:00:00Z"))).collect();
-    let updates = Period { from: at(from), to: at("2027-01-15T00:00:00Z") };
-    csca.issue_revocation_list(number, updates, &revoked, &mut SeededRandom::new(7)).unwrap()
-}
-
-const OCTOBER: &str = "2026-10-20T00:00:00Z";
-const NOVEMBER: &str = "2026-11-20T00:00:00Z";
-
-/// The serial number of the certificate in EF.SOD.
-fn serial(played: &Played) -> Vec<u8> {
-    let sod = SodEnvelope::parse(played.evidence.content(FileId::EfSod).unwrap()).unwrap();
-    sod.signed_data.certificates[0].certificate.as_ref().unwrap().serial().to_vec()
 }
 
 fn knowing(builder: TrustSnapshotBuilder, csca: &Csca, files: &[&[u8]]) -> TrustSnapshot {
@@ -87,7 +39,7 @@ fn assert_gives(played: &Played, trust: &TrustSnapshot, policy: &Policy, expecte
 #[test]
 fn g47_a_withdrawn_signer_signs_no_more() {
     for (played, csca) in [german(), danish()] {
-        let list = list(&csca, 7, OCTOBER, &[vec![1], serial(&played)]);
+        let list = list(&csca, 7, OCTOBER, &[vec![1], serial(&played.evidence)]);
         let trust = knowing(TrustSnapshot::builder(), &csca, &[&list]);
         assert_gives(&played, &trust, &Policy::field(), Failed(Code::RevDsRevoked));
         assert_gives(&played, &trust, &Policy::conformance(), Failed(Code::RevDsRevoked));
@@ -115,7 +67,7 @@ fn g49_a_forged_list_leaves_the_question_open_and_is_named() {
 #[test]
 fn g50_the_list_of_a_namesake_leaves_the_question_open() {
     let (played, real) = german();
-    let namesake = csca("DE", "D", key!("csca-other-p256"));
+    let namesake = namesake();
     let trust = knowing(TrustSnapshot::builder(), &real, &[&list(&namesake, 7, OCTOBER, &[])]);
     assert_gives(&played, &trust, &Policy::field(), Undetermined(Code::RevCrlWrongIssuer));
 }
@@ -183,14 +135,14 @@ fn master_list(signer: &ListSigner, certificates: &[&Csca], time: &str) -> Vec<u
 
 #[test]
 fn g93_a_list_nobody_vouches_for_or_an_older_one_changes_no_verdict() {
-    let (played, denmark) = danish();
+    let (played, home_of_dk) = danish();
     let ever = period("2010-06-01T00:00:00Z", "2045-06-01T00:00:00Z");
     let publisher = |csca: &Csca, key| {
         csca.certify_list_signer(ListKind::MasterList, key, ever, &mut SeededRandom::new(2)).unwrap()
     };
     let home = csca("UT", "UTO", key!("csca-brainpool"));
     let pinned = publisher(&home, key!("ds-brainpool"));
-    let november = master_list(&pinned, &[&home, &denmark], NOVEMBER);
+    let november = master_list(&pinned, &[&home, &home_of_dk], NOVEMBER);
     let file = |content: &[u8]| [("list.ml".to_owned(), content.to_vec())];
     let pins = [fingerprint(home.certificate())];
     let (believed, _) = update(&TrustSnapshot::default(), pins, &file(&november)).unwrap();

@@ -3,7 +3,7 @@
 use paskontrol::crypto::digest::DigestAlgorithm;
 use paskontrol::crypto::random::Random;
 use paskontrol::encoding::{Oid, Tag, ber_tlv, der};
-use paskontrol::inspection::{ActiveAuthenticationRecord, FileRecord, LossReason, Octets, Resumption};
+use paskontrol::inspection::{ActiveAuthenticationRecord, FileRecord, LinkFacts, LossReason, Octets, Resumption};
 use paskontrol::lds::DataGroup;
 use paskontrol::protocols::active_authentication::chip::Signer;
 use paskontrol::simulator::issuer::{CurveForm, SigningKey};
@@ -62,6 +62,15 @@ claims! {
             reason: LossReason::Moved,
             file: Some("DG2".to_owned()),
             offset: 512,
+        }));
+    a_chip_whose_every_answer_is_late_may_be_far_away:
+        TimingAnomaly in ChipTiming is Undetermined at A3 Shown
+        => passport().with(|document| document.evidence.link = Some(LinkFacts {
+            max_response: 256,
+            commands: 60,
+            renewed_sessions: 0,
+            read_size: None,
+            quickest_ms: Some(250),
         }));
     a_key_nobody_signed_binds_no_chip:
         ChipKeyUnbound in ChipAa is Undetermined at A1 Hidden with LdsDgHashMismatch ChipAaHashInferred

@@ -1,7 +1,7 @@
 //! EF.COM and the data groups: what was signed, what is there, and what it looks like.
 
 use paskontrol::encoding::Redacted;
-use paskontrol::inspection::{FileRecord, Octets};
+use paskontrol::inspection::{FileRecord, Octets, ReadFault};
 use paskontrol::lds::{DataGroup, Dg11, Dg12, EfCom, FileId};
 
 use super::document::{Document, passport};
@@ -32,7 +32,19 @@ claims! {
         => passport().record(DataGroup::DG2, FileRecord::NotRequested);
     a_file_that_breaks_off_is_no_file:
         LdsMalformed in LdsComplete is Failed at A3 Shown
-        => passport().record(DataGroup::DG12, FileRecord::Unreadable);
+        => passport().record(DataGroup::DG12, FileRecord::Unreadable { reason: None });
+    a_file_that_changes_while_it_is_read_is_no_file:
+        LdsContentChanged in LdsComplete is Failed at A3 Shown
+        => passport().record(DataGroup::DG12, unreadable(ReadFault::ContentChanged));
+    a_chip_that_sends_more_than_was_asked_for_is_not_believed:
+        ProtocolLength in LdsComplete is Failed at A3 Shown
+        => passport().record(DataGroup::DG12, unreadable(ReadFault::TooMuchData));
+    a_chip_that_sends_nothing_is_to_be_read_again:
+        ProtocolNoProgress in LdsComplete is Aborted at A3 Shown
+        => passport().record(DataGroup::DG12, unreadable(ReadFault::NoProgress));
+    a_file_without_an_end_is_to_be_read_again:
+        LimitApduBudget in LdsComplete is Aborted at A3 Shown
+        => passport().record(DataGroup::DG12, unreadable(ReadFault::CommandsSpent));
     a_file_too_large_to_read_is_an_open_question:
         LimitFileSize in LdsComplete is Undetermined at A3 Shown
         => passport().record(DataGroup::DG12, FileRecord::TooLarge { size: 1 << 40 });
@@ -74,7 +86,7 @@ claims! {
         => passport().file(FileId::EfCom, vec![0x61, 0]);
     ef_com_that_breaks_off_is_named:
         LdsComMalformed in LdsComMatchesSod is Passed at A3 Shown
-        => passport().record(FileId::EfCom, FileRecord::Unreadable);
+        => passport().record(FileId::EfCom, FileRecord::Unreadable { reason: None });
     ef_com_of_a_version_to_come_is_named:
         LdsVersionMismatch in LdsComMatchesSod is Passed at A3 Shown
         => passport().with(|document| {
@@ -102,6 +114,10 @@ fn hostile_details() -> Vec<u8> {
 
 fn long_details() -> Vec<u8> {
     Dg11 { custody: Some(Redacted::new("x".repeat(60 * 1024))), ..Dg11::default() }.encode()
+}
+
+const fn unreadable(fault: ReadFault) -> FileRecord {
+    FileRecord::Unreadable { reason: Some(fault) }
 }
 
 fn refused() -> FileRecord {

@@ -70,7 +70,6 @@ const WITHOUT_EVIDENCE: &[Code] = &[
     Code::ChipProtocol,
     Code::ChipRemoved,
     // It took more than one document may.
-    Code::LimitApduBudget,
     Code::LimitTimeBudget,
     // The reader.
     Code::ReaderBusy,

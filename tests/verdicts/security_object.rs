@@ -17,7 +17,7 @@ claims! {
 
     a_security_object_that_cannot_be_read_is_a_bad_one:
         LdsMalformed in PaSodSignature is Failed at A1 Hidden with SodMissing
-        => passport().record(FileId::EfSod, FileRecord::Unreadable);
+        => passport().record(FileId::EfSod, FileRecord::Unreadable { reason: None });
     a_security_object_too_large_to_read_is_an_open_question:
         LimitFileSize in PaSodSignature is Undetermined at A1 Hidden with SodMissing
         => passport().record(FileId::EfSod, FileRecord::TooLarge { size: 1 << 22 });

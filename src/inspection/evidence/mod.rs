@@ -21,7 +21,7 @@ use crate::mrz::Mrz;
 pub use octets::Octets;
 pub use records::{
     Access, AccessProtocol, ActiveAuthenticationRecord, ChipAuthenticationOutcome, ChipAuthenticationRecord, DottedOid,
-    Interruption, LinkFacts, LossReason, PaceOutcome, PaceRecord, Resumption, SessionFault,
+    Interruption, LinkFacts, LossReason, PaceOutcome, PaceRecord, ReadFault, Resumption, SessionFault,
     TerminalAuthenticationRecord,
 };
 
@@ -87,7 +87,11 @@ pub enum FileRecord {
         size: u64,
     },
     /// What came is no data object, or the chip stopped before its end.
-    Unreadable,
+    Unreadable {
+        /// What the chip did, where it did more than send nonsense.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<ReadFault>,
+    },
     /// The plan did not ask for it.
     NotRequested,
 }
@@ -245,7 +249,8 @@ impl fmt::Debug for FileRecord {
             Self::Read { content } => write!(f, "Read({content:?})"),
             Self::Refused { sw } => write!(f, "Refused({sw})"),
             Self::TooLarge { size } => write!(f, "TooLarge({size})"),
-            Self::Unreadable => f.write_str("Unreadable"),
+            Self::Unreadable { reason: None } => f.write_str("Unreadable"),
+            Self::Unreadable { reason: Some(reason) } => write!(f, "Unreadable({reason:?})"),
             Self::NotRequested => f.write_str("NotRequested"),
         }
     }

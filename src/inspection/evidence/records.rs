@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::encoding::Oid;
 use crate::iso7816::LinkFault;
+use crate::iso7816::files::{ReadError, ReadLimit, ReadMisbehaviour};
 use crate::protocols::Misbehaviour;
 
 use super::octets::Octets;
@@ -24,6 +25,38 @@ pub struct LinkFacts {
     /// The largest read that this link and this chip were found to carry, in bytes; absent in bundles older than this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub read_size: Option<u32>,
+    /// The shortest time any answer took, in milliseconds; absent below one, and in bundles older than this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quickest_ms: Option<u32>,
+}
+
+/// How a chip kept a file from being read to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum ReadFault {
+    /// It said that all was well and sent nothing, whatever was asked for.
+    NoProgress,
+    /// It sent more than was asked for.
+    TooMuchData,
+    /// The file became another one while it was read.
+    ContentChanged,
+    /// It took more commands than a file of that size may.
+    CommandsSpent,
+}
+
+impl ReadFault {
+    /// The fault of a reading, where it is one of these.
+    #[must_use]
+    pub const fn from_read(error: &ReadError) -> Option<Self> {
+        match error {
+            ReadError::Misbehaved(ReadMisbehaviour::NoProgress) => Some(Self::NoProgress),
+            ReadError::Misbehaved(ReadMisbehaviour::TooMuchData) => Some(Self::TooMuchData),
+            ReadError::Misbehaved(ReadMisbehaviour::ContentChanged) => Some(Self::ContentChanged),
+            ReadError::Limit(ReadLimit::Commands) => Some(Self::CommandsSpent),
+            _ => None,
+        }
+    }
 }
 
 /// A time the chip was lost and came back. Before reading went on it was opened anew, EF.SOD was the same to the byte, and

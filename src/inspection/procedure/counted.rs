@@ -24,6 +24,8 @@ pub(super) struct Counted<'a, L> {
     phase: Duration,
     /// Time spent waiting for a chip that was lost.
     paused: Duration,
+    /// The shortest time an answer took.
+    quickest: Option<Duration>,
 }
 
 /// The first answer after a moment, which proves that the chip changed its keys.
@@ -47,6 +49,7 @@ impl<'a, L: Link> Counted<'a, L> {
             start,
             phase: start,
             paused: Duration::ZERO,
+            quickest: None,
         }
     }
 
@@ -61,6 +64,11 @@ impl<'a, L: Link> Counted<'a, L> {
             Witness::Taken(answer) => Some(answer),
             Witness::Idle | Witness::Waiting => None,
         }
+    }
+
+    /// The shortest time an answer took, where it took one that counts in milliseconds.
+    pub(super) fn quickest_ms(&self) -> Option<u32> {
+        self.quickest.and_then(|quickest| u32::try_from(quickest.as_millis()).ok()).filter(|quickest| *quickest > 0)
     }
 
     /// Another phase begins, with its own time.
@@ -100,7 +108,10 @@ impl<'a, L: Link> Counted<'a, L> {
 
     async fn exchange(&mut self, command: &CommandApdu) -> Result<ResponseApdu, LinkError> {
         self.charge()?;
+        let before = self.now();
         let answer = self.link.transmit(command).await?;
+        let took = self.now().saturating_sub(before);
+        self.quickest = Some(self.quickest.map_or(took, |quickest| quickest.min(took)));
         self.bytes = self.bytes.saturating_add(u64::try_from(answer.data.len()).unwrap_or(u64::MAX)).saturating_add(2);
         Ok(answer)
     }

@@ -283,6 +283,7 @@ impl<'a> Inspection<'a> {
             commands: link.commands,
             renewed_sessions,
             read_size: Some(self.style.size()),
+            quickest_ms: link.quickest_ms(),
         });
         evidence
     }

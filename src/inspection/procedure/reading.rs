@@ -7,7 +7,7 @@ use crate::lds::{DataGroup, EfSod, FileId, Location};
 use crate::trust::{Outcome, TrustSnapshot, verify_sod};
 
 use super::{Inspection, InspectionError};
-use crate::inspection::evidence::{FileRecord, Octets};
+use crate::inspection::evidence::{FileRecord, Octets, ReadFault};
 use crate::inspection::progress::{CheckOutcome, Event};
 
 impl Inspection<'_> {
@@ -82,7 +82,7 @@ impl Inspection<'_> {
             Err(ReadError::Limit(ReadLimit::FileSize { declared })) => {
                 FileRecord::TooLarge { size: u64::try_from(declared).unwrap_or(u64::MAX) }
             }
-            Err(_) => FileRecord::Unreadable,
+            Err(error) => FileRecord::Unreadable { reason: ReadFault::from_read(&error) },
         };
         self.evidence.record(file, record);
         // Files of the master file are optional; only what the document itself lists is missed.

@@ -45,6 +45,9 @@ pub enum ReadMisbehaviour {
         /// Bytes its tag and length announce.
         declared: usize,
     },
+    /// What was read before is no longer what the chip gives.
+    #[error("the file changed while it was read")]
+    ContentChanged,
     /// The file does not begin with a tag and a length.
     #[error("no tag and length at the start: {0}")]
     NotTlv(TlvErrorKind),

@@ -17,6 +17,11 @@ const BEYOND_ANY_CHIP: usize = 16 * 1024 * 1024;
 
 /// What the first read asks for where it must not go beyond the end: as in the worked example, Doc 9303-11, D.4.
 const HEADER_LEN: usize = 4;
+const SHORT_HEADER: u32 = 4;
+
+/// Octets at the end of what an earlier session brought that the next one has to repeat: a file that was exchanged in between
+/// is no file.
+const REPEATED: usize = 8;
 
 /// The most a short APDU asks for.
 const SHORT_LE: u32 = 256;
@@ -64,6 +69,8 @@ pub struct FileReading {
     extent: Extent,
     limit: usize,
     bytes: Vec<u8>,
+    /// What came last in an earlier session, and is to come once more.
+    repeated: Vec<u8>,
     total: Option<usize>,
     ended: bool,
     /// The length a `6Cxx` asked for.
@@ -95,6 +102,7 @@ impl FileReading {
             extent,
             limit: FILE_LIMIT,
             bytes: Vec::new(),
+            repeated: Vec::new(),
             total: None,
             ended: false,
             exact: None,
@@ -114,7 +122,7 @@ impl FileReading {
     /// Bytes read so far.
     #[must_use]
     pub const fn bytes_read(&self) -> usize {
-        self.bytes.len()
+        self.bytes.len().saturating_add(self.repeated.len())
     }
 
     /// Selects the file and reads to its end, or from where an earlier run stopped. The bytes are handed out once.
@@ -126,6 +134,7 @@ impl FileReading {
     ) -> Result<Vec<u8>, ReadError> {
         self.exact = None;
         self.selected = false;
+        self.ask_for_the_last_again();
         let mut budget = Budget::default();
         while !self.ended {
             budget.charge(self)?;
@@ -150,12 +159,40 @@ impl FileReading {
                 continue;
             }
             let before = self.bytes.len();
-            self.take(&request, response, style)?;
+            if let Err(error) = self.take(&request, response, style) {
+                return Err(self.explained(link, error).await);
+            }
             budget.granted(self.bytes.len().saturating_sub(before));
             let at = link.elapsed().unwrap_or_default();
             progress(Progress { read: self.bytes.len(), total: self.total, at });
         }
+        if !self.repeated.is_empty() {
+            return Err(ReadMisbehaviour::ContentChanged.into());
+        }
         Ok(std::mem::take(&mut self.bytes))
+    }
+
+    /// Goes back a few octets, where a session before this one has brought any.
+    fn ask_for_the_last_again(&mut self) {
+        self.bytes.append(&mut self.repeated);
+        self.repeated = self.bytes.split_off(self.bytes.len().saturating_sub(REPEATED));
+    }
+
+    /// A file shorter than its own header says may have had another header before: the chip is asked once more.
+    async fn explained<L: Link>(&self, link: &mut L, error: ReadError) -> ReadError {
+        let (ReadError::Misbehaved(ReadMisbehaviour::EndsEarly { .. }), Some(first)) =
+            (error, self.bytes.first_chunk::<HEADER_LEN>())
+        else {
+            return error;
+        };
+        let again = commands::read_binary(ShortOffset::START, Le::Bytes(SHORT_HEADER));
+        match link.transmit(&again).await {
+            Ok(answer) if answer.status.is_success() && answer.data != *first => {
+                ReadMisbehaviour::ContentChanged.into()
+            }
+            Ok(_) => error,
+            Err(error) => error.into(),
+        }
     }
 
     /// The short identifier, where the next read is to open the file by it. It only does so from the file's beginning: its
@@ -242,6 +279,10 @@ impl FileReading {
             if data.is_empty() {
                 return self.take_nothing(request, status, style);
             }
+            if data.iter().zip(&self.repeated).any(|(now, before)| now != before) {
+                return Err(ReadMisbehaviour::ContentChanged.into());
+            }
+            self.repeated.drain(..data.len().min(self.repeated.len()));
             self.bytes.extend_from_slice(data);
             let came = u32::try_from(data.len()).unwrap_or(u32::MAX);
             style.prove(if data.len() == request.wanted { request.le() } else { came });

@@ -7,13 +7,13 @@ use crate::simulator::profile::{ContentFault, PortraitFault};
 
 use CommandKind::{ExternalAuthenticate, GeneralAuthenticate, InternalAuthenticate, SetChipAuthentication, SetPace};
 
-const NAMES: [&str; 104] = [
+const NAMES: [&str; 105] = [
     "01", "02", "03", "04", "05", "06", "07", "08", "08b", "09", "10", "10b", "11", "11b", "12", "12b", "12c", "12d",
     "13", "14", "15", "16", "17", "18", "19", "20", "21", "22", "23", "24", "25", "26", "27", "28", "29", "30", "31",
     "31b", "32", "33", "34", "35", "36", "37", "38", "39", "39b", "39c", "40", "41", "42", "43", "44", "45", "46",
     "53", "54", "55", "57", "58", "58b", "59", "60", "61", "61b", "62", "63", "64", "64b", "65", "66", "67", "68",
-    "69", "70", "71", "72", "73", "74", "76", "77", "78", "79", "80", "81", "82", "83", "84", "85", "85b", "86", "87",
-    "87b", "88", "88b", "88c", "88d", "88e", "88f", "88g", "88h", "89", "95", "96",
+    "69", "70", "71", "72", "73", "74", "75", "76", "77", "78", "79", "80", "81", "82", "83", "84", "85", "85b", "86",
+    "87", "87b", "88", "88b", "88c", "88d", "88e", "88f", "88g", "88h", "89", "95", "96",
 ];
 
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
@@ -76,6 +76,7 @@ pub(super) fn find(name: &str) -> Option<Gremlin> {
         "72" => at(CommandKind::ReadBinary, Deed::TruncateExtended(200)),
         "73" => reading(Deed::Lose(Loss::Removed)),
         "74" => reading(Deed::Lose(Loss::Replaced)),
+        "75" => reading(Deed::Lose(Loss::Collision)),
         // Both ways in: the lines are another document's.
         "76" => {
             let last = Moment { command: Some(GeneralAuthenticate), step: Some(4), ..Moment::default() };

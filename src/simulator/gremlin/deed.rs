@@ -99,7 +99,7 @@ pub enum Deed {
     Surplus(usize),
     /// An answer is cut to so many octets when the command came in the extended form.
     TruncateExtended(usize),
-    /// The file being read ends in its middle from now on.
+    /// The file being read is half as long from now on, and says so in its header.
     Shrink,
     /// The file being read is another one from now on, of the same length.
     Exchange,
@@ -121,6 +121,8 @@ pub enum Loss {
     Replaced,
     /// The chip stays and says nothing more.
     Silent,
+    /// A second chip comes into the field.
+    Collision,
 }
 
 impl Deed {

@@ -9,6 +9,7 @@ use crate::crypto::curve::NamedCurve;
 use crate::crypto::ecdh;
 use crate::crypto::random::{Random, RandomError};
 use crate::crypto::secret::Secret;
+use crate::encoding::{Header, ber_tlv};
 use crate::iso7816::{CommandApdu, ResponseApdu, Status};
 use crate::lds::FileId;
 use crate::protocols::pace::DomainParameters;
@@ -80,7 +81,7 @@ impl Gremlins {
     pub(in crate::simulator) fn change_file(&self, content: &mut Vec<u8>) {
         for deed in self.acting() {
             match deed {
-                Deed::Shrink => content.truncate(content.len() / 2),
+                Deed::Shrink => shrink(content),
                 Deed::Exchange => content.iter_mut().skip(HEADER).for_each(|octet| *octet ^= 0x55),
                 _ => {}
             }
@@ -165,6 +166,14 @@ impl Gremlins {
             Deed::LeadingZeros(coordinate) => Some(PublicKeyOf { curve, coordinate }),
             _ => None,
         })
+    }
+}
+
+/// Half the value, under a header that fits it.
+fn shrink(content: &mut Vec<u8>) {
+    if let Ok(header) = Header::parse(content) {
+        let value = content.get(header.header_len..content.len().div_ceil(2)).unwrap_or_default();
+        *content = ber_tlv::encode(header.tag, value);
     }
 }
 

@@ -14,6 +14,7 @@ use super::super::code::Code;
 use super::super::defects::corrected_country;
 use super::super::material::Material;
 use super::notes;
+use super::structure::unreadable;
 
 pub(in super::super) fn checks(material: &Material<'_>) -> Vec<Check> {
     let Some(sod) = &material.sod else {
@@ -31,7 +32,7 @@ pub(in super::super) fn checks(material: &Material<'_>) -> Vec<Check> {
 /// A security object that is there and cannot be read is a bad one (TR-03135-1); one that is not there proves nothing.
 fn without_sod(record: Option<&FileRecord>) -> Check {
     let (status, code) = match record {
-        Some(FileRecord::Unreadable) => (CheckStatus::Failed, Code::LdsMalformed),
+        Some(FileRecord::Unreadable { reason }) => unreadable(*reason),
         Some(FileRecord::TooLarge { .. }) => (CheckStatus::Undetermined, Code::LimitFileSize),
         _ => (CheckStatus::Undetermined, Code::SodMissing),
     };

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::encoding::DocText;
-use crate::inspection::FileRecord;
+use crate::inspection::{FileRecord, ReadFault};
 use crate::lds::{
     DataGroup, Deviation, EfAtrInfo, EfCom, FileId, LdsError, OpaqueDataGroup, SecurityInfo, SecurityInfoKind,
 };
@@ -150,7 +150,7 @@ fn com_matches_sod(material: &Material<'_>) -> Check {
     let id = CheckId::LdsComMatchesSod;
     let com = match material.evidence.file(FileId::EfCom) {
         Some(FileRecord::Read { content }) => EfCom::parse(&content.0).ok(),
-        Some(FileRecord::Unreadable | FileRecord::TooLarge { .. }) => None,
+        Some(FileRecord::Unreadable { .. } | FileRecord::TooLarge { .. }) => None,
         // LDS 1.8 and later may do without it (Doc 9303-10, 4.6.1).
         Some(FileRecord::Refused { .. } | FileRecord::NotRequested) | None => {
             return Check::new(id, CheckStatus::NotSupported).with_requirement(Requirement::OptionalIfAbsent);
@@ -181,6 +181,18 @@ fn versions(mut check: Check, com: &EfCom, material: &Material<'_>) -> Check {
     check.because(Code::LdsVersionMismatch).fact("lds", &com.lds_version).fact("unicode", &com.unicode_version)
 }
 
+/// A file that is there and was not read to its end. Nonsense, and a file that changes under the reader's hands, are a bad
+/// document's; a chip that only wastes time may do better next time.
+pub(in super::super) const fn unreadable(reason: Option<ReadFault>) -> (CheckStatus, Code) {
+    match reason {
+        Some(ReadFault::ContentChanged) => (CheckStatus::Failed, Code::LdsContentChanged),
+        Some(ReadFault::TooMuchData) => (CheckStatus::Failed, Code::ProtocolLength),
+        Some(ReadFault::NoProgress) => (CheckStatus::Aborted, Code::ProtocolNoProgress),
+        Some(ReadFault::CommandsSpent) => (CheckStatus::Aborted, Code::LimitApduBudget),
+        _ => (CheckStatus::Failed, Code::LdsMalformed),
+    }
+}
+
 /// Every data group that was signed, and that an inspection reads, is here. Of the others, what was given and cannot be taken
 /// is named.
 fn complete(material: &Material<'_>) -> Check {
@@ -191,11 +203,16 @@ fn complete(material: &Material<'_>) -> Check {
             Some(FileRecord::Read { .. }) => continue,
             // Nothing of it is shown, and nothing rests on it.
             Some(FileRecord::TooLarge { .. }) if !is_needed => (CheckStatus::Passed, Some(Code::LimitFileSize)),
-            Some(FileRecord::Unreadable) if !is_needed => (material.policy.profile_deviation, Some(Code::LdsMalformed)),
+            Some(FileRecord::Unreadable { reason }) if !is_needed => {
+                (material.policy.profile_deviation, Some(unreadable(*reason).1))
+            }
             _ if !is_needed => continue,
             Some(FileRecord::NotRequested) => (CheckStatus::Passed, None),
             Some(FileRecord::TooLarge { .. }) => (CheckStatus::Undetermined, Some(Code::LimitFileSize)),
-            Some(FileRecord::Unreadable) => (CheckStatus::Failed, Some(Code::LdsMalformed)),
+            Some(FileRecord::Unreadable { reason }) => {
+                let (status, code) = unreadable(*reason);
+                (status, Some(code))
+            }
             Some(FileRecord::Refused { .. }) => (CheckStatus::Failed, Some(Code::LdsDgListedButAbsent)),
             // Files that came without a chip: nobody says that these were all there are.
             None => (CheckStatus::Undetermined, Some(Code::LdsDgListedButAbsent)),

@@ -6,6 +6,7 @@ mod active_authentication;
 mod chip_authentication;
 mod continuity;
 mod mapping;
+mod timing;
 
 use crate::protocols::KeyPossession;
 use crate::trust::{Authentic, ChipKey, GenuineChip};
@@ -25,6 +26,7 @@ pub(in super::super) fn checks(material: &Material<'_>) -> Vec<Check> {
     let mut checks = vec![active_authentication::check(material, other_proof.unwrap_or(CheckStatus::NotSupported))];
     checks.extend(others);
     checks.extend(continuity::check(material, &checks));
+    checks.extend(timing::check(material));
     checks
 }
 
