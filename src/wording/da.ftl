@@ -773,18 +773,6 @@ code-sm-session_lost =
     .clerk = { -clerk-again }
     .citizen = { -citizen-again }
 
-code-protocol-no_progress =
-    .title = Chippen kommer ikke videre
-    .cause = Chippen bliver ved med at svare uden at levere data.
-    .clerk = { -clerk-again }
-    .citizen = { -citizen-again }
-
-code-protocol-length =
-    .title = Forkert længde
-    .cause = Et svar er kortere eller længere, end det må være.
-    .clerk = { -clerk-again }
-    .citizen = { -citizen-again }
-
 code-protocol-status_unexpected =
     .title = Uventet status fra chippen
     .cause = Chippen afviste en kommando på en uventet måde.
@@ -920,12 +908,6 @@ code-lds-trailing_bytes =
     .cause = Der er data efter filens slutning.
     .clerk = { -clerk-nothing }
     .citizen = { -citizen-nothing }
-
-code-lds-content_changed =
-    .title = En fil ændrede sig under læsningen
-    .cause = To læsninger af samme fil gav forskellige data.
-    .clerk = { -clerk-stop }
-    .citizen = { -citizen-not-genuine }
 
 code-lds-com_malformed =
     .title = Indholdsfortegnelsen kan ikke forstås
@@ -1440,12 +1422,6 @@ code-log-tampered =
     .cause = Loggens indhold passer ikke til dens underskrevne kontrolværdi.
     .clerk = Kontakt it-support.
     .citizen = { -citizen-unsettled }
-
-code-timing-anomaly =
-    .title = Usædvanlige svartider
-    .cause = Chippens svar kom med pauser, som en ægte chip ikke har.
-    .clerk = Kontrollér, at der ikke sidder noget mellem pas og læser.
-    .citizen = { -citizen-again }
 
 code-policy =
     .title = Fravalgt

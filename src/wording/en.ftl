@@ -773,18 +773,6 @@ code-sm-session_lost =
     .clerk = { -clerk-again }
     .citizen = { -citizen-again }
 
-code-protocol-no_progress =
-    .title = The chip makes no progress
-    .cause = The chip keeps answering without delivering data.
-    .clerk = { -clerk-again }
-    .citizen = { -citizen-again }
-
-code-protocol-length =
-    .title = Wrong length
-    .cause = An answer is shorter or longer than allowed.
-    .clerk = { -clerk-again }
-    .citizen = { -citizen-again }
-
 code-protocol-status_unexpected =
     .title = Unexpected status from the chip
     .cause = The chip refused a command in an unexpected way.
@@ -920,12 +908,6 @@ code-lds-trailing_bytes =
     .cause = There is data after the end of the file.
     .clerk = { -clerk-nothing }
     .citizen = { -citizen-nothing }
-
-code-lds-content_changed =
-    .title = A file changed while it was read
-    .cause = Two readings of the same file gave different data.
-    .clerk = { -clerk-stop }
-    .citizen = { -citizen-not-genuine }
 
 code-lds-com_malformed =
     .title = The table of contents cannot be understood
@@ -1440,12 +1422,6 @@ code-log-tampered =
     .cause = What the log holds does not fit its signed checksum.
     .clerk = Contact IT.
     .citizen = { -citizen-unsettled }
-
-code-timing-anomaly =
-    .title = Unusual answer times
-    .cause = The chip's answers came with pauses a genuine chip does not have.
-    .clerk = Check that nothing sits between passport and reader.
-    .citizen = { -citizen-again }
 
 code-policy =
     .title = Left out
