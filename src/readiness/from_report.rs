@@ -63,9 +63,8 @@ fn chip(report: &Report) -> Chip {
         passive_auth: passive_auth(report),
         ds_cert_status: match report.status_of(CheckId::RevDsCrl) {
             // A withdrawn CSCA takes its document signers with it (Doc 9303-12, 4.1.5.1).
-            _ if report.status_of(CheckId::RevCscaCrl) == CheckStatus::Failed => DsCertStatus::Revoked,
+            _ if is_revoked(report) => DsCertStatus::Revoked,
             CheckStatus::Passed => DsCertStatus::Good,
-            CheckStatus::Failed => DsCertStatus::Revoked,
             _ => DsCertStatus::NotChecked,
         },
         // Where it was asked, an open answer is no yes.
@@ -80,11 +79,11 @@ fn chip(report: &Report) -> Chip {
 /// Whether a State signed a machine readable zone that nobody can rely on, and nothing worse is known: as good as a chip that
 /// could not be read.
 fn is_illegible(report: &Report) -> bool {
-    let worse = [CheckId::RevDsCrl, CheckId::RevCscaCrl, CheckId::HolderMrzMatchesChip];
     report.status_of(CheckId::LdsStructure) == CheckStatus::Undetermined
         && passive_auth(report) != PassiveAuth::Failed
         && clone_check(report) != CloneCheckResult::Failed
-        && worse.into_iter().all(|id| report.status_of(id) != CheckStatus::Failed)
+        && !is_revoked(report)
+        && report.status_of(CheckId::HolderMrzMatchesChip) != CheckStatus::Failed
 }
 
 /// Anything short of passed leaves the data unauthenticated: known to be wrong, or not known to be right.
@@ -103,11 +102,6 @@ fn passive_auth(report: &Report) -> PassiveAuth {
         CheckId::LdsStructure,
         CheckId::LdsComplete,
         CheckId::LdsComMatchesSod,
-        CheckId::PaCardAccessBound,
-        CheckId::PaCardSecurity,
-        // A chip that hides PACE, or an altered session, is somebody's doing: however well the rest is signed.
-        CheckId::AccessPace,
-        CheckId::AccessSession,
     ];
     if wrong.into_iter().any(|id| report.status_of(id) == CheckStatus::Failed) {
         PassiveAuth::Failed
@@ -120,10 +114,16 @@ fn passive_auth(report: &Report) -> PassiveAuth {
     }
 }
 
+fn is_revoked(report: &Report) -> bool {
+    [CheckId::RevDsCrl, CheckId::RevCscaCrl].into_iter().any(|id| report.status_of(id) == CheckStatus::Failed)
+}
+
 fn clone_check(report: &Report) -> CloneCheckResult {
     match report.groups.iter().find(|group| group.id == Group::Chip).map(|group| group.status) {
         // The proof counts only on top of authenticated data and an answered revocation, which the level says.
         Some(CheckStatus::Passed) if report.assurance >= Assurance::A3 => CloneCheckResult::Passed,
+        // A withdrawn signer is reason enough by itself. The chip did answer, and to ask it again would not help.
+        Some(CheckStatus::Passed) if is_revoked(report) => CloneCheckResult::Passed,
         Some(CheckStatus::Failed) => CloneCheckResult::Failed,
         Some(CheckStatus::NotSupported) => CloneCheckResult::Unsupported,
         _ => CloneCheckResult::NotPerformed,
