@@ -33,6 +33,38 @@ fn shared() -> Option<PathBuf> {
     path.is_dir().then_some(path)
 }
 
+/// All three booklets read `P<DNK`; by the key app only the Danish one will do (READINESS 7.3, L266 and L277).
+#[test]
+fn a_faroese_passport_is_ready_on_one_route_only() {
+    for (profile, route, exit, code) in [
+        ("fo-ready", "mitid_app", 0, None),
+        ("fo-ready", "nemid_app", 3, Some("doc.variant_not_accepted")),
+        ("gl-ready", "mitid_app", 0, None),
+        ("gl-ready", "nemid_app", 3, Some("doc.variant_not_accepted")),
+        ("dk-ready", "nemid_app", 0, None),
+    ] {
+        let output = paskontrol(&["demo", "--as", profile, "--route", route, "--json"]);
+        assert_eq!(output.status.code(), Some(exit), "{profile} {route}");
+        let reasons = json(&output)["verdict"]["assessment"]["reason_codes"].clone();
+        assert_eq!(reasons, Value::from(code.into_iter().collect::<Vec<_>>()), "{profile} {route}");
+    }
+    assert_eq!(paskontrol(&["demo", "--route", "by_boat"]).status.code(), Some(2));
+}
+
+/// What the register, the comparison or a revocation says against a passport is not contradicted by a tick above it.
+#[test]
+fn no_tick_stands_against_what_the_register_says() {
+    let line = |profile: &str| {
+        let said = stdout(&paskontrol(&["demo", "--as", profile, "--lang", "en"]));
+        said.lines().find(|line| line.contains("Valid, not revoked")).unwrap().trim().to_owned()
+    };
+    assert_eq!(line("dk-ready"), "✓ Valid, not revoked");
+    for profile in ["dk-stolen", "dk-lost", "dk-revoked-ds", "dk-expired"] {
+        assert_eq!(line(profile), "✗ Valid, not revoked", "{profile}");
+    }
+    assert_eq!(line("dk-stale-list"), "? Valid, not revoked");
+}
+
 /// Each profile of the demonstration: its verdict, its exit code, the code that says why.
 #[test]
 fn each_demonstration_ends_in_its_own_verdict_code_and_exit_code() {
@@ -45,6 +77,14 @@ fn each_demonstration_ends_in_its_own_verdict_code_and_exit_code() {
         ("dk-expired", "not_ready", 3, Some("doc.expired")),
         ("dk-issued-2011", "not_ready", 3, Some("issued.before_cutoff")),
         ("dk-lost", "not_ready", 3, Some("registry.lost")),
+        ("dk-stolen", "not_ready", 3, Some("registry.stolen")),
+        ("dk-stale-list", "undetermined", 21, Some("registry.stale")),
+        ("dk-revoked-ds", "not_ready", 3, Some("rev.ds_revoked")),
+        ("dk-good-crl", "ready", 0, None),
+        ("dk-already-updated", "already_ready", 0, Some("person.already_updated")),
+        ("fo-ready", "ready", 0, None),
+        ("gl-ready", "ready", 0, None),
+        ("jp2-photo", "ready", 0, None),
         ("no-copy-protection", "not_ready", 3, Some("chip.clone_check_unavailable")),
         ("dk-unknown-csca", "undetermined", 4, Some("pa.csca_untrusted")),
         ("dk-clone", "not_ready", 5, Some("chip.cloned")),
@@ -79,7 +119,10 @@ fn every_check_stands_in_the_json_under_its_own_id() {
 fn both_languages_give_the_verdict_and_the_way_on() {
     let danish = stdout(&paskontrol(&["demo", "--as", "dk-clone", "--lang", "da"]));
     assert!(danish.contains("IKKE KLAR TIL MITID") && danish.contains("SIMULERET"), "{danish}");
-    assert!(danish.contains("Bestil tid i Borgerservice i god tid."), "{danish}");
+    // Of a copied chip the clerk learns; the citizen is told where to go (UX 4.4 H).
+    assert!(danish.ends_with("Borger nu       Passet kan ikke bruges. Kontakt Borgerservice.\n"), "{danish}");
+    let expired = stdout(&paskontrol(&["demo", "--as", "dk-expired", "--lang", "da"]));
+    assert!(expired.contains("Bestil tid i Borgerservice i god tid."), "{expired}");
     let english = stdout(&paskontrol(&["demo", "--lang", "en"]));
     assert!(english.contains("READY FOR MITID") && english.contains("SIMULATED"), "{english}");
     assert!(!danish.contains('‹') && !english.contains('‹'), "a text is missing");

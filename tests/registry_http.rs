@@ -298,6 +298,28 @@ fn the_program_asks_the_register_its_settings_name() {
     assert_eq!(desk.register.asked().len(), 4, "status asks nobody");
 }
 
+#[test]
+fn a_verdict_asks_the_register_it_is_given_over_tls() {
+    let desk = Desk::new(&[answer(CLEAN), answer(STOLEN), status("503 Service Unavailable")]);
+    let out = desk.path("passport").display().to_string();
+    assert_eq!(desk.run(&["sim", "export", "dk-ready", "-o", &out]).status.code(), Some(0));
+    let (lines, csca) = (format!("{out}/mrz.txt"), format!("{out}/csca0.cer"));
+    let address = desk.register.address();
+    let verdict = || {
+        // Two minutes after the register's answer, which is good for five.
+        let given = ["verify", "--json", "--reader", "sim:dk-ready", "--mrz-file", &lines, "--trust", &csca];
+        let known = ["--at", "2026-11-22T12:02:00Z", "--route", "nemid_app", "--face", "match", "--holder", "match"];
+        let output = desk.run(&[&given[..], &known, &["--registry", &address]].concat());
+        let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        (output.status.code(), document["verdict"]["assessment"]["reason_codes"].clone())
+    };
+    assert_eq!(verdict(), (Some(0), serde_json::json!([])));
+    assert_eq!(verdict(), (Some(3), serde_json::json!(["registry.stolen"])));
+    assert_eq!(verdict(), (Some(21), serde_json::json!(["registry.unavailable"])));
+    let asked = desk.register.asked();
+    assert_eq!(asked.len(), 4, "an outage is tried once more");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_key_that_others_can_read_is_not_used() {

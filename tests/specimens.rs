@@ -8,7 +8,7 @@ use paskontrol::lds::{
     DataGroup, Dg1, Dg2, Dg11, Dg12, Dg14, Dg15, EfAtrInfo, EfCom, EfDir, EfSod, FileId, ImageFormat,
 };
 use paskontrol::pki::Certificate;
-use paskontrol::simulator::profile::{ActiveAuthenticationChoice, AuthorityChoice, FaceRecordChoice};
+use paskontrol::simulator::profile::{ActiveAuthenticationChoice, AuthorityChoice, FaceRecordChoice, PortraitChoice};
 use paskontrol::simulator::{Profile, Specimen, built_in, built_in_names};
 
 fn each(check: impl Fn(&Profile, &Specimen)) {
@@ -41,6 +41,7 @@ fn files_say_what_the_profile_says() {
         // What ISO/IEC 39794-5 says of the size stands in a block we do not read.
         let expected = match profile.files.face_record {
             FaceRecordChoice::Iso39794 => (ImageFormat::Jpeg2000, 0, 0),
+            _ if profile.files.portrait == PortraitChoice::Jpeg2000 => (ImageFormat::Jpeg2000, 307, 412),
             _ => (ImageFormat::Jpeg, 307, 412),
         };
         assert_eq!((face.format, face.width, face.height), expected, "{}", profile.name);

@@ -112,3 +112,32 @@ fn verify_ends_where_the_rules_say_and_tells_it_in_both_languages() {
         }
     }
 }
+
+/// A withdrawn document signer: exported, and trusted with its State's revocation list as anybody would have it.
+#[test]
+fn a_passport_of_a_withdrawn_signer_is_refused_and_the_citizen_is_not_told_why() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().to_string_lossy().into_owned();
+    assert!(paskontrol(&["sim", "export", "dk-revoked-ds", "-o", &out]).status.success());
+    let path = |name: &str| format!("{out}/{name}");
+    delivered(Path::new(&path("list.csv")), "DNK,P,999999999,stolen,2020-01-02,false", "2026-11-22T09:00:00+01:00");
+    let (lines, csca, crl, list) = (path("mrz.txt"), path("csca0.cer"), path("csca0.crl"), path("list.csv"));
+    let verify = |more: &[&str]| {
+        let given = ["verify", "--reader", "sim:dk-revoked-ds", "--mrz-file", &lines, "--trust", &csca];
+        let known = ["--at", "2026-11-22T10:00:00+01:00", "--registry", &list, "--face", "match", "--holder", "match"];
+        paskontrol(&[&given[..], &known, more].concat())
+    };
+    assert_eq!(verify(&[]).status.code(), Some(0), "nobody knows of the revocation without the list");
+    let output = verify(&["--trust", &crl, "--json"]);
+    assert_eq!(output.status.code(), Some(3));
+    assert_eq!(json(&output)["verdict"]["assessment"]["reason_codes"], serde_json::json!(["rev.ds_revoked"]));
+    for (language, clerk, citizen) in [
+        ("da", "Underskriverens certifikat er trukket tilbage", "Passet kan ikke bruges. Kontakt Borgerservice."),
+        ("en", "The signer's certificate is withdrawn", "The passport cannot be used. Contact Citizen Service"),
+    ] {
+        let said = String::from_utf8(verify(&["--trust", &crl, "--lang", language]).stdout).unwrap();
+        assert!(said.contains(clerk) && said.contains(citizen), "{said}");
+        let to_citizen = said.split(citizen).nth(1).unwrap();
+        assert!(!to_citizen.contains("ertifi"), "{said}");
+    }
+}

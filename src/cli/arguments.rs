@@ -191,6 +191,9 @@ pub(super) struct DemoArguments {
     /// List the profiles
     #[arg(long)]
     pub(super) list: bool,
+    /// Route to MitID instead of the profile's: any, mitid_app or nemid_app
+    #[arg(long, value_name = "ROUTE")]
+    pub(super) route: Option<String>,
     /// Put the simulated chip into the virtual PC/SC reader and read it there
     #[arg(long)]
     pub(super) through_pcsc: bool,

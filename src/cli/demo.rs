@@ -4,11 +4,11 @@ use super::arguments::DemoArguments;
 use super::exit::Exit;
 use super::output::{Screen, Tone};
 use super::{chip, commands, simulated};
-use crate::engine::{self, Believed, Circumstances, picture};
+use crate::engine::specimen::Known;
+use crate::engine::{self, Believed, picture};
 use crate::inspection::{Evidence, Plan};
-use crate::readiness::ReadinessPolicy;
-use crate::readiness::facts::{Face, HolderLink, RequestedRoute};
-use crate::simulator::{RouteChoice, Specimen, specimen};
+use crate::readiness::facts::{Face, HolderLink};
+use crate::simulator::{Specimen, specimen};
 use crate::verification::Policy;
 
 /// Runs the demonstration.
@@ -41,13 +41,17 @@ pub(super) fn run(screen: &Screen, arguments: &DemoArguments) -> Exit {
     let believed = Believed { trust: engine::specimen::trust(&specimen.trust), policy: Policy::field(), now };
     let report = picture::looked_at(believed.verify(&evidence));
     let Some(register) = engine::specimen::register(&specimen) else { return Exit::Fault };
-    let known = Circumstances::new(Some(&register), ReadinessPolicy::mitid_dk());
-    let mut circumstances = known.seen(Face::Match, Some(HolderLink::Match));
-    circumstances.route = match specimen.route {
-        Some(RouteChoice::MitidApp) => RequestedRoute::MitidApp,
-        Some(RouteChoice::NemidApp) => RequestedRoute::NemidApp,
-        None => RequestedRoute::Any,
-    };
+    let mut known = Known::of(&specimen);
+    if let Some(route) = &arguments.route {
+        match engine::requested_route(route) {
+            Ok(route) => known.route = route,
+            Err(error) => {
+                screen.note(error.to_string());
+                return Exit::Usage;
+            }
+        }
+    }
+    let circumstances = known.with(Some(&register)).seen(Face::Match, Some(HolderLink::Match));
     match circumstances.assess(&report) {
         Ok(assessment) => commands::show(screen, &report, assessment.as_ref(), arguments.tree),
         Err(error) => {

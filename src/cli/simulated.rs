@@ -14,6 +14,7 @@ use super::output::Screen;
 use super::{strategies, terminal};
 #[cfg(feature = "pcsc")]
 use crate::inspection::{Evidence, Plan};
+use crate::pki::Certificate;
 use crate::simulator::{
     BitRate, Gremlin, LinkModel, Profile, Specimen, SpecimenError, built_in, built_in_names, specimen, vpcd,
 };
@@ -176,7 +177,7 @@ fn credentials(screen: &Screen, specimen: &Specimen, out: &Path) -> Exit {
     }
 }
 
-/// Writes the printed lines, the country certificates and the files of the chip.
+/// Writes the printed lines, the country certificates and their revocation list, and the files of the chip.
 fn export(screen: &Screen, specimen: &Specimen, out: &Path) -> Exit {
     let write = || -> std::io::Result<()> {
         fs::create_dir_all(out)?;
@@ -184,8 +185,13 @@ fn export(screen: &Screen, specimen: &Specimen, out: &Path) -> Exit {
         if let Some(can) = &specimen.can {
             fs::write(out.join("can.txt"), format!("{can}\n"))?;
         }
-        for (index, anchor) in specimen.trust.iter().enumerate() {
+        let (anchors, lists): (Vec<_>, Vec<_>) =
+            specimen.trust.iter().partition(|material| Certificate::parse(material).is_ok());
+        for (index, anchor) in anchors.into_iter().enumerate() {
             fs::write(out.join(format!("csca{index}.cer")), anchor)?;
+        }
+        for (index, list) in lists.into_iter().enumerate() {
+            fs::write(out.join(format!("csca{index}.crl")), list)?;
         }
         for (file, content) in specimen.files() {
             fs::write(

@@ -1,12 +1,11 @@
 //! The verdict for people: the word, the reasons, the next steps, and on request every check.
 
-use std::collections::BTreeSet;
-
 use super::exit::Exit;
 use super::output::{Screen, Tone, wrapped};
-use crate::readiness::{Advice, Assessment, ReasonCode, Verdict};
-use crate::verification::{Check, CheckStatus, Group, Report, Requirement};
-use crate::wording::{Part, printable, sentence_key};
+use crate::engine::standing;
+use crate::readiness::{Assessment, ReasonCode, Verdict};
+use crate::verification::{Check, CheckStatus, Group, GroupResult, Report, Requirement};
+use crate::wording::{Part, printable, steps};
 
 /// Prints a report, and the assessment where one was asked for.
 pub(super) fn print(screen: &Screen, report: &Report, assessment: Option<&Assessment>, tree: bool) {
@@ -29,9 +28,9 @@ pub(super) fn print(screen: &Screen, report: &Report, assessment: Option<&Assess
         }
     }
     if tree {
-        print_tree(screen, report);
+        print_tree(screen, report, assessment);
     } else {
-        print_findings(screen, report);
+        print_findings(screen, report, assessment);
     }
     if let Some(assessment) = assessment {
         reasons(screen, assessment);
@@ -129,10 +128,9 @@ const fn sign(status: CheckStatus) -> &'static str {
 }
 
 /// One line a group; below it, what is not as it should be.
-fn print_findings(screen: &Screen, report: &Report) {
+fn print_findings(screen: &Screen, report: &Report, assessment: Option<&Assessment>) {
     for group in &report.groups {
-        let title = screen.text(&format!("group-{}", group.id.as_str()));
-        screen.line(format!("  {} {title}", screen.paint(tone(group.status), sign(group.status))));
+        screen.line(format!("  {}", group_line(screen, group, assessment)));
         for check in &group.checks {
             let quiet = check.requirement == Requirement::EvaluateOnly || check.status == CheckStatus::NotSupported;
             let covered = group.status == CheckStatus::Passed && check.status == CheckStatus::Undetermined;
@@ -154,10 +152,15 @@ fn print_finding(screen: &Screen, check: &Check) {
     }
 }
 
-fn print_tree(screen: &Screen, report: &Report) {
+fn group_line(screen: &Screen, group: &GroupResult, assessment: Option<&Assessment>) -> String {
+    let status = standing(assessment, group);
+    let title = screen.text(&format!("group-{}", group.id.as_str()));
+    format!("{} {title}", screen.paint(tone(status), sign(status)))
+}
+
+fn print_tree(screen: &Screen, report: &Report, assessment: Option<&Assessment>) {
     for group in &report.groups {
-        let title = screen.text(&format!("group-{}", group.id.as_str()));
-        screen.line(format!("├─ {} {title}", screen.paint(tone(group.status), sign(group.status))));
+        screen.line(format!("├─ {}", group_line(screen, group, assessment)));
         for check in &group.checks {
             print_check(screen, check);
         }
@@ -185,27 +188,13 @@ fn reasons(screen: &Screen, assessment: &Assessment) {
 }
 
 fn next_steps(screen: &Screen, assessment: &Assessment) {
-    let clerk = assessment.reason_codes.iter().map(|code| screen.texts.code(code.as_str(), Part::Clerk));
-    let citizen = assessment.reason_codes.iter().map(|code| to_citizen(screen, *code));
-    let sentence = sentence_key(assessment).map(|key| screen.text(key));
-    let (remarks, advice): (Vec<Advice>, Vec<Advice>) =
-        assessment.advice.iter().copied().partition(|advice| advice.is_for_operator());
-    let mut to_clerk: Vec<_> = clerk.chain(remarks.into_iter().map(|one| screen.texts.advice(one))).collect();
-    let mut to_citizen: Vec<_> =
-        sentence.into_iter().chain(citizen).chain(advice.into_iter().map(|one| screen.texts.advice(one))).collect();
-    for (label, steps) in [("next-clerk", &mut to_clerk), ("next-citizen", &mut to_citizen)] {
-        // Several reasons may call for one step.
-        let mut said = BTreeSet::new();
-        steps.retain(|step| said.insert(step.clone()));
+    let mut to_clerk = steps::to_clerk(&screen.texts, assessment);
+    to_clerk.extend(steps::notes(&screen.texts, assessment));
+    let to_citizen = steps::to_citizen(&screen.texts, assessment, screen.disclose);
+    for (label, steps) in [("next-clerk", &to_clerk), ("next-citizen", &to_citizen)] {
         for (number, step) in steps.iter().enumerate() {
             let label = if number == 0 { screen.text(label) } else { String::new() };
             screen.line(format!("  {label:<15} {}", wrapped(step, 18)));
         }
     }
-}
-
-/// A reason in the citizen's words. That a passport was stolen, lost or blocked is not for whoever holds it to hear.
-fn to_citizen(screen: &Screen, code: ReasonCode) -> String {
-    let said = if code.is_register_entry() && !screen.disclose { "registry.hit" } else { code.as_str() };
-    screen.texts.code(said, Part::Citizen)
 }

@@ -9,11 +9,11 @@ use super::files::{self, FileError};
 use super::trust_store;
 use crate::encoding::{Date, DocText, Redacted, Timestamp};
 use crate::inspection::Evidence;
-use crate::readiness::facts::{Face, HolderLink, RequestedRoute};
-use crate::readiness::{Assessment, Facts, ReadinessPolicy, assess};
+use crate::readiness::facts::{Face, HolderLink, RequestedRoute, Variant};
+use crate::readiness::{Assessment, Facts, Polarity, ReadinessPolicy, assess};
 use crate::registry::{DocumentNumber, Query, Reply, Source};
 use crate::trust::TrustSnapshot;
-use crate::verification::{Policy, Report, verify};
+use crate::verification::{CheckStatus, Group, GroupResult, Policy, Report, verify};
 
 /// A question that cannot be put.
 #[derive(Debug, thiserror::Error)]
@@ -85,6 +85,8 @@ pub(crate) struct Circumstances<'a> {
     pub(crate) face: Face,
     pub(crate) holder: HolderLink,
     pub(crate) issued: Option<Date>,
+    /// The booklet, where somebody who holds it said which it is.
+    pub(crate) booklet: Variant,
     /// By our own records.
     pub(crate) already_ready: bool,
     /// The rules.
@@ -101,6 +103,7 @@ impl<'a> Circumstances<'a> {
             face: Face::NotDone,
             holder: HolderLink::Unknown,
             issued: None,
+            booklet: Variant::Unknown,
             already_ready: false,
             rules,
         }
@@ -129,6 +132,7 @@ impl<'a> Circumstances<'a> {
         facts.holder.face = self.face.compared_under(report);
         facts.holder.link = self.holder;
         facts.printed.issue_date = self.issued;
+        facts.document.variant = self.booklet;
         facts.revocation = self.ask(report);
         if let Some(person) = &self.person {
             self.apply(person, &mut facts)?;
@@ -178,4 +182,20 @@ impl<'a> Circumstances<'a> {
             Some(key) => Err(failed(serde::de::Error::custom(format!("unknown key `{key}`")))),
         }
     }
+}
+
+/// How a group of checks stands with the register's answer and the comparison counted in, which the rules know of and the
+/// chip's report does not.
+pub(crate) fn standing(assessment: Option<&Assessment>, group: &GroupResult) -> CheckStatus {
+    let family = match group.id {
+        Group::Valid => "registry.",
+        Group::Holder => "holder.",
+        _ => return group.status,
+    };
+    let codes = assessment.into_iter().flat_map(|assessment| &assessment.reason_codes);
+    let said = codes.filter(|code| code.as_str().starts_with(family)).map(|code| match code.rule().polarity {
+        Polarity::Negative => CheckStatus::Failed,
+        _ => CheckStatus::Undetermined,
+    });
+    said.fold(group.status, CheckStatus::max)
 }

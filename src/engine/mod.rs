@@ -29,7 +29,7 @@ pub(crate) use clock::now;
 pub(crate) use config::Config;
 pub(crate) use fault::{inspection_code, reader_code};
 pub(crate) use files::{FileError, keep_private, read};
-pub(crate) use judge::{Believed, Circumstances, JudgeError, requested_route};
+pub(crate) use judge::{Believed, Circumstances, JudgeError, requested_route, standing};
 pub(crate) use mrz::{
     check_digits, digits as mrz_digits, format_name, mrz_document, mrz_fields, repair_name, suggested,
 };

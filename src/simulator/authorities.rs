@@ -6,13 +6,14 @@ use super::issuer::{
     Authority, Csca, CurveForm, DocumentSigner, IssuerError, Oddities, Period, SignatureScheme, SignerFault, Signing,
     SigningKey, SodOptions,
 };
-use super::profile::{AuthorityChoice, Profile};
+use super::profile::{AuthorityChoice, Profile, RevocationChoice};
 use super::random::SeededRandom;
 use super::specimen::SpecimenError;
 use super::test_keys;
 use crate::encoding::{Date, Timestamp};
 use crate::lds::DataGroup;
 use crate::mrz::StateCode;
+use crate::pki::Certificate;
 
 /// The State of document signers that are none of the document's: Germany, as the MRZ writes it.
 const FOREIGN: &str = "D";
@@ -23,7 +24,7 @@ pub(super) struct Authorities {
     signing: Signing,
     /// Certificates that come along in EF.SOD beside the signer's.
     besides: Vec<u8>,
-    /// The CSCA certificates a verifier is given.
+    /// What a verifier is given: the CSCA certificates, and the revocation list where there is one.
     pub(super) anchors: Vec<Vec<u8>>,
 }
 
@@ -44,6 +45,9 @@ impl Authorities {
         } else {
             country_signing(profile, issuer.authority)?
         };
+        if issuer.revocation != RevocationChoice::None {
+            anchors.push(revocation_list(profile, &csca)?);
+        }
         let signer = if has(SignerFault::CountrySigning) {
             csca.into_signer()
         } else if has(SignerFault::CertifiedByDocumentSigner) {
@@ -97,6 +101,21 @@ fn certify(
     let periods = [Period { from, to: day(valid_to) }, Period { from, to: day(document.issued.plus_months(2)) }];
     let types = vec![document.code.clone()];
     Ok(csca.certify_faulty(faults, key, types, periods, &mut SeededRandom::new(profile.seed))?)
+}
+
+/// Issued a year after the document, and not due again before it expires, so that the list is current whenever the document
+/// is looked at.
+fn revocation_list(profile: &Profile, csca: &Csca) -> Result<Vec<u8>, SpecimenError> {
+    let issued = Timestamp::start_of(profile.document.issued.plus_months(12));
+    let updates = Period { from: issued, to: Timestamp::start_of(profile.document.expires) };
+    let mut revoked = Vec::new();
+    if profile.issuer.revocation == RevocationChoice::Signer {
+        // The serial number a certificate has does not depend on who asks for it: it comes from the profile's seed.
+        let signer = certify(profile, csca, test_keys::document_signer(profile.issuer.keys)?, &[])?;
+        let certificate = Certificate::parse(signer.certificate()).map_err(|_| IssuerError::Signing)?;
+        revoked.push((certificate.serial().to_vec(), issued));
+    }
+    Ok(csca.issue_revocation_list(1, updates, &revoked, &mut SeededRandom::new(profile.seed.wrapping_add(3)))?)
 }
 
 fn authority(profile: &Profile, state: &str) -> Authority {

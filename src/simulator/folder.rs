@@ -8,7 +8,7 @@ use super::chip::{ActiveAuthenticationKey, Chip, Limits, PaceData, Personality};
 use super::file_system::FileSystem;
 use super::issuer::SigningKey;
 use super::loopback::Loopback;
-use super::profile::RegisterEntry;
+use super::profile::{BookletChoice, RegisterEntry};
 use super::specimen::{Specimen, SpecimenError};
 use crate::crypto::digest::DigestAlgorithm;
 use crate::crypto::secret::Secret;
@@ -83,6 +83,8 @@ impl Specimen {
             evaluate_at: None,
             route: None,
             register: RegisterEntry::NotListed,
+            booklet: BookletChoice::Undeclared,
+            already_updated: false,
         })
     }
 }

@@ -36,7 +36,7 @@ pub use chip::{
 pub use file_system::{FileSystem, ef_atr_info, ef_dir};
 pub use gremlin::{Gremlin, UnknownGremlin};
 pub use loopback::{Exchange, Loopback, Traffic};
-pub use profile::{Profile, ProfileError, RegisterEntry, RouteChoice, built_in, built_in_names};
+pub use profile::{BookletChoice, Profile, ProfileError, RegisterEntry, RouteChoice, built_in, built_in_names};
 pub use random::SeededRandom;
 pub use rewrite::{Rewrite, UnknownRewrite};
 pub use specimen::{Specimen, SpecimenError, specimen};

@@ -5,7 +5,7 @@ use super::gremlin::{self, Deed, Gremlin, Loss, UnknownGremlin};
 use super::issuer::{AuthorizationTree, IssuerError};
 use super::loopback::Loopback;
 use super::personalisation::{Personalised, personalise};
-use super::profile::{Profile, ProfileError, RegisterEntry, RouteChoice, built_in};
+use super::profile::{BookletChoice, Profile, ProfileError, RegisterEntry, RouteChoice, built_in};
 use crate::encoding::Timestamp;
 use crate::lds::{FileId, LdsError};
 use crate::mrz::{Mrz, MrzError};
@@ -24,7 +24,8 @@ pub struct Specimen {
     pub can: Option<String>,
     /// What a terminal has to show to read fingers, where the chip asks for it.
     pub terminal: Option<AuthorizationTree>,
-    /// CSCA certificates, DER, that a verifier of the demonstration trusts.
+    /// What a verifier of the demonstration is given to trust, DER: CSCA certificates, and after them the revocation list of
+    /// a profile that has one.
     pub trust: Vec<Vec<u8>>,
     /// The instant it is meant to be verified at; none means now.
     pub evaluate_at: Option<Timestamp>,
@@ -32,6 +33,10 @@ pub struct Specimen {
     pub route: Option<RouteChoice>,
     /// What a demonstration register is to say about it.
     pub register: RegisterEntry,
+    /// Which booklet it is, as a clerk sees it.
+    pub booklet: BookletChoice,
+    /// Whether the demonstration's records hold its holder as updated for MitID already.
+    pub already_updated: bool,
 }
 
 /// Why there is no specimen.
@@ -118,6 +123,8 @@ impl Specimen {
             evaluate_at: profile.evaluate_at,
             route: profile.route,
             register: profile.register,
+            booklet: profile.document.booklet,
+            already_updated: profile.already_updated,
         })
     }
 }

@@ -5,6 +5,7 @@
 //! word for word. Both files have the same keys; a test compares them.
 
 mod redaction;
+pub mod steps;
 mod surface;
 
 pub use redaction::Redaction;
@@ -14,7 +15,7 @@ use fluent_bundle::{FluentArgs, FluentResource};
 use unic_langid::LanguageIdentifier;
 
 use crate::encoding::DocText;
-use crate::readiness::{Advice, Assessment, ReasonCode, Route, Verdict};
+use crate::readiness::{Advice, ReasonCode};
 use crate::verification::Code;
 
 /// A language this program speaks.
@@ -168,17 +169,6 @@ impl Texts {
         let mut errors = Vec::new();
         let text = self.bundle.format_pattern(pattern, Some(arguments), &mut errors);
         errors.is_empty().then(|| text.into_owned())
-    }
-}
-
-/// What the citizen is told first, where the verdict itself has a sentence.
-#[must_use]
-pub const fn sentence_key(assessment: &Assessment) -> Option<&'static str> {
-    match (assessment.verdict, assessment.selected_route) {
-        (Verdict::Ready, Some(Route::NemidApp)) => Some("sentence-ready-nemid_app"),
-        (Verdict::Ready, _) => Some("sentence-ready-mitid_app"),
-        (Verdict::Undetermined, _) => Some("sentence-undetermined"),
-        _ => None,
     }
 }
 

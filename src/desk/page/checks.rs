@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::Look;
 use crate::engine::session::Case;
-use crate::readiness::Polarity;
+use crate::engine::standing;
 use crate::verification::{Check, CheckStatus, GroupResult};
 use crate::wording::Part;
 
@@ -19,22 +19,6 @@ pub(super) const fn mark(status: CheckStatus) -> (&'static str, &'static str) {
     }
 }
 
-/// How a group stands with the register's answer and the comparison counted in, which the rules know of and the chip's
-/// report does not.
-pub(super) fn standing(case: &Case, group: &GroupResult) -> CheckStatus {
-    let family = match group.id.as_str() {
-        "valid" => "registry.",
-        "holder" => "holder.",
-        _ => return group.status,
-    };
-    let codes = case.assessment.iter().flat_map(|assessment| &assessment.reason_codes);
-    let said = codes.filter(|code| code.as_str().starts_with(family)).map(|code| match code.rule().polarity {
-        Polarity::Negative => CheckStatus::Failed,
-        _ => CheckStatus::Undetermined,
-    });
-    said.fold(group.status, CheckStatus::max)
-}
-
 /// The tree, folded.
 pub(super) fn tree(look: &Look<'_>, case: &Case) -> Markup {
     let report = &case.report;
@@ -46,7 +30,7 @@ pub(super) fn tree(look: &Look<'_>, case: &Case) -> Markup {
                 (look.format("desk-checks", &[("count", &all.to_string())])) " · "
                 (look.format("desk-checks-summary", &[("passed", &passed.to_string()), ("count", &all.to_string())]))
             }
-            @for group in &report.groups { (branch(look, group, standing(case, group))) }
+            @for group in &report.groups { (branch(look, group, standing(case.assessment.as_ref(), group))) }
             @if let Some(assessment) = &case.assessment {
                 details open[!assessment.reason_codes.is_empty()] {
                     summary { (look.text("group-6")) }

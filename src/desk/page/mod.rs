@@ -12,7 +12,6 @@ mod picture;
 mod print;
 mod reading;
 mod stages;
-mod steps;
 mod trouble;
 mod verdict;
 

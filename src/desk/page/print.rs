@@ -2,9 +2,10 @@
 
 use maud::{Markup, html};
 
-use super::{Look, checks, day, holder, steps, verdict};
+use super::{Look, checks, day, holder, verdict};
 use crate::engine::session::Case;
 use crate::verification::Report;
+use crate::wording::steps;
 
 /// Which sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,7 +68,7 @@ fn next(look: &Look<'_>, case: &Case) -> Markup {
     let Some(assessment) = &case.assessment else { return html! {} };
     html! {
         h2 { (look.text("desk-print-next")) }
-        ol { @for step in steps::to_citizen(look, assessment) { li { (step) } } }
+        ol { @for step in steps::to_citizen(look.texts, assessment, look.disclose) { li { (step) } } }
     }
 }
 

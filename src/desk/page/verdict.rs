@@ -2,11 +2,12 @@
 
 use maud::{Markup, html};
 
-use super::{Look, checks, holder, press, steps};
+use super::{Look, checks, holder, press};
 use crate::engine::session::{Case, FaceAnswer};
+use crate::engine::standing;
 use crate::readiness::{Assessment, ReasonCode, Route, RouteState, Verdict};
 use crate::verification::CheckStatus;
-use crate::wording::Part;
+use crate::wording::{Part, steps};
 
 /// The stage.
 pub(super) fn verdict(look: &Look<'_>, case: &Case) -> Markup {
@@ -109,8 +110,9 @@ pub(super) fn codes(look: &Look<'_>, codes: &[ReasonCode], class: &str) -> Marku
 }
 
 fn next(look: &Look<'_>, assessment: &Assessment) -> Markup {
-    let (clerk, citizen) = (steps::to_clerk(look, assessment), steps::to_citizen(look, assessment));
-    let notes = steps::notes(look, assessment);
+    let clerk = steps::to_clerk(look.texts, assessment);
+    let citizen = steps::to_citizen(look.texts, assessment, look.disclose);
+    let notes = steps::notes(look.texts, assessment);
     let routes: Vec<_> = assessment.routes.iter().collect();
     html! {
         div.next {
@@ -161,7 +163,7 @@ fn rest(look: &Look<'_>, case: &Case) -> Markup {
         h2.unseen { (look.text("desk-rest")) }
         ul.groups {
             @for group in &case.report.groups {
-                @let status = checks::standing(case, group);
+                @let status = standing(case.assessment.as_ref(), group);
                 @let (sign, class) = checks::mark(status);
                 @if status != CheckStatus::NotSupported {
                     li class=(class) {

@@ -6,9 +6,7 @@ use std::sync::Arc;
 use super::case::{Case, FaceAnswer, Judging, NotDecided};
 use crate::engine::{self, Believed, Circumstances, Config, Recording, picture, records};
 use crate::inspection::Evidence;
-use crate::readiness::ReadinessPolicy;
 use crate::records::{Pid, Recorded};
-use crate::registry::Source;
 use crate::verification::Report;
 
 /// A decision that needs somebody to look after the installation.
@@ -36,7 +34,9 @@ impl Bench {
     fn assessed(&self, case: Case, face: Option<FaceAnswer>, already_ready: bool) -> Result<Case, NotDecided> {
         let register = engine::Register::source(None, None, &self.config).map_err(|_| BROKEN)?;
         let rules = engine::in_force(&self.config).map_err(|_| BROKEN)?;
-        assessed(case, face, register.as_deref(), rules, already_ready)
+        let mut circumstances = Circumstances::new(register.as_deref(), rules);
+        circumstances.already_ready = already_ready;
+        assessed(case, face, circumstances)
     }
 }
 
@@ -101,12 +101,8 @@ pub(super) const fn unasked(mut case: Case) -> Case {
 pub(super) fn assessed(
     mut case: Case,
     face: Option<FaceAnswer>,
-    register: Option<&dyn Source>,
-    rules: ReadinessPolicy,
-    already_ready: bool,
+    mut circumstances: Circumstances<'_>,
 ) -> Result<Case, NotDecided> {
-    let mut circumstances = Circumstances::new(register, rules);
-    circumstances.already_ready = already_ready;
     if let Some((face, holder)) = face.map(FaceAnswer::facts) {
         circumstances = circumstances.seen(face, Some(holder));
     }

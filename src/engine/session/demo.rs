@@ -10,11 +10,11 @@ use super::case::{Case, FaceAnswer, Judging, NotDecided};
 use super::source::{ChipSource, Presence, ReadFault};
 use crate::crypto::random::OsRng;
 use crate::encoding::Timestamp;
-use crate::engine::{Believed, specimen};
+use crate::engine::Believed;
+use crate::engine::specimen::{self, Known};
 use crate::inspection::{Evidence, Plan, Progress, inspect};
 use crate::iso7816::{CommandApdu, Link, LinkError, LinkFault, ResponseApdu, blocking};
 use crate::readers::ReaderError;
-use crate::readiness::ReadinessPolicy;
 use crate::records::Pid;
 use crate::registry::sources::MemorySource;
 use crate::registry::{Answer, Query, Source, SourceError, SourceId};
@@ -59,6 +59,7 @@ struct Passport {
     trust: Vec<Vec<u8>>,
     evaluate_at: Option<Timestamp>,
     register: Option<MemorySource>,
+    known: Known,
 }
 
 impl Demo {
@@ -137,11 +138,11 @@ impl Demo {
             let stand = self.stand();
             (Arc::clone(&stand.passport), stand.register_answers)
         };
-        let rules = ReadinessPolicy::mitid_dk();
+        let known = passport.known;
         match passport.register.as_ref() {
-            Some(register) if !answers => assessed(case, face, Some(&Silent(register.id())), rules, false),
-            Some(register) => assessed(case, face, Some(register), rules, false),
-            None => assessed(case, face, None, rules, false),
+            Some(register) if !answers => assessed(case, face, known.with(Some(&Silent(register.id())))),
+            Some(register) => assessed(case, face, known.with(Some(register))),
+            None => assessed(case, face, known.with(None)),
         }
     }
 }
@@ -157,7 +158,7 @@ impl Passport {
             made = made.with_gremlin(Gremlin::named(name)?);
         }
         let specimen = Specimen::from_profile(&made)?;
-        let register = specimen::register(&specimen);
+        let (register, known) = (specimen::register(&specimen), Known::of(&specimen));
         Ok(Self {
             lines: specimen.mrz.lines().join("\n"),
             can: specimen.can,
@@ -165,6 +166,7 @@ impl Passport {
             evaluate_at: specimen.evaluate_at,
             chip: Mutex::new(specimen.chip),
             register,
+            known,
         })
     }
 }

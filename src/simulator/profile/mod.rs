@@ -17,7 +17,7 @@ pub use built_in::{built_in, built_in_names};
 pub use files::{FaceRecordChoice, FileChoice, FingerChoice, PersonToNotifyChoice, PortraitChoice};
 pub use reading::ProfileError;
 pub use schema::{
-    ActiveAuthenticationChoice, Alteration, AuthorityChoice, ChipAuthenticationChoice, ChipChoice, ContentFault,
-    DocumentChoice, FaultChoice, FormatChoice, Holder, IssuerChoice, KeyChoice, MappingChoice, PaceChoice,
-    PortraitFault, Profile, RegisterEntry, RouteChoice, SexChoice, Summary,
+    ActiveAuthenticationChoice, Alteration, AuthorityChoice, BookletChoice, ChipAuthenticationChoice, ChipChoice,
+    ContentFault, DocumentChoice, FaultChoice, FormatChoice, Holder, IssuerChoice, KeyChoice, MappingChoice,
+    PaceChoice, PortraitFault, Profile, RegisterEntry, RevocationChoice, RouteChoice, SexChoice, Summary,
 };

@@ -34,6 +34,9 @@ pub struct Profile {
     /// What a demonstration register is to say about the document.
     #[serde(default)]
     pub register: RegisterEntry,
+    /// Whether the demonstration's records hold its holder as updated for MitID already.
+    #[serde(default)]
+    pub already_updated: bool,
     /// Whose passport it is.
     pub holder: Holder,
     /// Number and dates.
@@ -96,6 +99,24 @@ pub enum RegisterEntry {
     Lost,
     /// It was reported stolen.
     Stolen,
+    /// Nothing, but the register's list is three days old.
+    Stale,
+}
+
+/// Which of the three booklets of the Danish Realm a clerk holds in hand: all three read `P<DNK`, so no chip says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum BookletChoice {
+    /// Nobody said.
+    #[default]
+    Undeclared,
+    /// The Danish one.
+    Danish,
+    /// The Greenlandic one.
+    Greenlandic,
+    /// The Faroese one.
+    Faroese,
 }
 
 /// The person. Built-in profiles invent theirs; `Debug` shows nothing because other profiles may not.
@@ -171,6 +192,9 @@ pub struct DocumentChoice {
     /// Optional data of the MRZ.
     #[serde(default)]
     pub optional_data: String,
+    /// The booklet, as a clerk sees it.
+    #[serde(default)]
+    pub booklet: BookletChoice,
 }
 
 /// The test keys of CSCA and document signer.
@@ -199,6 +223,20 @@ pub enum AuthorityChoice {
     Unknown,
 }
 
+/// Whether a revocation list of the CSCA is at hand, and what it says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum RevocationChoice {
+    /// There is no list.
+    #[default]
+    None,
+    /// A list that withdraws nothing.
+    Empty,
+    /// A list that withdraws the document signer.
+    Signer,
+}
+
 /// Who signed, and how.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -219,6 +257,8 @@ pub struct IssuerChoice {
     pub signer_name: SignerName,
     /// The last day of the document signer's certificate; without it, half a year after the document's.
     pub signer_valid_to: Option<Date>,
+    /// The CSCA's revocation list.
+    pub revocation: RevocationChoice,
 }
 
 impl Default for IssuerChoice {
@@ -232,6 +272,7 @@ impl Default for IssuerChoice {
             sod: SodVersion::default(),
             signer_name: SignerName::default(),
             signer_valid_to: None,
+            revocation: RevocationChoice::default(),
         }
     }
 }

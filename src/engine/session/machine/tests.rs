@@ -10,6 +10,7 @@ use super::super::source::{ChipSource, Presence, ReadFault};
 use super::super::stage::{Again, Notice, Refused, Stage};
 use super::super::{Demo, demo};
 use super::*;
+use crate::engine::Circumstances;
 use crate::inspection::progress::{Continuity, Event};
 use crate::inspection::{AccessProtocol, InspectionError, NoProgress};
 use crate::iso7816::{LinkError, LinkFault, Status};
@@ -49,7 +50,8 @@ fn case(face: Option<FaceAnswer>, register: bool) -> Case {
     let answers = crate::engine::specimen::register(&specimen).unwrap();
     let silent = demo::Silent(crate::registry::Source::id(&answers));
     let source: &dyn crate::registry::Source = if register { &answers } else { &silent };
-    assessed(fresh, face.or(Some(FaceAnswer::Same)), Some(source), ReadinessPolicy::mitid_dk(), false).unwrap()
+    let circumstances = Circumstances::new(Some(source), ReadinessPolicy::mitid_dk());
+    assessed(fresh, face.or(Some(FaceAnswer::Same)), circumstances).unwrap()
 }
 
 struct Desk(Machine);
