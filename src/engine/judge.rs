@@ -2,14 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use serde_json::{Map, Value};
+use serde::Deserialize;
+use serde_json::Value;
 
 use super::clock;
 use super::files::{self, FileError};
 use super::trust_store;
 use crate::encoding::{Date, DocText, Redacted, Timestamp};
 use crate::inspection::Evidence;
-use crate::readiness::facts::{Face, HolderLink, RequestedRoute, Variant};
+use crate::readiness::facts::{self, Face, HolderLink, RequestedRoute, Variant};
 use crate::readiness::{Assessment, Facts, Polarity, ReadinessPolicy, assess};
 use crate::registry::{DocumentNumber, Query, Reply, Source};
 use crate::trust::TrustSnapshot;
@@ -125,6 +126,11 @@ impl<'a> Circumstances<'a> {
         serde_json::from_slice(&files::read(path)?).map_err(JudgeError::Person)
     }
 
+    /// Whether facts about a person can be understood, before there is a report to use them with.
+    pub(crate) fn understands(person: &Value) -> Result<(), JudgeError> {
+        Said::read(person).map(drop)
+    }
+
     /// The assessment of a report; nothing where there is no document to speak of.
     pub(crate) fn assess(&self, report: &Report) -> Result<Option<Assessment>, JudgeError> {
         let Some(mut facts) = Facts::from_report(report) else { return Ok(None) };
@@ -135,7 +141,7 @@ impl<'a> Circumstances<'a> {
         facts.document.variant = self.booklet;
         facts.revocation = self.ask(report);
         if let Some(person) = &self.person {
-            self.apply(person, &mut facts)?;
+            Said::read(person)?.add_to(&mut facts);
         }
         facts.person.already_updated |= self.already_ready;
         Ok(Some(assess(&facts, &self.rules)))
@@ -157,30 +163,31 @@ impl<'a> Circumstances<'a> {
         let Some(query) = query() else { return Vec::new() };
         source.replies(&query, report.evaluated_at)
     }
+}
 
-    /// Facts about person, NemID, device and booklet from a JSON object; other keys are refused.
-    fn apply(&self, person: &Value, facts: &mut Facts) -> Result<(), JudgeError> {
-        let failed = JudgeError::Person;
-        let mut object: Map<String, Value> = serde_json::from_value(person.clone()).map_err(failed)?;
-        if let Some(value) = object.remove("person") {
-            facts.person = serde_json::from_value(value).map_err(failed)?;
-        }
-        if let Some(value) = object.remove("nemid") {
-            facts.nemid = serde_json::from_value(value).map_err(failed)?;
-        }
-        if let Some(value) = object.remove("device") {
-            facts.device = serde_json::from_value(value).map_err(failed)?;
-        }
-        if let Some(value) = object.remove("variant") {
-            facts.document.variant = serde_json::from_value(value).map_err(failed)?;
-        }
-        if let Some(value) = object.remove("borgerservice") {
-            facts.borgerservice = serde_json::from_value(value).map_err(failed)?;
-        }
-        match object.keys().next() {
-            None => Ok(()),
-            Some(key) => Err(failed(serde::de::Error::custom(format!("unknown key `{key}`")))),
-        }
+/// Facts about person, NemID, device and booklet, as a JSON object says them; other keys are refused.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Said {
+    person: Option<facts::Person>,
+    nemid: Option<facts::NemId>,
+    device: Option<facts::Device>,
+    variant: Option<Variant>,
+    borgerservice: Option<facts::Borgerservice>,
+}
+
+impl Said {
+    fn read(person: &Value) -> Result<Self, JudgeError> {
+        Self::deserialize(person).map_err(JudgeError::Person)
+    }
+
+    fn add_to(self, facts: &mut Facts) {
+        let Self { person, nemid, device, variant, borgerservice } = self;
+        person.into_iter().for_each(|person| facts.person = person);
+        nemid.into_iter().for_each(|nemid| facts.nemid = nemid);
+        device.into_iter().for_each(|device| facts.device = device);
+        variant.into_iter().for_each(|variant| facts.document.variant = variant);
+        borgerservice.into_iter().for_each(|borgerservice| facts.borgerservice = borgerservice);
     }
 }
 

@@ -10,10 +10,10 @@ use crate::records::{Pid, Recorded};
 use crate::verification::Report;
 
 /// A decision that needs somebody to look after the installation.
-const BROKEN: NotDecided = NotDecided("internal.fault");
+pub(crate) const BROKEN: NotDecided = NotDecided("internal.fault");
 
 /// Nothing may be decided without a record of it.
-const NO_LOG: NotDecided = NotDecided("log.unavailable");
+pub(crate) const NO_LOG: NotDecided = NotDecided("log.unavailable");
 
 /// Decides by the settings. Lists are opened for each passport, so that what was imported meanwhile counts.
 pub(crate) struct Bench {
@@ -72,7 +72,7 @@ impl Judging for Bench {
 }
 
 /// A report and its portrait, decoded where nothing else can be reached from. What no State signed is not decoded.
-pub(super) fn looked_at(report: Report) -> Case {
+pub(crate) fn looked_at(report: Report) -> Case {
     let decoded = report
         .authentic_document()
         .and_then(|document| document.face())
@@ -86,19 +86,19 @@ pub(super) fn looked_at(report: Report) -> Case {
 }
 
 /// The same passport, not yet decided about.
-pub(super) fn again(case: &Case) -> Case {
+pub(crate) fn again(case: &Case) -> Case {
     let (report, portrait) = (Arc::clone(&case.report), case.portrait.clone());
     Case { report, portrait, assessment: None, face: None, entry: None }
 }
 
 /// The case as if nobody had been asked: the faces were only supposed to match.
-pub(super) const fn unasked(mut case: Case) -> Case {
+pub(crate) const fn unasked(mut case: Case) -> Case {
     case.face = None;
     case
 }
 
 /// The case with what the rules say, under what the clerk saw.
-pub(super) fn assessed(
+pub(crate) fn assessed(
     mut case: Case,
     face: Option<FaceAnswer>,
     mut circumstances: Circumstances<'_>,

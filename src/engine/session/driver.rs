@@ -68,7 +68,8 @@ impl Session {
         let (to_reader, to_judge) = (messages.clone(), messages.clone());
         let reader_stop = Arc::clone(&stop);
         spawn("session", move || heart.beat(&inbox))?;
-        spawn("reader", move || watch(&mut *source, &reader_orders, &to_reader, &reader_stop))?;
+        let tell = move |input| to_reader.send(Message::Input(Box::new(input))).is_ok();
+        spawn("reader", move || watch(&mut *source, &reader_orders, &tell, &reader_stop))?;
         spawn("judge", move || judge(&*judging, &judge_jobs, &to_judge))?;
         Ok(Self { messages, view, stop, began })
     }
@@ -162,19 +163,22 @@ impl Heart {
     }
 }
 
-/// The thread at the reader: reads when told to, looks otherwise.
-fn watch(
+/// Whom a reader tells what happens; `false` once nobody listens any more.
+type Tell<'a> = &'a (dyn Fn(Input) -> bool + Sync);
+
+/// The thread at a reader: reads when told to, looks otherwise, until nobody listens any more.
+pub(crate) fn watch(
     source: &mut dyn ChipSource,
     orders: &Receiver<(u64, Arc<Key>)>,
-    messages: &Sender<Message>,
-    stop: &Arc<AtomicBool>,
+    tell: Tell<'_>,
+    stop: &AtomicBool,
 ) {
     let mut seen: Option<Presence> = None;
     loop {
         match orders.recv_timeout(LOOK_EVERY) {
             Ok((epoch, key)) => {
-                let result = read(source, epoch, &key, messages, stop).map(Box::new);
-                if messages.send(Message::Input(Box::new(Input::Read { epoch, result }))).is_err() {
+                let result = read(source, epoch, &key, tell, stop).map(Box::new);
+                if !tell(Input::Read { epoch, result }) {
                     return;
                 }
                 seen = None;
@@ -183,7 +187,7 @@ fn watch(
                 let now = source.look();
                 if seen.as_ref() != Some(&now) {
                     seen = Some(now.clone());
-                    if messages.send(Message::Input(Box::new(Input::Presence(now)))).is_err() {
+                    if !tell(Input::Presence(now)) {
                         return;
                     }
                 }
@@ -197,23 +201,23 @@ fn read(
     source: &mut dyn ChipSource,
     epoch: u64,
     key: &Key,
-    messages: &Sender<Message>,
+    tell: Tell<'_>,
     stop: &AtomicBool,
 ) -> Result<Evidence, ReadFault> {
     let plan = key.plan().map_err(|_| ReadFault::Stopped)?.at(crate::engine::now());
     let plan = if source.is_simulated() { plan.simulated() } else { plan };
-    source.read(plan, &mut Telling { epoch, messages }, stop)
+    source.read(plan, &mut Telling { epoch, tell }, stop)
 }
 
-/// Tells the session how far reading has come.
+/// Tells how far reading has come.
 struct Telling<'a> {
     epoch: u64,
-    messages: &'a Sender<Message>,
+    tell: Tell<'a>,
 }
 
 impl Progress for Telling<'_> {
     fn event(&mut self, event: Event) {
-        let _ = self.messages.send(Message::Input(Box::new(Input::Progress { epoch: self.epoch, event })));
+        let _ = (self.tell)(Input::Progress { epoch: self.epoch, event });
     }
 }
 

@@ -3,7 +3,7 @@
 use zeroize::Zeroizing;
 
 use crate::inspection::{Plan, PlanError};
-use crate::mrz::{LayoutRepair, Mrz, MrzError};
+use crate::mrz::{LayoutRepair, Mrz, MrzError, MrzKey};
 use crate::protocols::Password;
 
 /// Lines as they were typed, pasted or swiped, and what they say.
@@ -46,6 +46,8 @@ impl Can {
 pub(crate) enum Key {
     /// The lines, which are compared with the chip too.
     Mrz(Zeroizing<String>),
+    /// The three fields of the lines that open it.
+    Fields(MrzKey),
     /// The number on the front of some documents.
     Can(Can),
 }
@@ -54,6 +56,7 @@ impl std::fmt::Debug for Key {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Mrz(_) => "Mrz([redacted])",
+            Self::Fields(_) => "Fields([redacted])",
             Self::Can(_) => "Can([redacted])",
         })
     }
@@ -73,6 +76,7 @@ impl Key {
     pub(crate) fn plan(&self) -> Result<Plan, PlanError> {
         match self {
             Self::Mrz(lines) => Plan::for_mrz(lines),
+            Self::Fields(fields) => Ok(Plan::new(Password::from_mrz_key(fields))),
             Self::Can(can) => Ok(Plan::new(Password::from_can(&can.0))),
         }
     }

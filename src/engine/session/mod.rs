@@ -19,16 +19,16 @@ mod reading;
 mod source;
 mod stage;
 
-pub(crate) use bench::Bench;
-pub(crate) use case::{Case, FaceAnswer, Judging};
+pub(crate) use bench::{BROKEN, Bench, NO_LOG, again, assessed, looked_at, unasked};
+pub(crate) use case::{Case, FaceAnswer, Judging, NotDecided};
 pub(crate) use demo::Demo;
-pub(crate) use driver::Session;
+pub(crate) use driver::{Session, watch};
 pub(crate) use key::{Can, Key, Zone};
-pub(crate) use machine::{Input, Machine, Settings};
+pub(crate) use machine::{Input, Machine, Settings, Work};
 #[cfg(feature = "pcsc")]
 pub(crate) use pcsc::PcscSource;
 pub(crate) use reading::{FileLine, FileState, Reading};
-pub(crate) use source::ChipSource;
 #[cfg(not(feature = "pcsc"))]
 pub(crate) use source::PcscSource;
+pub(crate) use source::{ChipSource, Presence, ReadFault};
 pub(crate) use stage::{Again, Notice, Refused, Stage, Trouble, View};

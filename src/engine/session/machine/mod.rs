@@ -34,6 +34,8 @@ pub(crate) struct Settings {
     pub(crate) key_kept: Duration,
     /// Decisions are recorded, and the clerk says about whom.
     pub(crate) needs_subject: bool,
+    /// What was seen of the face, where it was compared before.
+    pub(crate) face: Option<FaceAnswer>,
 }
 
 impl Default for Settings {
@@ -46,6 +48,7 @@ impl Default for Settings {
             warning: seconds(20),
             key_kept: seconds(120),
             needs_subject: false,
+            face: None,
         }
     }
 }
@@ -75,6 +78,8 @@ pub(crate) enum Input {
     Retry,
     /// The register is not waited for.
     FinishOpen,
+    /// More was said about the passport than before it was judged.
+    Reconsider,
     /// The clerk is still there.
     StillHere,
     /// Everything is cleared for the next citizen.
@@ -141,6 +146,11 @@ impl Machine {
             subject: None,
             work: Vec::new(),
         }
+    }
+
+    /// Where it stands.
+    pub(crate) const fn stage(&self) -> &Stage {
+        &self.stage
     }
 
     /// What may be shown.

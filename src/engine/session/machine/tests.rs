@@ -375,6 +375,32 @@ fn taking_the_passport_away_before_it_was_opened_forgets_the_lines() {
     assert!(Zone::read("P<UTO").is_err());
 }
 
+#[test]
+fn a_face_compared_before_is_not_asked_for() {
+    let mut desk = Desk::new();
+    desk.0.settings.face = Some(FaceAnswer::Unsure);
+    desk.placed(1);
+    desk.key(2);
+    desk.reads(3);
+    let work = desk.judged(true, 4);
+    assert!(matches!(work.as_slice(), [Work::Decide { face: Some(FaceAnswer::Unsure), .. }]));
+}
+
+#[test]
+fn what_is_said_later_is_judged_again_until_it_is_decided() {
+    let mut desk = Desk::at_face();
+    let work = desk.0.apply(Input::Reconsider, at(5));
+    assert!(matches!(work.as_slice(), [Work::AskAgain { .. }]));
+    assert!(desk.0.apply(Input::Reconsider, at(6)).is_empty(), "it is being judged");
+    desk.judged(false, 7);
+    assert_eq!(desk.name(), "registry_unreachable");
+    assert!(matches!(desk.0.apply(Input::Reconsider, at(8)).as_slice(), [Work::AskAgain { .. }]));
+    desk.judged(true, 9);
+    desk.0.apply(Input::Face(FaceAnswer::Same), at(10));
+    desk.decided(FaceAnswer::Same, 11);
+    assert!(desk.0.apply(Input::Reconsider, at(12)).is_empty(), "decided is decided");
+}
+
 mod any_order {
     use super::*;
     use proptest::prelude::*;

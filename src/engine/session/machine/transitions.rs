@@ -48,6 +48,7 @@ impl Machine {
                     self.decide(case, None, now);
                 }
             }
+            Input::Reconsider => self.reconsider(now),
             Input::StillHere => self.active(now),
             Input::Next => self.clear(Notice::Cleared, now),
             // Of a citizen who is gone.
@@ -264,8 +265,18 @@ impl Machine {
                     self.stage = stage;
                 }
             }
-            Ok(case) if case.waits_for_face() => self.enter(Stage::Face(Arc::new(case)), now),
-            Ok(case) => self.decide(Arc::new(case), None, now),
+            Ok(case) if case.waits_for_face() && self.settings.face.is_none() => {
+                self.enter(Stage::Face(Arc::new(case)), now);
+            }
+            Ok(case) => self.decide(Arc::new(case), self.settings.face, now),
+        }
+    }
+
+    /// Judges again where nothing was decided yet and nobody is being asked.
+    fn reconsider(&mut self, now: Duration) {
+        if let Stage::RegisterDown { case, next: Some(_), .. } | Stage::Face(case) = &self.stage {
+            self.work.push(Work::AskAgain { epoch: self.epoch, case: Arc::clone(case) });
+            self.enter(Stage::Checking, now);
         }
     }
 
