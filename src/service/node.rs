@@ -7,7 +7,7 @@ use std::time::SystemTime;
 use tokio::sync::Semaphore;
 
 use super::http::{Authority, Fault, Hosts, Log, Metrics, Problem, Rates, Words};
-use super::sessions::Sessions;
+use super::sessions::{Readers, Sessions};
 use super::settings::Settings;
 use super::store::Ledger;
 use crate::encoding::Timestamp;
@@ -29,8 +29,10 @@ pub(super) struct Node {
     pub(super) log: Log,
     pub(super) words: Words,
     pub(super) sessions: Sessions,
-    /// The reader of this machine: one passport at a time.
-    pub(super) reader: Arc<Semaphore>,
+    /// The readers of this machine: one session at a time on each.
+    pub(super) readers: Arc<Readers>,
+    /// Held once by everybody who listens for them.
+    pub(super) listeners: Arc<()>,
     trust: RwLock<Held>,
     processors: Arc<Semaphore>,
     waiting: AtomicUsize,
@@ -63,7 +65,8 @@ impl Node {
             log,
             words: Words::new(),
             sessions: Sessions::default(),
-            reader: Arc::new(Semaphore::new(1)),
+            readers: Arc::default(),
+            listeners: Arc::default(),
             trust: RwLock::new(trust),
             processors: Arc::new(Semaphore::new(cores)),
             waiting: AtomicUsize::new(0),
@@ -126,6 +129,15 @@ impl Node {
             return Err(Problem::from(Fault::Overloaded).after(1));
         }
         let _place = Place(&self.waiting);
+        self.judging(work).await
+    }
+
+    /// Computes for a session, whose passport has been read and would have to be read again: it waits for its turn. How many
+    /// there can be is told when they begin.
+    pub(super) async fn judging<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Problem> {
         let permit = Arc::clone(&self.processors).acquire_owned().await.map_err(|_| Fault::Stopping)?;
         // The permit goes with the work: a caller who gives up does not free the processor it still uses.
         self.blocking(move || {

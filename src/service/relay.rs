@@ -3,6 +3,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::http::Uri;
 use futures_util::{SinkExt, StreamExt};
@@ -20,6 +21,9 @@ use crate::iso7816::{CommandApdu, Link, LinkFault};
 
 /// Whom this system trusts to vouch for services, where no file is named.
 const SYSTEM_ROOTS: &str = "/etc/ssl/certs/ca-certificates.crt";
+
+/// A chip that left is waited for no longer than this, whoever asks.
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
 /// Why there was no conversation.
 #[derive(Debug, thiserror::Error)]
@@ -95,7 +99,7 @@ async fn converse<S: AsyncRead + AsyncWrite + Unpin>(
     let max_command = if most > 256 { 65_544 } else { 261 };
     let hello = json!({
         "type": "hello", "max_command": max_command, "max_response": most, "extended_length": most > 256,
-        "platform": std::env::consts::OS,
+        "awaits_chip": link.can_reconnect(), "platform": std::env::consts::OS,
     });
     socket.send(Message::text(hello.to_string())).await?;
     while let Some(message) = socket.next().await {
@@ -113,8 +117,18 @@ async fn converse<S: AsyncRead + AsyncWrite + Unpin>(
             }
             Message::Text(text) => {
                 let said: Value = serde_json::from_str(&text).unwrap_or_default();
-                if said.get("type").and_then(Value::as_str) == Some("close") {
-                    return Ok(said.get("code").and_then(Value::as_str).unwrap_or("done").to_owned());
+                match said.get("type").and_then(Value::as_str) {
+                    Some("close") => return Ok(said.get("code").and_then(Value::as_str).unwrap_or("done").to_owned()),
+                    Some("await_chip") => {
+                        let patience = said.get("within_ms").and_then(Value::as_u64).unwrap_or(0);
+                        let patience = Duration::from_millis(patience).min(LONGEST_WAIT);
+                        let answer = match link.reconnect(patience).await {
+                            Ok(()) => json!({ "type": "chip" }).to_string(),
+                            Err(_) => lost("chip.removed"),
+                        };
+                        socket.send(Message::text(answer)).await?;
+                    }
+                    _ => {}
                 }
             }
             Message::Close(_) => return Err(RelayError::Ended),

@@ -7,12 +7,14 @@
     reason = "tests may say what must be so, here outside #[test] too"
 )]
 
+mod bring;
 mod client;
 mod documents;
 mod nodes;
 mod once;
 mod pages;
 mod papers;
+mod recorded;
 mod schemas;
 mod schemathesis;
 mod sessions;

@@ -1,55 +1,19 @@
 //! Sessions over HTTP: simulated chips, chips at the other end of a socket, and what is left when one end dies.
 
 use std::io::Write;
-use std::process::{Child, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::client::{Answer, EVERYTHING, Home, Node};
+use super::bring::{await_state, begin, bring, lines, place, remote};
+use super::client::{EVERYTHING, Home, Node};
 use super::schemas::fits;
 
-fn begin(node: &Node, key: &str, name: &str, body: &Value) -> Answer {
-    node.ask("POST", "/v1/sessions", Some(key), &[("Idempotency-Key", name)], Some(&body.to_string()))
-}
-
-/// The session once it stands where it is awaited.
-fn await_state(node: &Node, key: &str, id: &str, states: &[&str]) -> Value {
-    let began = Instant::now();
-    loop {
-        let session = node.get(&format!("/v1/sessions/{id}"), Some(key)).json();
-        if states.contains(&session["state"].as_str().unwrap_or_default()) {
-            return session;
-        }
-        assert!(began.elapsed() < Duration::from_secs(30), "{session}");
-        std::thread::sleep(Duration::from_millis(100));
-    }
-}
-
-fn lines(profile: &str) -> String {
-    paskontrol::simulator::specimen(profile).unwrap().mrz.lines().join("\n")
-}
-
-/// A remote session and the program that brings it a simulated chip.
+/// A remote session and where its chip is brought.
 fn relayed(home: &Home, node: &Node, key: &str, name: &str, profile: &str) -> (String, String) {
-    let access = json!({ "kind": "mrz_lines", "lines": lines(profile) });
-    let made = begin(node, key, name, &json!({ "mode": "remote_chip", "access": access }));
-    assert_eq!(made.status, 201, "{made:?}");
-    let path = made.json()["chip_ticket"]["path"].as_str().unwrap().to_owned();
+    let made = begin(node, key, name, &remote(profile));
     fits(home, "session", &made.json());
-    (made.json()["id"].as_str().unwrap().to_owned(), format!("ws://{}{path}", node.address))
-}
-
-fn bring(home: &Home, url: &str, reader: &str) -> Child {
-    let mut child = home
-        .command()
-        .args(["relay", "--to", "-", "--reader", reader])
-        .stdin(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    writeln!(child.stdin.take().unwrap(), "{url}").unwrap();
-    child
+    place(node, &made)
 }
 
 #[test]
@@ -193,28 +157,106 @@ fn a_ticket_opens_once_and_a_relay_that_dies_leaves_nothing() {
         assert!(stream.read(&mut some).unwrap() > 0);
         std::thread::sleep(Duration::from_millis(200));
     }
-    let session = await_state(&node, &key, &id, &["chip_error"]);
+    let session = await_state(&node, &key, &id, &["no_reader"]);
     assert_eq!(session["code"], "reader.gone");
-    assert_eq!(node.get(&format!("/v1/sessions/{id}/result"), Some(&key)).code(), "session.wrong_state");
+    let refused = node.get(&format!("/v1/sessions/{id}/result"), Some(&key));
+    assert_eq!(refused.code(), "session.wrong_state");
+    assert_eq!(refused.json()["needed"], session["allowed"], "a refusal names the calls that fit");
     let again: Vec<_> = upgrade.to_vec();
     assert_eq!(node.ask("GET", path, None, &again, None).code(), "session.ticket_invalid");
-    // The same session, a new ticket, a chip that stays.
-    let access = json!({ "access": { "kind": "mrz_lines", "lines": lines("dk-ready") } });
-    let renewed = node.post(&format!("/v1/sessions/{id}/access"), Some(&key), &access);
+    // The same session, a new ticket, a chip that stays. The key need not be said again.
+    let renewed = node.ask("POST", &format!("/v1/sessions/{id}/retry"), Some(&key), &[], None);
     let path = renewed.json()["chip_ticket"]["path"].as_str().unwrap().to_owned();
     let mut relay = bring(&home, &format!("ws://{}{path}", node.address), "sim:dk-ready");
     await_state(&node, &key, &id, &["face", "verdict"]);
     assert!(relay.wait().unwrap().success());
     assert!(!node.log().contains("ct_"), "tickets are in no log");
-    // A wrong key is told apart from a lost chip.
-    let (id, url) = relayed(&home, &node, &key, "w", "dk-child");
-    let mut relay = bring(&home, &url, "sim:dk-ready");
-    assert_eq!(await_state(&node, &key, &id, &["chip_error"])["code"], "access.password_wrong");
-    assert!(!relay.wait().unwrap().success());
+    let metrics = node.get("/metrics", Some(&key)).body;
+    assert!(metrics.contains("paskontrol_relayed_chips 0"), "{metrics}");
     for file in std::fs::read_dir(home.path(".local/state/paskontrol")).unwrap() {
         let octets = std::fs::read(file.unwrap().path()).unwrap();
         let specimen = paskontrol::simulator::specimen("dk-ready").unwrap();
         let number = specimen.mrz.document_number.reveal().as_bytes().to_vec();
         assert!(!octets.windows(number.len()).any(|window| window == number));
     }
+}
+
+#[test]
+fn a_wrong_key_is_asked_for_again_while_the_chip_waits() {
+    let home = Home::new();
+    let trust = home.trust("dk-ready");
+    let (key, node) = (home.key(EVERYTHING), home.serve(&trust));
+    let (id, url) = relayed(&home, &node, &key, "w", "dk-child");
+    let mut relay = bring(&home, &url, "sim:dk-ready");
+    let session = await_state(&node, &key, &id, &["need_key"]);
+    assert_eq!(session["code"], "access.password_wrong");
+    let access = json!({ "access": { "kind": "mrz_lines", "lines": lines("dk-ready") } });
+    let told = node.post(&format!("/v1/sessions/{id}/access"), Some(&key), &access);
+    assert_eq!((told.status, &told.json()["chip_ticket"]), (200, &json!(null)), "the connection still stands");
+    await_state(&node, &key, &id, &["face", "verdict"]);
+    assert!(relay.wait().unwrap().success());
+}
+
+#[test]
+fn what_is_said_later_counts_and_what_does_not_fit_is_refused() {
+    let home = Home::new();
+    let trust = home.trust("dk-ready");
+    let (key, node) = (home.key(EVERYTHING), home.serve(&trust));
+    let id = begin(&node, &key, "a", &json!({ "mode": "simulated", "redact": "full" })).json()["id"].clone();
+    let id = id.as_str().unwrap();
+    await_state(&node, &key, id, &["face"]);
+    let at = |step: &str, body: &Value| {
+        let name = body.to_string();
+        let headers = [("Idempotency-Key", name.as_str())];
+        node.ask("POST", &format!("/v1/sessions/{id}/{step}"), Some(&key), &headers, Some(&body.to_string()))
+    };
+    assert_eq!(at("access", &json!({ "access": { "kind": "can", "can": "123456" } })).code(), "session.wrong_state");
+    assert_eq!(at("issue-date", &json!({ "issued": "yesterday" })).code(), "request.invalid");
+    // Nothing is recorded here: nobody asks whom it is about.
+    let somebody = json!({ "pid": "PID:9208-2002-2-123456789012" });
+    assert_eq!(at("person", &somebody).code(), "session.wrong_state");
+    // The key app, of a passport that is too young for it by the day on its page.
+    let dated = at("issue-date", &json!({ "issued": "2031-01-01" }));
+    assert_eq!(dated.status, 200, "{dated:?}");
+    let facts = json!({ "facts": { "device": { "nfc": false, "own": true } } });
+    assert_eq!(at("person", &facts).status, 200);
+    assert_eq!(at("person", &json!({ "facts": { "shoe": 43 } })).code(), "request.invalid");
+    let decided = match at("face", &json!({ "decision": "same" })) {
+        answer if answer.status == 200 => answer.json(),
+        _ => node.get(&format!("/v1/sessions/{id}"), Some(&key)).json(),
+    };
+    fits(&home, "session", &decided);
+    assert_eq!(decided["state"], "verdict");
+    assert_ne!(decided["verdict"]["decision"], "ready");
+    let result = node.get(&format!("/v1/sessions/{id}/result"), Some(&key)).json();
+    assert_eq!(result["redaction"], "full", "as the session was begun");
+}
+
+#[test]
+fn what_is_not_ones_own_to_see_is_refused_at_the_beginning() {
+    let home = Home::new();
+    let trust = home.trust("dk-ready");
+    let (key, node) = (home.key("session:create,session:read"), home.serve(&trust));
+    let made = begin(&node, &key, "a", &json!({ "mode": "simulated", "redact": "standard" }));
+    assert_eq!((made.status, made.code()), (403, "auth.scope".to_owned()));
+    let made = begin(&node, &key, "b", &json!({ "mode": "simulated", "lang": "da" }));
+    assert_eq!(made.status, 201);
+}
+
+#[test]
+fn a_session_that_failed_is_tried_again_and_one_that_ends_says_why() {
+    let home = Home::new();
+    let trust = home.trust("dk-ready");
+    let (key, node) = (home.key(EVERYTHING), home.serve(&trust));
+    let made = begin(&node, &key, "a", &json!({ "mode": "remote_chip", "expires_in": 30, "lang": "da" }));
+    let id = made.json()["id"].as_str().unwrap().to_owned();
+    assert_eq!(made.json()["state"], "waiting_document");
+    // A chip may be there before its key.
+    let path = made.json()["chip_ticket"]["path"].as_str().unwrap().to_owned();
+    let mut relay = bring(&home, &format!("ws://{}{path}", node.address), "sim:dk-ready");
+    await_state(&node, &key, &id, &["need_key"]);
+    let stopped = node.ask("POST", &format!("/v1/sessions/{id}/cancel"), Some(&key), &[], None).json();
+    assert_eq!((&stopped["state"], &stopped["code"]), (&json!("closed"), &json!("session.cancelled")));
+    assert!(!relay.wait().unwrap().success(), "whoever brought the chip hears of it");
+    assert_eq!(node.get(&format!("/v1/sessions/{id}"), Some(&key)).code(), "session.gone");
 }

@@ -1,17 +1,21 @@
 //! The endpoints: one table, from which requests are answered and the OpenAPI document is written.
 
+mod access;
 mod audit;
 mod codes;
 mod docs;
 mod operations;
 mod query;
+mod readers;
 mod reading;
 mod results;
 mod sessions;
+mod steps;
 mod trusted;
 mod verifications;
 
 pub(super) use results::count;
+pub(super) use sessions::described;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -314,7 +318,7 @@ pub(super) static ENDPOINTS: &[Endpoint] = &[
         summary: "Begins a session: a chip elsewhere, a reader here, or a simulated chip",
         request: Some("session-request"),
         response: (201, "application/json", Some("session")),
-        faults: &[Fault::MrzLayout],
+        faults: &[Fault::MrzLayout, Fault::ReaderBusy, Fault::AuthScope],
         run: sessions::create,
         ..READS
     },
@@ -334,7 +338,7 @@ pub(super) static ENDPOINTS: &[Endpoint] = &[
         summary: "Ends a session and erases what was read",
         response: (204, "", None),
         faults: GONE,
-        run: sessions::erase,
+        run: steps::erase,
         ..READS
     },
     Endpoint {
@@ -355,7 +359,44 @@ pub(super) static ENDPOINTS: &[Endpoint] = &[
         request: Some("access-request"),
         response: (200, "application/json", Some("session")),
         faults: &[Fault::SessionUnknown, Fault::SessionGone, Fault::WrongState, Fault::MrzLayout],
-        run: sessions::access,
+        run: steps::access,
+        ..READS
+    },
+    Endpoint {
+        method: Method::POST,
+        path: "/v1/sessions/{id}/issue-date",
+        access: Access::Scope(Scope::SessionCreate),
+        kind: Kind::Compute,
+        summary: "Says the day of issue as the page has it; what stands open is judged again",
+        request: Some("issue-date-request"),
+        response: (200, "application/json", Some("session")),
+        faults: MOVED,
+        run: steps::issue_date,
+        ..READS
+    },
+    Endpoint {
+        method: Method::POST,
+        path: "/v1/sessions/{id}/person",
+        access: Access::Scope(Scope::SessionCreate),
+        kind: Kind::Create,
+        needs_key: true,
+        summary: "Says what is known of the person, and last whom the verdict is about: it is recorded with this answer",
+        request: Some("person-request"),
+        response: (200, "application/json", Some("session")),
+        faults: MOVED,
+        run: steps::person,
+        ..READS
+    },
+    Endpoint {
+        method: Method::POST,
+        path: "/v1/sessions/{id}/retry",
+        access: Access::Scope(Scope::SessionCreate),
+        kind: Kind::Create,
+        summary: "Reads, asks the register or decides once more; with finish, the register is not waited for",
+        response: (200, "application/json", Some("session")),
+        query: &[("finish", &["true"])],
+        faults: MOVED,
+        run: steps::retry,
         ..READS
     },
     Endpoint {
@@ -367,7 +408,7 @@ pub(super) static ENDPOINTS: &[Endpoint] = &[
         request: Some("face-request"),
         response: (200, "application/json", Some("session")),
         faults: MOVED,
-        run: sessions::compare,
+        run: steps::compare,
         ..READS
     },
     Endpoint {
@@ -378,7 +419,7 @@ pub(super) static ENDPOINTS: &[Endpoint] = &[
         summary: "Ends a session",
         response: (200, "application/json", Some("session")),
         faults: GONE,
-        run: sessions::cancel,
+        run: steps::cancel,
         ..READS
     },
     Endpoint {
@@ -399,6 +440,33 @@ pub(super) static ENDPOINTS: &[Endpoint] = &[
         query: &[("original", Parameter::Words(&["true"]))],
         faults: MOVED,
         run: sessions::portrait,
+        ..READS
+    },
+    Endpoint {
+        path: "/v1/readers",
+        access: Access::Scope(Scope::ReaderRead),
+        summary: "The readers of this machine, and what lies on them",
+        response: (200, "application/json", Some("readers")),
+        faults: &[Fault::ReaderNoService],
+        run: readers::list,
+        ..READS
+    },
+    Endpoint {
+        path: "/v1/readers/events",
+        access: Access::Scope(Scope::ReaderRead),
+        summary: "Readers and documents that come and go, as server-sent events",
+        response: (200, "text/event-stream", None),
+        faults: &[Fault::Overloaded],
+        run: readers::events,
+        ..READS
+    },
+    Endpoint {
+        path: "/v1/doctor",
+        access: Access::Scope(Scope::ReaderRead),
+        summary: "What is not as it should be on this machine, and how to mend it",
+        response: (200, "application/json", Some("doctor")),
+        faults: &[Fault::Overloaded],
+        run: readers::doctor,
         ..READS
     },
     Endpoint {

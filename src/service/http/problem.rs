@@ -32,6 +32,8 @@ pub(in crate::service) enum Fault {
     SessionGone,
     WrongState,
     TicketInvalid,
+    ReaderBusy,
+    ReaderNoService,
     ChallengeMismatch,
     MrzLayout,
     LogUnavailable,
@@ -41,7 +43,7 @@ pub(in crate::service) enum Fault {
 impl Fault {
     /// Every fault.
     #[cfg(test)]
-    pub(in crate::service) const ALL: [Self; 26] = [
+    pub(in crate::service) const ALL: [Self; 28] = [
         Self::Malformed,
         Self::Invalid,
         Self::KeyMissing,
@@ -64,6 +66,8 @@ impl Fault {
         Self::SessionGone,
         Self::WrongState,
         Self::TicketInvalid,
+        Self::ReaderBusy,
+        Self::ReaderNoService,
         Self::ChallengeMismatch,
         Self::MrzLayout,
         Self::LogUnavailable,
@@ -95,6 +99,8 @@ impl Fault {
             Self::SessionGone => ("session.gone", 410, false),
             Self::WrongState => ("session.wrong_state", 409, false),
             Self::TicketInvalid => ("session.ticket_invalid", 404, false),
+            Self::ReaderBusy => ("reader.busy", 409, true),
+            Self::ReaderNoService => ("reader.no_service", 503, true),
             Self::ChallengeMismatch => ("request.challenge_differs", 422, false),
             Self::MrzLayout => ("mrz.layout", 422, false),
             Self::LogUnavailable => ("log.unavailable", 503, true),

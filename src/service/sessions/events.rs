@@ -8,10 +8,13 @@ use axum::body::{Body, Bytes};
 use futures_util::stream;
 use serde_json::Value;
 
-use super::table::Session;
+use super::session::Session;
 
 /// How often a quiet stream says that it lives.
-const HEARTBEAT: Duration = Duration::from_secs(15);
+pub(in crate::service) const HEARTBEAT: Duration = Duration::from_secs(15);
+
+/// A sign of life.
+pub(in crate::service) const BEAT: &[u8] = b"event: heartbeat\ndata: {}\n\n";
 
 /// All events after a number, and those to come, until the session is over.
 pub(in crate::service) fn stream(session: Arc<Session>, after: usize) -> Body {
@@ -22,15 +25,13 @@ pub(in crate::service) fn stream(session: Arc<Session>, after: usize) -> Body {
         loop {
             // Asked for before looking, so that nothing falls between.
             let changed = session.changed.notified();
-            let (events, more) = session.events_after(after);
-            if !events.is_empty() || !more {
-                let next = after.saturating_add(events.len());
-                let text: String = events.iter().map(written).collect();
+            let (text, count, more) = session.events_after(after);
+            if count > 0 || !more {
+                let next = after.saturating_add(count);
                 return Some((Ok::<_, Infallible>(Bytes::from(text)), (session.clone(), next, more)));
             }
             if tokio::time::timeout(HEARTBEAT, changed).await.is_err() {
-                let beat = Bytes::from_static(b"event: heartbeat\ndata: {}\n\n");
-                return Some((Ok(beat), (session.clone(), after, true)));
+                return Some((Ok(Bytes::from_static(BEAT)), (session.clone(), after, true)));
             }
         }
     });

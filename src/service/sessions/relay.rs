@@ -5,20 +5,21 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::ws::{Message, WebSocket};
-use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
-use tokio::sync::mpsc;
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
-use super::run;
-use super::table::{Session, Stage};
-use crate::engine;
+use super::run::{carried_out, read};
+use super::session::{Hand, Order, Session};
+use crate::engine::session::{Input, Presence};
 use crate::iso7816::{CommandApdu, Link, LinkError, LinkFault, ResponseApdu};
+use crate::readers::ReaderError;
 use crate::service::node::Node;
+use crate::wording::{Language, Part};
 
 /// How long the other end may be silent.
 const IDLE: Duration = Duration::from_secs(60);
 
-/// How long it may take to introduce itself.
+/// How long it may take to introduce itself, and to hear a farewell.
 const GREETING: Duration = Duration::from_secs(10);
 
 /// Commands in one conversation: a chip of the largest files, read in the smallest pieces, twice.
@@ -27,126 +28,208 @@ const MOST_COMMANDS: u32 = 20_000;
 /// Longest response accepted.
 const MOST_OCTETS: usize = 0x1_0002;
 
+/// The name of a reader elsewhere.
+const READER: &str = "relay";
+
+/// What is seen of a reader elsewhere before there is a chip.
+pub(in crate::service) fn awaited() -> Presence {
+    Presence::Empty { reader: READER.to_owned() }
+}
+
 /// The link through the socket.
 struct RelayLink {
-    out: mpsc::Sender<Vec<u8>>,
-    back: mpsc::Receiver<Result<Vec<u8>, LinkFault>>,
+    socket: WebSocket,
     max_command: usize,
     max_response: u32,
+    /// The other end can wait for a chip that left.
+    waits: bool,
     left: u32,
+    /// The socket is of no more use.
+    gone: bool,
+}
+
+impl RelayLink {
+    async fn send(&mut self, message: Message) -> Result<(), LinkFault> {
+        let sent = tokio::time::timeout(IDLE, self.socket.send(message)).await;
+        if !matches!(sent, Ok(Ok(()))) {
+            self.gone = true;
+            return Err(LinkFault::ReaderGone);
+        }
+        Ok(())
+    }
+
+    /// What comes next; pings do not count.
+    async fn next(&mut self, patience: Duration) -> Result<Message, LinkFault> {
+        let next = async {
+            loop {
+                match self.socket.recv().await {
+                    Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+                    Some(Ok(message @ (Message::Binary(_) | Message::Text(_)))) => return Some(message),
+                    _ => return None,
+                }
+            }
+        };
+        let next = tokio::time::timeout(patience, next).await;
+        self.gone |= !matches!(next, Ok(Some(_)));
+        next.map_err(|_| LinkFault::Timeout)?.ok_or(LinkFault::ReaderGone)
+    }
+
+    async fn exchange(&mut self, command: &CommandApdu) -> Result<ResponseApdu, LinkFault> {
+        let octets = command.encode().map_err(|_| LinkFault::TooLong)?;
+        if octets.len() > self.max_command {
+            return Err(LinkFault::TooLong);
+        }
+        self.left = self.left.checked_sub(1).ok_or(LinkFault::CommandsSpent)?;
+        self.send(Message::Binary(octets.into())).await?;
+        match self.next(IDLE).await? {
+            Message::Binary(octets) if octets.len() <= MOST_OCTETS => {
+                ResponseApdu::parse(&octets).ok_or(LinkFault::ChipLost)
+            }
+            // It says that its chip or reader is gone. That is believed: it costs nothing but the reading.
+            Message::Text(text) => Err(lost(&text)),
+            _ => {
+                self.gone = true;
+                Err(LinkFault::ReaderGone)
+            }
+        }
+    }
 }
 
 impl Link for RelayLink {
     async fn transmit(&mut self, command: &CommandApdu) -> Result<ResponseApdu, LinkError> {
-        let octets = command.encode().map_err(|_| LinkFault::TooLong)?;
-        if octets.len() > self.max_command {
-            return Err(LinkFault::TooLong.into());
-        }
-        self.left = self.left.checked_sub(1).ok_or(LinkFault::ReaderFailed)?;
-        self.out.send(octets).await.map_err(|_| LinkFault::ReaderGone)?;
-        match tokio::time::timeout(IDLE, self.back.recv()).await {
-            Err(_) => Err(LinkFault::Timeout.into()),
-            Ok(None) => Err(LinkFault::ReaderGone.into()),
-            Ok(Some(Err(fault))) => Err(fault.into()),
-            Ok(Some(Ok(octets))) => ResponseApdu::parse(&octets).ok_or_else(|| LinkFault::ChipLost.into()),
-        }
+        Ok(self.exchange(command).await?)
     }
 
     fn max_response(&self) -> u32 {
         self.max_response
     }
+
+    fn can_reconnect(&self) -> bool {
+        self.waits && !self.gone
+    }
+
+    /// Asks the other end to wait for the chip. Whether it is the same one that comes back is found out from here.
+    async fn reconnect(&mut self, patience: Duration) -> Result<(), LinkError> {
+        let within_ms = u64::try_from(patience.as_millis()).unwrap_or(u64::MAX);
+        self.send(text(&json!({ "type": "await_chip", "within_ms": within_ms }))).await?;
+        let Message::Text(said) = self.next(patience.saturating_add(GREETING)).await? else {
+            return Err(LinkFault::ReaderGone.into());
+        };
+        let said: Value = serde_json::from_str(&said).unwrap_or_default();
+        match said.get("type").and_then(Value::as_str) {
+            Some("chip") => Ok(()),
+            _ => Err(LinkFault::ChipLost.into()),
+        }
+    }
 }
 
-/// Talks with whoever brought a ticket, until the chip is read.
-pub(in crate::service) async fn talk(node: Arc<Node>, session: Arc<Session>, mut socket: WebSocket) {
-    let greeting = tokio::time::timeout(GREETING, socket.recv()).await;
-    let lengths = match greeting {
-        Ok(Some(Ok(Message::Text(text)))) => hello(&text),
-        _ => None,
+fn lost(text: &str) -> LinkFault {
+    let said: Value = serde_json::from_str(text).unwrap_or_default();
+    match said.get("code").and_then(Value::as_str) {
+        Some("reader.gone") => LinkFault::ReaderGone,
+        Some("reader.lost") => LinkFault::ReaderFailed,
+        _ => LinkFault::ChipLost,
+    }
+}
+
+/// Talks with whoever brought a ticket, until there is nothing more to read.
+pub(in crate::service) async fn talk(node: Arc<Node>, session: Arc<Session>, socket: WebSocket) {
+    let mut link =
+        RelayLink { socket, max_command: 261, max_response: 256, waits: false, left: MOST_COMMANDS, gone: false };
+    let greeted = match link.next(GREETING).await {
+        Ok(Message::Text(said)) => hello(&mut link, &said),
+        _ => false,
     };
-    let Some((max_command, max_response)) = lengths else {
-        session.advance(&[Stage::Waiting], Stage::Trouble("reader.lost"), engine::now());
-        close(&mut socket, "request.malformed").await;
-        return;
-    };
-    if socket.send(text(&json!({ "type": "accept", "mode": "relay", "session": session.id }))).await.is_err() {
-        session.advance(&[Stage::Waiting], Stage::Trouble("reader.gone"), engine::now());
+    if !greeted {
+        farewell(&node, &session, link, "request.malformed").await;
         return;
     }
-    let (out, mut commands) = mpsc::channel::<Vec<u8>>(1);
-    let (answers, back) = mpsc::channel(1);
-    let mut link = RelayLink { out, back, max_command, max_response, left: MOST_COMMANDS };
-    let (mut sink, mut source) = socket.split();
+    let accept = json!({ "type": "accept", "mode": "relay", "session": session.id });
+    if link.send(text(&accept)).await.is_err() {
+        return;
+    }
     node.metrics.shift("paskontrol_relayed_chips", 1);
-    let conversation = async {
-        while let Some(command) = commands.recv().await {
-            if sink.send(Message::Binary(command.into())).await.is_err() {
-                break;
-            }
-            let answer = response(&mut source).await;
-            let over = answer.is_err();
-            if answers.send(answer).await.is_err() || over {
-                break;
-            }
-        }
-        drop(answers);
-        sink
-    };
-    let reading = async {
-        run::read(&node, &session, &mut link, false).await;
-        // The conversation ends with the link.
-        drop(link);
-    };
-    let (mut sink, ()) = tokio::join!(conversation, reading);
+    let (orders, mut wanted) = unbounded_channel();
+    session.put_into(Hand::Socket(orders));
+    let work = session.apply(Input::Presence(Presence::Document { reader: READER.to_owned() }));
+    carried_out(Arc::clone(&node), Arc::clone(&session), work).await;
+    let code = converse(&node, &session, &mut link, &mut wanted).await;
+    session.put_into(Hand::Nobody);
+    if !session.has_read() {
+        session.apply(Input::Presence(Presence::NoReader(ReaderError::Gone)));
+    }
     node.metrics.shift("paskontrol_relayed_chips", -1);
-    let code = match session.stage() {
-        Stage::Trouble(code) | Stage::Closed(code) => code,
+    farewell(&node, &session, link, code).await;
+}
+
+/// Reads as often as it is asked for: once, or again with another key. Says how it ended.
+async fn converse(
+    node: &Arc<Node>,
+    session: &Arc<Session>,
+    link: &mut RelayLink,
+    wanted: &mut UnboundedReceiver<Order>,
+) -> &'static str {
+    loop {
+        let ended = session.ended.notified();
+        if session.is_over() {
+            break;
+        }
+        let order = tokio::select! {
+            order = wanted.recv() => order,
+            () = ended => None,
+            // Nobody speaks out of turn: whoever does has left, or is no relay.
+            _ = link.next(IDLE) => return "session.timeout",
+        };
+        let Some(order) = order else { break };
+        let Some(work) = read(node, session, link, order).await else { break };
+        carried_out(Arc::clone(node), Arc::clone(session), work).await;
+        if link.gone || session.standing().state() != "need_key" {
+            break;
+        }
+    }
+    match session.standing().code() {
+        Some(code) if !session.has_read() || session.is_over() => code,
         _ => "done",
+    }
+}
+
+/// Says how it ended, in the words of whoever holds the chip.
+async fn farewell(node: &Node, session: &Session, mut link: RelayLink, code: &'static str) {
+    if link.gone {
+        return;
+    }
+    let texts = match session.wish.lang {
+        Language::Danish => &node.words.danish,
+        Language::English => &node.words.english,
     };
+    let title = if code == "done" { None } else { Some(texts.code(code, Part::Title)) };
     let told = async {
-        let _ = sink.send(text(&json!({ "type": "verdict_ready", "state": session.stage().name() }))).await;
-        let _ = sink.send(text(&json!({ "type": "close", "code": code }))).await;
-        let _ = sink.close().await;
+        if session.has_read() && !session.is_over() {
+            let ready = json!({ "type": "verdict_ready", "state": session.standing().state() });
+            let _ = link.socket.send(text(&ready)).await;
+        }
+        let _ = link.socket.send(text(&json!({ "type": "close", "code": code, "text": title }))).await;
+        let _ = link.socket.send(Message::Close(None)).await;
+        // Until the other end has heard it.
+        while let Some(Ok(_)) = link.socket.recv().await {}
     };
     let _ = tokio::time::timeout(GREETING, told).await;
 }
 
-/// The response to one command; pings are none.
-async fn response(
-    source: &mut (impl StreamExt<Item = Result<Message, axum::Error>> + Unpin),
-) -> Result<Vec<u8>, LinkFault> {
-    loop {
-        match source.next().await {
-            Some(Ok(Message::Binary(octets))) if octets.len() <= MOST_OCTETS => return Ok(octets.to_vec()),
-            Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
-            // It says that its chip or reader is gone. That is believed: it costs nothing but the reading.
-            Some(Ok(Message::Text(text))) => {
-                let said: Option<Value> = serde_json::from_str(&text).ok();
-                let gone = said.as_ref().and_then(|said| said.get("code")).and_then(Value::as_str);
-                return Err(if gone == Some("reader.gone") { LinkFault::ReaderGone } else { LinkFault::ChipLost });
-            }
-            _ => return Err(LinkFault::ReaderGone),
-        }
-    }
-}
-
-/// The lengths the other end can carry.
-fn hello(text: &str) -> Option<(usize, u32)> {
-    let said: Value = serde_json::from_str(text).ok()?;
+/// The lengths the other end can carry, and what it can do.
+fn hello(link: &mut RelayLink, said: &str) -> bool {
+    let Ok(said) = serde_json::from_str::<Value>(said) else { return false };
     if said.get("type").and_then(Value::as_str) != Some("hello") {
-        return None;
+        return false;
     }
     let number =
         |name: &str, least: u64, most: u64| said.get(name).and_then(Value::as_u64).unwrap_or(least).clamp(least, most);
-    let command = usize::try_from(number("max_command", 261, 65_544)).ok()?;
-    let response = u32::try_from(number("max_response", 256, 65_536)).ok()?;
-    Some((command, response))
+    link.max_command = usize::try_from(number("max_command", 261, 65_544)).unwrap_or(261);
+    link.max_response = u32::try_from(number("max_response", 256, 65_536)).unwrap_or(256);
+    link.waits = said.get("awaits_chip").and_then(Value::as_bool) == Some(true);
+    true
 }
 
 fn text(value: &Value) -> Message {
     Message::Text(value.to_string().into())
-}
-
-async fn close(socket: &mut WebSocket, code: &str) {
-    let _ = socket.send(text(&json!({ "type": "close", "code": code }))).await;
 }
