@@ -394,7 +394,7 @@ pub(super) static ENDPOINTS: &[Endpoint] = &[
         kind: Kind::Create,
         summary: "Reads, asks the register or decides once more; with finish, the register is not waited for",
         response: (200, "application/json", Some("session")),
-        query: &[("finish", &["true"])],
+        query: &[("finish", Parameter::Words(&["true"]))],
         faults: MOVED,
         run: steps::retry,
         ..READS
