@@ -38,13 +38,18 @@ pub(crate) fn remote(profile: &str) -> Value {
 pub(crate) fn place(node: &Node, made: &Answer) -> (String, String) {
     assert_eq!(made.status, 201, "{made:?}");
     let path = made.json()["chip_ticket"]["path"].as_str().unwrap().to_owned();
-    (made.json()["id"].as_str().unwrap().to_owned(), format!("ws://{}{path}", node.address))
+    (made.json()["id"].as_str().unwrap().to_owned(), format!("{}://{}{path}", node.scheme(), node.address))
 }
 
 /// Brings the chip on a reader. The ticket is not among the arguments, where others would see it.
 pub(crate) fn bring(home: &Home, url: &str, reader: &str) -> Child {
+    bring_with(home, url, reader, &[])
+}
+
+/// The same, with more arguments.
+pub(crate) fn bring_with(home: &Home, url: &str, reader: &str, more: &[&str]) -> Child {
     let mut command = home.command();
-    command.args(["relay", "--to", "-", "--reader", reader]).stdin(Stdio::piped()).stderr(Stdio::null());
+    command.args(["relay", "--to", "-", "--reader", reader]).args(more).stdin(Stdio::piped()).stderr(Stdio::null());
     let mut child = command.spawn().unwrap();
     writeln!(child.stdin.take().unwrap(), "{url}").unwrap();
     child

@@ -78,6 +78,8 @@ fn pem(der: &[u8]) -> String {
 pub(crate) struct Node {
     process: Child,
     pub(crate) address: String,
+    /// Whom it is believed by, where it encrypts.
+    secure: Option<Arc<rustls::ClientConfig>>,
     log: Arc<Mutex<String>>,
 }
 
@@ -96,7 +98,23 @@ impl Node {
         });
         let address = first.trim().rsplit_once("://").map(|(_, address)| address.to_owned());
         let address = address.unwrap_or_else(|| panic!("no address; it said: {}", log.lock().unwrap()));
-        Self { process, address, log }
+        Self { process, address, secure: None, log }
+    }
+
+    /// The same node spoken to over TLS, where a certificate vouches for it.
+    pub(crate) fn secured(mut self, root: rustls::pki_types::CertificateDer<'static>) -> Self {
+        let mut roots = rustls::RootCertStore::empty();
+        roots.add(root).unwrap();
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config = rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
+        let config = config.unwrap().with_root_certificates(roots).with_no_client_auth();
+        self.secure = Some(Arc::new(config));
+        self
+    }
+
+    /// How a socket to it begins.
+    pub(crate) const fn scheme(&self) -> &'static str {
+        if self.secure.is_some() { "wss" } else { "ws" }
     }
 
     /// Everything it wrote to its log.
@@ -178,7 +196,10 @@ impl Node {
         }
         request += "\r\n";
         request += body.unwrap_or_default();
-        raw_at(address, request.as_bytes())
+        match &self.secure {
+            None => raw_at(address, request.as_bytes()),
+            Some(config) => encrypted_at(address, config, request.as_bytes()),
+        }
     }
 
     /// Octets as they are.
@@ -193,11 +214,23 @@ impl Node {
 }
 
 fn raw_at(address: &str, request: &[u8]) -> std::io::Result<Answer> {
-    let mut stream = TcpStream::connect(address)?;
-    stream.set_read_timeout(Some(Duration::from_secs(60)))?;
+    exchange(TcpStream::connect(address)?, request)
+}
+
+fn encrypted_at(address: &str, config: &Arc<rustls::ClientConfig>, request: &[u8]) -> std::io::Result<Answer> {
+    let name = rustls::pki_types::ServerName::try_from("127.0.0.1").unwrap();
+    let connection = rustls::ClientConnection::new(Arc::clone(config), name).map_err(std::io::Error::other)?;
+    exchange(rustls::StreamOwned::new(connection, TcpStream::connect(address)?), request)
+}
+
+fn exchange(mut stream: impl Read + Write, request: &[u8]) -> std::io::Result<Answer> {
     stream.write_all(request)?;
     let mut octets = Vec::new();
-    stream.read_to_end(&mut octets)?;
+    // An encrypted connection may end without a farewell.
+    match stream.read_to_end(&mut octets) {
+        Err(error) if error.kind() != std::io::ErrorKind::UnexpectedEof => return Err(error),
+        _ => {}
+    }
     Answer::parse(&octets).ok_or_else(|| std::io::ErrorKind::UnexpectedEof.into())
 }
 

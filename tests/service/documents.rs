@@ -25,3 +25,15 @@ pub(crate) fn files(bundle: &Value) -> Value {
     let read = bundle["files"].as_object().unwrap().iter().filter(|(_, record)| record["status"] == "read");
     Value::Object(read.map(|(name, record)| (name.clone(), record["content"].clone())).collect::<Map<_, _>>())
 }
+
+/// Says the same about the same document: how far it is proven, what it says, and every check.
+pub(crate) fn agree(one: &Value, other: &Value, what: &str) {
+    for member in ["assurance", "status", "document"] {
+        assert_eq!(one[member], other[member], "{what} {member}");
+    }
+    let statuses = |result: &Value| -> Vec<(Value, Value)> {
+        let checks = result["checks"].as_array().unwrap();
+        checks.iter().map(|check| (check["id"].clone(), check["status"].clone())).collect()
+    };
+    assert_eq!(statuses(one), statuses(other), "{what}");
+}

@@ -10,6 +10,7 @@
 mod bring;
 mod client;
 mod documents;
+mod encrypted;
 mod nodes;
 mod once;
 mod pages;

@@ -1,0 +1,237 @@
+//! The service at a real reader, and a real reader at the other end of a socket: pcscd with Debian's virtual readers.
+//!
+//! As for `tests/pcsc.rs`, each test says so where it is skipped.
+#![cfg(feature = "cli")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "tests may say what must be so, here outside #[test] too"
+)]
+#![allow(dead_code, reason = "what the tests of the service share is not all used here")]
+
+#[path = "service/bring.rs"]
+mod bring;
+#[path = "service/client.rs"]
+mod client;
+#[path = "service/documents.rs"]
+mod documents;
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use bring::{await_state, begin, bring, lines, place, remote};
+use client::{EVERYTHING, Home, Node};
+use documents::{agree, bundle};
+use paskontrol::readers::pcsc;
+use paskontrol::simulator::{BitRate, LinkModel, specimen, vpcd};
+use serde_json::{Value, json};
+
+const READER: &str = "Virtual PCD 00 00";
+const ADDRESS: &str = "127.0.0.1:35963";
+
+/// There is one reader, so one test at a time.
+static READER_IN_USE: Mutex<()> = Mutex::new(());
+
+fn reader(test: &str) -> Option<MutexGuard<'static, ()>> {
+    let guard = READER_IN_USE.lock().unwrap_or_else(PoisonError::into_inner);
+    if pcsc::list().is_ok_and(|readers| readers.iter().any(|name| name == READER)) {
+        return Some(guard);
+    }
+    assert!(std::env::var_os("PASKONTROL_PCSC_TESTS").is_none_or(|value| value != "1"), "{test}: no virtual reader");
+    eprintln!("SKIPPED {test}: no virtual reader");
+    None
+}
+
+/// A passport in the reader, as slow as a real one, until it is taken out.
+struct Passport {
+    leave: Arc<AtomicBool>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Passport {
+    fn place(profile: &str) -> Self {
+        let leave = Arc::new(AtomicBool::new(false));
+        let (told, mut chip) = (Arc::clone(&leave), specimen(profile).unwrap().chip.into_chip());
+        let thread = thread::spawn(move || {
+            let model = LinkModel::at(BitRate::Kbit106);
+            let _ = vpcd::serve_at(&mut chip, ADDRESS, &told, Some(&model));
+        });
+        Self { leave, thread: Some(thread) }
+    }
+}
+
+impl Drop for Passport {
+    fn drop(&mut self) {
+        self.leave.store(true, Ordering::Relaxed);
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+        // The service notices within some tenths of a second, and the next passport must not meet this one.
+        thread::sleep(Duration::from_millis(900));
+    }
+}
+
+/// What posting the same passport's bundle says.
+fn local(node: &Node, key: &str, profile: &str) -> Value {
+    let body = json!({ "evidence": bundle(profile, None), "redact": "full", "mrz": lines(profile) });
+    node.post("/v1/verifications", Some(key), &body).json()
+}
+
+/// What a session found, once it has a verdict.
+fn found(node: &Node, key: &str, id: &str) -> Value {
+    if await_state(node, key, id, &["face", "verdict"])["state"] == "face" {
+        node.post(&format!("/v1/sessions/{id}/face"), Some(key), &json!({ "decision": "unsure" }));
+    }
+    node.get(&format!("/v1/sessions/{id}/result?redact=full"), Some(key)).json()
+}
+
+/// The result without the one check more that a reading has which was interrupted: that it was the same chip.
+fn continued(mut result: Value) -> Value {
+    let checks = result["checks"].as_array_mut().unwrap();
+    let place = checks.iter().position(|check| check["id"] == "chip.continuity").unwrap();
+    assert_eq!(checks.remove(place)["status"], "passed");
+    result
+}
+
+/// Until half of the photo is here.
+fn await_middle(node: &Node, key: &str, id: &str) {
+    let began = Instant::now();
+    loop {
+        let session = node.get(&format!("/v1/sessions/{id}"), Some(key)).json();
+        if session["progress"]["bytes"].as_u64().is_some_and(|bytes| bytes > 6_000) {
+            return;
+        }
+        assert!(began.elapsed() < Duration::from_secs(30) && session["verdict"].is_null(), "{session}");
+        thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[test]
+fn a_reader_at_the_service_reads_for_one_session_at_a_time() {
+    let Some(_reader) = reader("a_reader_at_the_service_reads_for_one_session_at_a_time") else { return };
+    let home = Home::new();
+    let trust = home.trust("dk-ready");
+    let (key, node) = (home.key(EVERYTHING), home.serve(&trust));
+    let wish = json!({ "mode": "local_reader", "reader": READER, "access": { "kind": "mrz_lines", "lines": lines("dk-ready") } });
+    let made = begin(&node, &key, "a", &wish);
+    assert_eq!(made.status, 201, "{made:?}");
+    let id = made.json()["id"].as_str().unwrap().to_owned();
+    await_state(&node, &key, &id, &["waiting_document"]);
+    let second = begin(&node, &key, "b", &wish);
+    assert_eq!((second.status, second.code()), (409, "reader.busy".to_owned()));
+    assert!(second.header("retry-after").is_some());
+    let passport = Passport::place("dk-ready");
+    await_middle(&node, &key, &id);
+    let readers = node.get("/v1/readers", Some(&key)).json();
+    let ours = readers["readers"].as_array().unwrap().iter().find(|reader| reader["name"] == READER).unwrap();
+    assert_eq!(ours, &json!({ "name": READER, "document_present": true, "busy": true }));
+    let result = found(&node, &key, &id);
+    agree(&result, &local(&node, &key, "dk-ready"), "dk-ready");
+    assert_eq!(result["simulated"], false);
+    // What has read is free for the next.
+    let third = begin(&node, &key, "c", &wish);
+    assert_eq!(third.status, 201, "{third:?}");
+    let id = third.json()["id"].as_str().unwrap().to_owned();
+    await_state(&node, &key, &id, &["face", "verdict"]);
+    drop(passport);
+    let events = thread::scope(|scope| {
+        let events = scope.spawn(|| node.get(&format!("/v1/sessions/{id}/events"), Some(&key)).body);
+        thread::sleep(Duration::from_millis(300));
+        node.ask("DELETE", &format!("/v1/sessions/{id}"), Some(&key), &[], None);
+        events.join().unwrap()
+    });
+    for name in ["reader.attached", "document.present", "access.started", "plan", "file.progress", "session.closed"] {
+        assert!(events.contains(&format!("event: {name}\n")), "{name}: {events}");
+    }
+}
+
+#[test]
+fn a_passport_lifted_at_the_service_is_waited_for() {
+    let Some(_reader) = reader("a_passport_lifted_at_the_service_is_waited_for") else { return };
+    let home = Home::new();
+    let trust = home.trust("dk-ready");
+    let (key, node) = (home.key(EVERYTHING), home.serve(&trust));
+    let made = begin(&node, &key, "a", &json!({ "mode": "local_reader", "reader": READER }));
+    let id = made.json()["id"].as_str().unwrap().to_owned();
+    let passport = Passport::place("dk-ready");
+    await_state(&node, &key, &id, &["need_key"]);
+    let access = json!({ "access": { "kind": "mrz_lines", "lines": lines("dk-ready") } });
+    assert_eq!(node.post(&format!("/v1/sessions/{id}/access"), Some(&key), &access).status, 200);
+    await_middle(&node, &key, &id);
+    drop(passport);
+    await_state(&node, &key, &id, &["paused"]);
+    let _again = Passport::place("dk-ready");
+    agree(&continued(found(&node, &key, &id)), &local(&node, &key, "dk-ready"), "dk-ready");
+}
+
+#[test]
+fn a_relayed_reader_gets_the_verdict_of_one_at_the_service() {
+    let Some(_reader) = reader("a_relayed_reader_gets_the_verdict_of_one_at_the_service") else { return };
+    let home = Home::new();
+    let trust = home.trust("dk-ready");
+    let (key, node) = (home.key(EVERYTHING), home.serve(&trust));
+    for (profile, lifted) in [("dk-ready", true), ("aa-ec", false), ("dk-tampered-photo", false)] {
+        let mut passport = Passport::place(profile);
+        let (id, url) = place(&node, &begin(&node, &key, profile, &remote(profile)));
+        let mut relay = bring(&home, &url, READER);
+        if lifted {
+            await_middle(&node, &key, &id);
+            drop(passport);
+            await_state(&node, &key, &id, &["paused"]);
+            passport = Passport::place(profile);
+        }
+        let mut result = found(&node, &key, &id);
+        if lifted {
+            result = continued(result);
+        }
+        assert!(relay.wait().unwrap().success(), "{profile}");
+        agree(&result, &local(&node, &key, profile), profile);
+        drop(passport);
+    }
+}
+
+#[test]
+fn a_relay_killed_while_reading_leaves_nothing() {
+    let Some(_reader) = reader("a_relay_killed_while_reading_leaves_nothing") else { return };
+    let home = Home::new();
+    let store = home.path("records.sqlite");
+    let home = home.with("PASKONTROL_RECORDS", store.to_str().unwrap());
+    let trust = home.trust("dk-ready");
+    let (key, node) = (home.key(EVERYTHING), home.serve(&trust));
+    let _passport = Passport::place("dk-ready");
+    let (id, url) = place(&node, &begin(&node, &key, "a", &remote("dk-ready")));
+    let mut relay = bring(&home, &url, READER);
+    await_middle(&node, &key, &id);
+    relay.kill().unwrap();
+    relay.wait().unwrap();
+    let session = await_state(&node, &key, &id, &["no_reader"]);
+    assert_eq!((&session["code"], &session["progress"]), (&json!("reader.gone"), &json!(null)));
+    for step in ["result", "portrait"] {
+        assert_eq!(node.get(&format!("/v1/sessions/{id}/{step}"), Some(&key)).code(), "session.wrong_state");
+    }
+    assert!(node.get("/metrics", Some(&key)).body.contains("paskontrol_relayed_chips 0"));
+    assert_eq!(node.ask("DELETE", &format!("/v1/sessions/{id}"), Some(&key), &[], None).status, 204);
+    assert_eq!(node.get(&format!("/v1/sessions/{id}"), Some(&key)).code(), "session.gone");
+    let number = specimen("dk-ready").unwrap().mrz.document_number.reveal().clone();
+    assert!(!node.log().contains(&number));
+    drop(node);
+    for file in walk(home.folder.path()) {
+        let octets = std::fs::read(&file).unwrap();
+        assert!(!octets.windows(number.len()).any(|window| window == number.as_bytes()), "{}", file.display());
+    }
+    // The reader was let go: it reads the next time.
+    let node = home.serve(&trust);
+    let (id, url) = place(&node, &begin(&node, &key, "b", &remote("dk-ready")));
+    let mut relay = bring(&home, &url, READER);
+    await_state(&node, &key, &id, &["face", "need_subject"]);
+    assert!(relay.wait().unwrap().success());
+}
+
+fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
+}
