@@ -11,6 +11,7 @@ use crate::engine::session::{
 };
 use crate::engine::{self, Circumstances, Recording, Register, records};
 use crate::inspection::Evidence;
+use crate::readiness::facts::RequestedRoute;
 use crate::records::{Pid, Recorded};
 use crate::registry::Source;
 use crate::service::api::{count, described};
@@ -51,15 +52,20 @@ impl Judge<'_> {
             Some(_) => None,
             None => Register::source(None, None, &self.node.config).map_err(|_| BROKEN)?,
         };
-        let simulated = world.as_ref().and_then(|world| world.register.as_deref());
-        let register = simulated.map_or(configured.as_deref(), |source| -> Option<&dyn Source> { Some(source) });
-        let rules = engine::in_force(&self.node.config).map_err(|_| BROKEN)?;
+        let simulated_register = world.as_ref().and_then(|world| world.register.as_deref());
+        let register =
+            simulated_register.map_or(configured.as_deref(), |source| -> Option<&dyn Source> { Some(source) });
         let known = self.session.known();
-        let mut circumstances = Circumstances::new(register, rules);
-        circumstances.route = known.route;
+        let mut circumstances = match &world {
+            Some(world) => world.known.with(register),
+            None => Circumstances::new(register, engine::in_force(&self.node.config).map_err(|_| BROKEN)?),
+        };
+        if known.route != RequestedRoute::Any {
+            circumstances.route = known.route;
+        }
         circumstances.issued = known.issued;
         circumstances.person = known.person;
-        circumstances.already_ready = already_ready;
+        circumstances.already_ready |= already_ready;
         let name = register.map(|register| register.id().to_string());
         if let Some(name) = &name {
             self.session.tell(json!({ "event": "registry.started", "name": name }));

@@ -139,6 +139,7 @@ async fn simulated(node: Arc<Node>, session: Arc<Session>, order: Order) {
         trust: Arc::new(engine::specimen::trust(&specimen.trust)),
         register: engine::specimen::register(&specimen).map(Arc::new),
         at: specimen.evaluate_at,
+        known: engine::specimen::Known::of(&specimen),
     });
     if let Some(work) = read(&node, &session, &mut specimen.chip, order).await {
         carried_out(node, session, work).await;

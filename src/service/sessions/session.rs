@@ -28,6 +28,8 @@ pub(super) struct World {
     pub(super) trust: Arc<TrustSnapshot>,
     pub(super) register: Option<Arc<MemorySource>>,
     pub(super) at: Option<Timestamp>,
+    /// What is known beside the chip.
+    pub(super) known: engine::specimen::Known,
 }
 
 /// A key, and for which reading.
