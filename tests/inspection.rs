@@ -3,9 +3,10 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests may say what must be so, here outside #[test] too")]
 
 use paskontrol::inspection::progress::Event;
-use paskontrol::inspection::{FileRecord, InspectionError};
+use paskontrol::inspection::{AccessProtocol, FileRecord, InspectionError, PaceOutcome};
 use paskontrol::iso7816::{CommandApdu, LinkError, LinkFault, ResponseApdu, Status};
-use paskontrol::simulator::{Loopback, SeededRandom, Specimen, specimen};
+use paskontrol::lds::DataGroup;
+use paskontrol::simulator::{Loopback, Profile, SeededRandom, Specimen, specimen};
 use paskontrol::{Evidence, Link, NoProgress, Plan, blocking, inspect};
 use proptest::prelude::*;
 
@@ -213,4 +214,42 @@ fn events_tell_the_order_and_the_sizes_and_nothing_of_the_holder() {
     for personal in specimen.mrz.lines().join("<").split('<').filter(|part| part.len() > 3) {
         assert!(!text.contains(personal));
     }
+}
+
+/// A reader that carries short APDUs only.
+struct ShortReader(Loopback);
+
+impl Link for ShortReader {
+    async fn transmit(&mut self, command: &CommandApdu) -> Result<ResponseApdu, LinkError> {
+        if command.is_extended() {
+            return Err(LinkFault::TooLong.into());
+        }
+        self.0.transmit(command).await
+    }
+}
+
+/// PACE with numbers of 2048 bits, on a reader without extended length.
+#[test]
+fn long_keys_go_in_pieces_where_the_chip_says_that_it_takes_them() {
+    let read_with = |chip: &str| {
+        let text = format!("name = 'x'\nextends = 'pace-dh'\n[chip]\n{chip}\n");
+        let specimen = Specimen::from_profile(&Profile::parse(&text).unwrap()).unwrap();
+        let plan = plan(&specimen);
+        read(&mut ShortReader(specimen.chip), &plan).unwrap()
+    };
+    let pace = |evidence: &Evidence| evidence.access.as_ref().unwrap().pace.as_ref().unwrap().outcome.clone();
+    let chained = read_with("command_chaining = true");
+    assert_eq!(chained.access.as_ref().unwrap().protocol, AccessProtocol::Pace);
+    assert!(matches!(pace(&chained), PaceOutcome::Established { .. }));
+    assert!(chained.content(DataGroup::DG2.into()).is_some());
+    // A chip that does not say so is not asked to; what it does offer opens it, and the report says which way.
+    let unchained = read_with("");
+    assert_eq!(unchained.access.as_ref().unwrap().protocol, AccessProtocol::Bac);
+    assert_eq!(pace(&unchained), PaceOutcome::Unsupported);
+    // Shorter keys beside the long ones spare both.
+    let beside = "pace = [{ mapping = 'generic', cipher = 'aes-128', parameter_id = 2 }, \
+                  { mapping = 'generic', cipher = 'aes-128', parameter_id = 12 }]";
+    let shorter = read_with(beside);
+    assert!(matches!(pace(&shorter), PaceOutcome::Established { .. }));
+    assert_eq!(shorter.access.as_ref().unwrap().pace.as_ref().unwrap().parameter_id, Some(12));
 }

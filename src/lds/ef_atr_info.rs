@@ -72,6 +72,12 @@ impl EfAtrInfo {
         out
     }
 
+    /// Whether the chip says that it takes commands in pieces (first bit of the third table).
+    #[must_use]
+    pub fn supports_command_chaining(&self) -> bool {
+        matches!(self.capabilities, Some([_, _, third]) if third & 0x80 != 0)
+    }
+
     /// Whether the chip says it takes extended Lc and Le (second bit of the third table).
     #[must_use]
     pub fn supports_extended_length(&self) -> bool {
@@ -148,7 +154,7 @@ mod tests {
     fn capabilities_and_lengths_survive_the_round_trip() {
         let file = hex::decode("47030100C07F660802020400020203E84301B8").unwrap();
         let info = EfAtrInfo::parse(&file).unwrap();
-        assert!(info.supports_extended_length());
+        assert!(info.supports_extended_length() && info.supports_command_chaining());
         assert_eq!(info.extended_length, Some(ExtendedLength { command: 1024, response: 1000 }));
         assert_eq!(info.encode(), file);
         assert_eq!(EfAtrInfo::parse(&[file, vec![0; 5]].concat()), Ok(info));

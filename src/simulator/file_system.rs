@@ -79,13 +79,13 @@ pub fn ef_dir() -> Vec<u8> {
 /// EF.ATR/INFO, which says what lengths of APDUs the chip can do (Doc 9303-10, 3.11.1, Table 29).
 ///
 /// ```text
-/// 47 card capabilities: DF by full name, short identifiers · byte units · chaining no, extended length, told here
+/// 47 card capabilities: DF by full name, short identifiers · byte units · chaining or not, extended length, told here
 /// 7F66 { 02 longest command APDU, 02 longest response APDU }
 /// ```
 #[must_use]
-pub fn ef_atr_info(max_command: u32, max_response: u32) -> Vec<u8> {
+pub fn ef_atr_info(max_command: u32, max_response: u32, chains: bool) -> Vec<u8> {
     let integer = |value: u32| der::unsigned(&value.to_be_bytes());
-    let mut out = ber_tlv::encode(Tag::new(0x47), &[0x84, 0x01, 0x60]);
+    let mut out = ber_tlv::encode(Tag::new(0x47), &[0x84, 0x01, if chains { 0xE0 } else { 0x60 }]);
     out.extend(ber_tlv::encode_all(Tag::new(0x7F66), &[integer(max_command), integer(max_response)]));
     out
 }
@@ -107,7 +107,7 @@ mod tests {
 
     #[test]
     fn ef_atr_info_tells_both_lengths() {
-        assert_eq!(hex::encode(ef_atr_info(65_535, 65_536)), "47038401607f660a020300ffff0203010000");
+        assert_eq!(hex::encode(ef_atr_info(65_535, 65_536, false)), "47038401607f660a020300ffff0203010000");
     }
 
     #[test]

@@ -160,7 +160,10 @@ fn file_system(profile: &Profile, groups: BTreeMap<DataGroup, Vec<u8>>, sod: Vec
         files.write(FileId::EfDir, ef_dir());
     }
     if profile.files.ef_atr_info {
-        files.write(FileId::EfAtrInfo, ef_atr_info(profile.chip.max_command, profile.chip.max_response));
+        files.write(
+            FileId::EfAtrInfo,
+            ef_atr_info(profile.chip.max_command, profile.chip.max_response, profile.chip.command_chaining),
+        );
     }
     for (group, content) in groups {
         files.write(FileId::Dg(group), content);

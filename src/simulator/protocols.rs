@@ -37,7 +37,8 @@ impl Protocols {
             }
         };
         let can = profile.chip.can.as_ref().map(|can| Secret::new(can.as_bytes().to_vec()));
-        let pace = PaceData { offers, can, mapping_key, ..PaceData::default() };
+        let pace =
+            PaceData { offers, can, mapping_key, takes_pieces: profile.chip.command_chaining, ..PaceData::default() };
         let keys = profile.chip.chip_authentication.iter().map(|choice| static_key(profile.seed, choice));
         let terminal = if profile.chip.terminal_authentication { Some(authorization_tree(profile)?) } else { None };
         Ok(Self { pace, chip_authentication: keys.collect::<Result<_, _>>()?, terminal })

@@ -15,6 +15,9 @@ use super::{Inspection, InspectionError};
 use crate::inspection::evidence::{Access, AccessProtocol, DottedOid, Octets, PaceOutcome, PaceRecord};
 use crate::inspection::progress::Event;
 
+/// The longest response of a link without extended length.
+const SHORT_RESPONSE: u32 = 256;
+
 /// A channel to the application, or nothing where the chip broke the protocol that should have opened it.
 pub(super) type Opened<'a, 'b, L> = Option<Channel<&'a mut Counted<'b, L>>>;
 
@@ -63,7 +66,7 @@ impl Inspection<'_> {
         link: &'a mut Counted<'b, L>,
         random: &mut dyn Random,
     ) -> Result<Opened<'a, 'b, L>, InspectionError> {
-        match self.offered_pace() {
+        match self.offered_pace(link.max_response()) {
             Some(Ok(choice)) => match self.run_pace(link, &choice, random).await? {
                 PaceRun::Established(established) => {
                     let channel = Channel::Plain(link).secure(established.keys);
@@ -82,10 +85,25 @@ impl Inspection<'_> {
         self.open_without_pace(link, random).await.map(Some)
     }
 
+    /// What EF.ATR/INFO says of command chaining (Doc 9303-10, 3.11.1).
+    fn chip_chains_commands(&self) -> bool {
+        let info = self.evidence.content(FileId::EfAtrInfo).and_then(|bytes| EfAtrInfo::parse(bytes).ok());
+        info.is_some_and(|info| info.supports_command_chaining())
+    }
+
     /// What EF.CardAccess offers: the strongest of it, or a record that nothing of it can be used.
-    fn offered_pace(&self) -> Option<Result<pace::Choice, PaceRecord>> {
+    ///
+    /// Where only short APDUs pass, keys of 2048 bits go in pieces if the chip chains commands; if it does not, a variant with
+    /// shorter keys comes first.
+    fn offered_pace(&self, max_response: u32) -> Option<Result<pace::Choice, PaceRecord>> {
         let infos = EfCardAccess::parse(self.evidence.content(FileId::EfCardAccess)?).ok()?.security_infos;
-        match pace::select(&infos, &pace::Preference::default()) {
+        let any = || pace::select(&infos, &pace::Preference::default());
+        let choice = match (max_response <= SHORT_RESPONSE, self.chip_chains_commands()) {
+            (true, true) => any().map(pace::Choice::with_pieces),
+            (true, false) => pace::select(&infos, &pace::Preference::default().for_short_apdus()).or_else(|_| any()),
+            (false, _) => any(),
+        };
+        match choice {
             Ok(choice) => Some(Ok(choice)),
             Err(_) if infos.pace().next().is_none() => None,
             Err(_) => Some(Err(PaceRecord { protocol: None, parameter_id: None, outcome: PaceOutcome::Unsupported })),

@@ -3,6 +3,7 @@
 use crate::crypto::ecdh;
 use crate::crypto::random::Random;
 use crate::crypto::secret::Secret;
+use crate::encoding::Header;
 use crate::iso7816::commands::{CHAINED, Template};
 use crate::iso7816::secure_messaging::SessionKeys;
 use crate::iso7816::{CommandApdu, Le, ResponseApdu, Status};
@@ -15,6 +16,12 @@ use super::mapping::{chip_authentication, generic, integrated};
 use super::messages::{MessageError, MutualAuthentication, SetAt, Step};
 use super::offer::Offer;
 use super::variant::{Mapping, Variant};
+
+/// Tag and length of Dynamic Authentication Data.
+const LONGEST_HEADER: usize = 4;
+
+/// A number of 2048 bits and the tags around it.
+const LONGEST_STEP: usize = 264;
 
 /// What the chip was given when it was made.
 #[derive(Debug, Default)]
@@ -29,6 +36,8 @@ pub struct Personalisation {
     pub parameter_reference: ParameterReferenceRule,
     /// How often PIN and PUK may each be wrong in a row; `None` counts nothing. MRZ and CAN are never blocked.
     pub tries: Option<u8>,
+    /// Whether a step may come in several commands (ISO/IEC 7816-4, 5.3.3).
+    pub takes_pieces: bool,
 }
 
 /// What the chip makes of named domain parameters (DO'84').
@@ -50,6 +59,8 @@ pub struct Chip {
     given_keys: Vec<PasswordKey>,
     left: [Option<u8>; 2],
     state: State,
+    /// What has come of a step so far.
+    pieces: Vec<u8>,
 }
 
 /// The selected variant and password.
@@ -97,7 +108,7 @@ impl Chip {
     #[must_use]
     pub const fn new(personalisation: Personalisation) -> Self {
         let left = [personalisation.tries; 2];
-        Self { personalisation, given_keys: Vec::new(), left, state: State::Idle }
+        Self { personalisation, given_keys: Vec::new(), left, state: State::Idle, pieces: Vec::new() }
     }
 
     /// Gives the chip Kπ itself, for worked examples and recordings that print no password.
@@ -110,6 +121,7 @@ impl Chip {
     /// Forgets an open run: power off, reset, or another command in between. Counters stay.
     pub fn reset(&mut self) {
         self.state = State::Idle;
+        self.pieces.clear();
     }
 
     /// MSE:Set AT (Doc 9303-11, 4.4.4.1).
@@ -133,10 +145,27 @@ impl Chip {
         command: &CommandApdu,
         random: &mut dyn Random,
     ) -> (ResponseApdu, Option<Opened>) {
-        match self.step(command, random) {
+        if self.is_piece(command) {
+            self.pieces.extend_from_slice(&command.data);
+            return (ResponseApdu::status_only(Status::SUCCESS), None);
+        }
+        let mut command = command.clone();
+        command.data.splice(..0, std::mem::take(&mut self.pieces));
+        match self.step(&command, random) {
             Ok((answer, opened)) => (ResponseApdu::new(answer, Status::SUCCESS), opened),
             Err(status) => (ResponseApdu::status_only(status), None),
         }
+    }
+
+    /// The chain goes on in every step, so that only the length of the object tells whether it is there whole.
+    fn is_piece(&self, command: &CommandApdu) -> bool {
+        let so_far = self.pieces.len().saturating_add(command.data.len());
+        let begins = self.pieces.iter().chain(&command.data).take(LONGEST_HEADER).copied().collect::<Vec<_>>();
+        self.personalisation.takes_pieces
+            && command.cla & CHAINED != 0
+            && command.le == Le::None
+            && Header::parse(&begins)
+                .is_ok_and(|header| so_far < header.total_len() && header.total_len() <= LONGEST_STEP)
     }
 
     fn select(&self, command: &CommandApdu) -> Result<Session, Status> {

@@ -96,6 +96,7 @@ pub enum NoChoice {
 pub struct Choice {
     offer: Offer,
     reference: ParameterReference,
+    in_pieces: bool,
 }
 
 /// Whether MSE:Set AT names the domain parameters (DO'84').
@@ -111,7 +112,21 @@ impl Choice {
     /// To run this offer as the only one of its kind.
     #[must_use]
     pub const fn of(offer: Offer) -> Self {
-        Self { offer, reference: ParameterReference::Omitted }
+        Self { offer, reference: ParameterReference::Omitted, in_pieces: false }
+    }
+
+    /// The same with leave to send keys of 2048 bits in pieces where only short APDUs pass: for chips that say in EF.ATR/INFO
+    /// that they chain commands (Doc 9303-11, 4.4.4.3; ISO/IEC 7816-4, 5.3.3).
+    #[must_use]
+    pub const fn with_pieces(mut self) -> Self {
+        self.in_pieces = true;
+        self
+    }
+
+    /// Whether keys may go in pieces.
+    #[must_use]
+    pub const fn allows_pieces(&self) -> bool {
+        self.in_pieces
     }
 
     /// The same, with the domain parameters named or not.
@@ -167,7 +182,7 @@ pub fn select(infos: &SecurityInfos, preference: &Preference) -> Result<Choice, 
         }
     }
     match usable.into_iter().min_by_key(|offer| preference.rank(offer)) {
-        Some(offer) => Ok(Choice { offer, reference: reference(&offer, infos) }),
+        Some(offer) => Ok(Choice { offer, reference: reference(&offer, infos), in_pieces: false }),
         None => Err(nearest.map_or(NoChoice::NotOffered, NoChoice::Unusable)),
     }
 }

@@ -3,9 +3,9 @@
 use crate::crypto::random::Random;
 use crate::crypto::secret::Secret;
 use crate::encoding::Oid;
-use crate::iso7816::commands::{self, Chaining, Instruction, Template};
+use crate::iso7816::commands::{self, CHAINED, Chaining, Instruction, Template};
 use crate::iso7816::secure_messaging::SessionKeys;
-use crate::iso7816::{Link, Status};
+use crate::iso7816::{CommandApdu, Le, Link, ResponseApdu, Status};
 use crate::protocols::{Misbehaviour, Password, ProtocolError, Unsupported};
 
 use super::agreement::{AgreementError, KeyPair, PublicKey};
@@ -17,6 +17,10 @@ use super::variant::Mapping;
 
 /// The longest response of a link without extended length.
 const SHORT_RESPONSE: u32 = 256;
+/// The most data of a short command.
+const LONGEST_PIECE: usize = 255;
+/// No answer of PACE takes more pieces.
+const MAX_PIECES: usize = 4;
 
 /// A run that came to its end: both sides know the password.
 #[derive(Debug)]
@@ -72,17 +76,15 @@ pub async fn perform_with_key<L: Link>(
     key: &PasswordKey,
     random: &mut dyn Random,
 ) -> Result<Established, ProtocolError> {
-    if !choice.parameters().fit_short_apdus() && link.max_response() <= SHORT_RESPONSE {
-        return Err(Unsupported::ExtendedLength.into());
-    }
+    let transport = Transport::of(choice, link.max_response())?;
     let tries_left = set_authentication_template(link, choice, key).await?;
-    let encrypted = exchange(link, Step::EncryptedNonce, &[]).await?;
+    let encrypted = exchange(link, transport, Step::EncryptedNonce, &[]).await?;
     let nonce = key.decrypt_nonce(choice.variant().mapping(), Step::EncryptedNonce.parse_response(&encrypted)?)?;
-    let mapped = map_nonce(link, choice, &nonce, random).await?;
+    let mapped = map_nonce(link, transport, choice, &nonce, random).await?;
 
     let own = KeyPair::generate(&mapped.generator, random)?;
     let own_public = own.public();
-    let response = exchange(link, Step::KeyAgreement, own_public.encoded()).await?;
+    let response = exchange(link, transport, Step::KeyAgreement, own_public.encoded()).await?;
     let received = Step::KeyAgreement.parse_response(&response)?;
     let other = PublicKey::parse(choice.parameters(), received)?;
     if other == own_public {
@@ -90,7 +92,7 @@ pub async fn perform_with_key<L: Link>(
     }
     let keys = AgreedKeys::derive(choice.variant(), &own.agree(&other)?);
 
-    let answer = authenticate(link, keys.token(&other, received)?.octets()).await?;
+    let answer = authenticate(link, transport, keys.token(&other, received)?.octets()).await?;
     if !keys.token(&own_public, own_public.encoded())?.is(&answer.token) {
         return Err(Misbehaviour::TokenInvalid.into());
     }
@@ -160,20 +162,88 @@ const fn is_about_parameters(status: Status) -> bool {
     matches!(status, Status::WRONG_DATA | Status::LC_INCONSISTENT | Status::REFERENCE_NOT_FOUND)
 }
 
-/// One command of the chain, and its response data.
-async fn exchange<L: Link>(link: &mut L, step: Step, content: &[u8]) -> Result<Vec<u8>, ProtocolError> {
-    let response = link.transmit(&general_authenticate(step, content)).await?;
-    if !response.status.is_success() {
-        let command = Instruction::GeneralAuthenticate { step: step.number() };
-        return Err(ProtocolError::Refused { command, status: response.status });
+/// How a step goes over the link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Transport {
+    /// In one command and one answer.
+    Whole,
+    /// In short ones, as many as it takes.
+    Pieces,
+}
+
+impl Transport {
+    fn of(choice: &Choice, max_response: u32) -> Result<Self, ProtocolError> {
+        if choice.parameters().fit_short_apdus() || max_response > SHORT_RESPONSE {
+            Ok(Self::Whole)
+        } else if choice.allows_pieces() {
+            Ok(Self::Pieces)
+        } else {
+            Err(Unsupported::ExtendedLength.into())
+        }
     }
+}
+
+/// One command of the chain, and its response data.
+async fn exchange<L: Link>(
+    link: &mut L,
+    transport: Transport,
+    step: Step,
+    content: &[u8],
+) -> Result<Vec<u8>, ProtocolError> {
+    let command = general_authenticate(step, content);
+    let response = match transport {
+        Transport::Whole => link.transmit(&command).await?,
+        Transport::Pieces => transmit_in_pieces(link, step, command).await?,
+    };
+    accepted(step, &response)?;
     if response.data.is_empty() {
         return Err(Misbehaviour::AnswerMissing.into());
     }
     Ok(response.into_data())
 }
 
-fn general_authenticate(step: Step, content: &[u8]) -> crate::iso7816::CommandApdu {
+const fn accepted(step: Step, response: &ResponseApdu) -> Result<(), ProtocolError> {
+    if response.status.is_success() {
+        return Ok(());
+    }
+    let command = Instruction::GeneralAuthenticate { step: step.number() };
+    Err(ProtocolError::Refused { command, status: response.status })
+}
+
+/// Every piece but the last one is taken without an answer; what does not fit into the answer is fetched.
+async fn transmit_in_pieces<L: Link>(
+    link: &mut L,
+    step: Step,
+    command: CommandApdu,
+) -> Result<ResponseApdu, ProtocolError> {
+    let (pieces, last) = in_pieces(&command);
+    for piece in pieces {
+        let response = link.transmit(&piece).await?;
+        accepted(step, &response)?;
+        if !response.data.is_empty() {
+            return Err(Misbehaviour::DynamicAuthenticationData.into());
+        }
+    }
+    let mut response = link.transmit(&last).await?;
+    for _ in 0..MAX_PIECES {
+        let [0x61, waiting] = response.status.bytes() else { break };
+        let le = if waiting == 0 { SHORT_RESPONSE } else { u32::from(waiting) };
+        let rest = link.transmit(&commands::get_response(Le::Bytes(le))).await?;
+        response = ResponseApdu::new([response.data.as_slice(), &rest.data].concat(), rest.status);
+    }
+    Ok(response)
+}
+
+/// A command in the short form, the pieces before the last one without Le.
+fn in_pieces(command: &CommandApdu) -> (Vec<CommandApdu>, CommandApdu) {
+    let [cla, ins, p1, p2] = command.header();
+    let at = command.data.len().saturating_sub(1) / LONGEST_PIECE * LONGEST_PIECE;
+    let (before, last) = command.data.split_at(at);
+    let pieces = before.chunks(LONGEST_PIECE).map(|piece| CommandApdu::new(CHAINED, ins, p1, p2).with_data(piece));
+    (pieces.collect(), CommandApdu::new(cla, ins, p1, p2).with_data(last).with_le(Le::SHORT_MAX))
+}
+
+fn general_authenticate(step: Step, content: &[u8]) -> CommandApdu {
     let chaining = match step {
         Step::EncryptedNonce | Step::MapNonce | Step::KeyAgreement => Chaining::Continues,
         Step::MutualAuthentication => Chaining::Ends,
@@ -190,6 +260,7 @@ struct Mapped {
 /// Step 2: D = Map(DIC, s, ...).
 async fn map_nonce<L: Link>(
     link: &mut L,
+    transport: Transport,
     choice: &Choice,
     nonce: &Secret,
     random: &mut dyn Random,
@@ -197,7 +268,7 @@ async fn map_nonce<L: Link>(
     let (parameters, cipher) = (choice.parameters(), choice.variant().cipher());
     if choice.variant().mapping() == Mapping::Integrated {
         let terminal_nonce = keys::generate_terminal_nonce(cipher, random)?;
-        let response = exchange(link, Step::MapNonce, terminal_nonce.expose()).await?;
+        let response = exchange(link, transport, Step::MapNonce, terminal_nonce.expose()).await?;
         if !Step::MapNonce.parse_response(&response)?.is_empty() {
             return Err(Misbehaviour::TagUnexpected.into());
         }
@@ -206,7 +277,7 @@ async fn map_nonce<L: Link>(
     }
     let generator = PublicKey::generator(parameters);
     let own = KeyPair::generate(&generator, random)?;
-    let response = exchange(link, Step::MapNonce, own.public().encoded()).await?;
+    let response = exchange(link, transport, Step::MapNonce, own.public().encoded()).await?;
     let received = Step::MapNonce.parse_response(&response)?;
     let other = PublicKey::parse(parameters, received)?;
     if other == own.public() {
@@ -216,8 +287,12 @@ async fn map_nonce<L: Link>(
 }
 
 /// Step 4: only here does the chip see whether the password is right.
-async fn authenticate<L: Link>(link: &mut L, token: &[u8]) -> Result<MutualAuthentication, ProtocolError> {
-    match exchange(link, Step::MutualAuthentication, token).await {
+async fn authenticate<L: Link>(
+    link: &mut L,
+    transport: Transport,
+    token: &[u8],
+) -> Result<MutualAuthentication, ProtocolError> {
+    match exchange(link, transport, Step::MutualAuthentication, token).await {
         Ok(data) => Ok(MutualAuthentication::parse(&data)?),
         Err(ProtocolError::Refused { status, .. }) if is_wrong_password(status) => {
             Err(ProtocolError::PasswordWrong { status })

@@ -65,6 +65,8 @@ pub struct PaceData {
     pub mapping_key: Option<StaticKeyPair>,
     /// What it makes of domain parameters that are named.
     pub parameter_reference: pace::chip::ParameterReferenceRule,
+    /// Whether a step may come in several commands.
+    pub takes_pieces: bool,
 }
 
 impl Personality {
@@ -79,6 +81,7 @@ impl Personality {
             chip_authentication_key: self.pace.mapping_key.as_ref().and_then(StaticKeyPair::for_mapping),
             parameter_reference: self.pace.parameter_reference,
             tries: None,
+            takes_pieces: self.pace.takes_pieces,
         })
     }
 

@@ -15,6 +15,9 @@ use super::environment::Environment;
 use super::personality::Personality;
 use super::terminal::{Binding, ef_cvca};
 
+/// The most response data of a short APDU.
+const SHORT: usize = 256;
+
 /// A chip and what it remembers since it was powered.
 #[derive(Debug)]
 pub struct Chip {
@@ -38,6 +41,8 @@ pub(super) struct Session {
     pub(super) secure: Option<ChipSession>,
     /// The keys a protocol has just agreed on, for everything after its last response.
     pub(super) next_keys: Option<SessionKeys>,
+    /// What of a plain answer did not fit into a short response.
+    pub(super) held: Vec<u8>,
 }
 
 impl std::fmt::Debug for Session {
@@ -131,6 +136,17 @@ impl Chip {
         let room = Room { octets: octets(self.personality.limits.max_response), secured: false };
         let answer = self.carry_out(command, room);
         self.change_keys();
+        if command.is_extended() { answer } else { self.hold_back(answer) }
+    }
+
+    /// A short response holds 256 octets; the others wait for GET RESPONSE (ISO/IEC 7816-4, 5.3.4).
+    fn hold_back(&mut self, mut answer: ResponseApdu) -> ResponseApdu {
+        if answer.data.len() <= SHORT {
+            return answer;
+        }
+        self.session.held = answer.data.split_off(SHORT);
+        let waiting = u16::try_from(self.session.held.len()).ok().filter(|waiting| *waiting < 256).unwrap_or(0);
+        answer.status = Status::new(0x6100 | waiting);
         answer
     }
 
@@ -246,11 +262,12 @@ impl Chip {
 
     fn execute(&mut self, command: &CommandApdu, room: Room) -> ResponseApdu {
         // Another command in between ends a protocol that takes several.
-        if !matches!(command.ins, 0x22 | 0x2A | 0x84 | 0x82 | 0x86) {
+        if !matches!(command.ins, 0x22 | 0x2A | 0x84 | 0x82 | 0x86 | 0xC0) {
             self.reset_protocols();
         }
         let outcome = match command.ins {
             0xA4 => self.select(command).map(|data| ResponseApdu::new(data, Status::SUCCESS)),
+            0xC0 => self.get_response(),
             0xB0 => self.read_binary(command, room),
             0xB1 => self.read_binary_odd(command, room),
             0x84 => self.get_challenge(command),
@@ -262,6 +279,14 @@ impl Chip {
             _ => Err(Status::INS_NOT_SUPPORTED),
         };
         outcome.unwrap_or_else(ResponseApdu::status_only)
+    }
+
+    /// GET RESPONSE (ISO/IEC 7816-4, 11.4.1): what was held back, once.
+    fn get_response(&mut self) -> Result<ResponseApdu, Status> {
+        match std::mem::take(&mut self.session.held) {
+            held if held.is_empty() => Err(Status::CONDITIONS_OF_USE),
+            held => Ok(ResponseApdu::new(held, Status::SUCCESS)),
+        }
     }
 
     /// Whether the terminal has proved that it knows a password and still speaks in that session.
@@ -281,6 +306,7 @@ impl Session {
             binding: Binding::default(),
             secure: None,
             next_keys: None,
+            held: Vec::new(),
         }
     }
 }

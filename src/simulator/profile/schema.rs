@@ -366,6 +366,8 @@ pub struct ChipChoice {
     pub active_authentication: ActiveAuthenticationChoice,
     /// The digest of Active Authentication.
     pub active_authentication_digest: DigestAlgorithm,
+    /// Whether it takes PACE in pieces, and says so in EF.ATR/INFO.
+    pub command_chaining: bool,
     /// The longest command APDU, in octets.
     pub max_command: u32,
     /// The longest response, in octets; 256 is a chip without extended length.
@@ -382,6 +384,7 @@ impl Default for ChipChoice {
             terminal_authentication: false,
             active_authentication: ActiveAuthenticationChoice::default(),
             active_authentication_digest: DigestAlgorithm::Sha256,
+            command_chaining: false,
             // What chips of these years commonly say in EF.ATR/INFO is between 1 and 4 KiB.
             max_command: 4096,
             max_response: 4096,

@@ -11,9 +11,9 @@ use crate::protocols::pace::chip::{Chip, ParameterReferenceRule, Personalisation
 use crate::protocols::pace::keys::PasswordReference;
 use crate::protocols::pace::messages::{SetAt, Step};
 use crate::protocols::pace::{Choice, Established, Mapping, ParameterReference, terminal};
-use crate::protocols::{Password, ProtocolError, Unsupported};
+use crate::protocols::{Misbehaviour, Password, ProtocolError, Unsupported};
 
-use super::{Card, generic, offer, password, personalisation, run, run_altered};
+use super::{Card, generic, offer, password, personalisation, run, run_altered, same_keys};
 
 /// A run with a chip of this rule, and how many MSE:Set AT it took.
 fn run_with_rule(
@@ -164,6 +164,50 @@ fn keys_of_2048_bits_need_extended_commands() {
         answer
     })
     .unwrap();
+}
+
+/// ISO/IEC 7816-4, 5.3.3 and 5.3.4: the key goes in two commands and comes back in two answers.
+#[test]
+fn keys_of_2048_bits_go_in_pieces_where_the_chip_takes_them() {
+    for (mapping, id) in [(Mapping::Generic, 1), (Mapping::Integrated, 2)] {
+        let long = offer(KeyAgreement::Dh, mapping, CipherAlgorithm::Aes128, id);
+        let card = Card::new(Chip::new(Personalisation { takes_pieces: true, ..personalisation(long) }));
+        let mut held = Vec::new();
+        let chip = card.clone();
+        let mut link = Scripted::new(move |command: &CommandApdu| {
+            assert!(!command.is_extended());
+            if command.ins == 0xC0 {
+                return Ok(ResponseApdu::new(std::mem::take(&mut held), Status::SUCCESS));
+            }
+            let mut answer = chip.respond(command, &mut OsRng);
+            if answer.data.len() > 256 {
+                held = answer.data.split_off(256);
+                answer.status = Status::new(0x6100 | u16::try_from(held.len()).unwrap());
+            }
+            Ok(answer)
+        });
+        let choice = Choice::of(long).with_pieces();
+        let found = blocking::run(terminal::perform(&mut link, &choice, &password(), &mut OsRng)).unwrap();
+        assert!(same_keys(found.keys, card.opened().keys));
+    }
+}
+
+#[test]
+fn a_piece_that_is_refused_or_answered_ends_the_run() {
+    let long = offer(KeyAgreement::Dh, Mapping::Generic, CipherAlgorithm::Aes128, 1);
+    let perform = |answer: ResponseApdu| {
+        let card = Card::new(Chip::new(Personalisation { takes_pieces: true, ..personalisation(long) }));
+        let mut link = Scripted::new(move |command: &CommandApdu| {
+            let is_piece = command.ins == 0x86 && command.le == Le::None;
+            Ok(if is_piece { answer.clone() } else { card.respond(command, &mut OsRng) })
+        });
+        let choice = Choice::of(long).with_pieces();
+        blocking::run(terminal::perform(&mut link, &choice, &password(), &mut OsRng)).unwrap_err()
+    };
+    let (command, status) = (Instruction::GeneralAuthenticate { step: 2 }, Status::CHAINING_NOT_SUPPORTED);
+    assert_eq!(perform(ResponseApdu::status_only(status)), ProtocolError::Refused { command, status });
+    let chatty = ResponseApdu::new([0x7C, 0x00], Status::SUCCESS);
+    assert_eq!(perform(chatty), ProtocolError::Misbehaved(Misbehaviour::DynamicAuthenticationData));
 }
 
 #[test]
