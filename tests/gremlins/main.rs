@@ -4,6 +4,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
+    clippy::print_stderr,
     unreachable_pub,
     reason = "tests may say what must be so, here outside #[test] too"
 )]
