@@ -1,9 +1,6 @@
 //! `doctor`: why it does not work, and how to mend it.
 
-use std::fs;
-use std::io;
-use std::path::PathBuf;
-use std::process::Command;
+use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
@@ -15,7 +12,14 @@ use super::exit::Exit;
 use super::input;
 use super::output::{Screen, Tone, wrapped};
 use crate::engine::Config;
-use crate::engine::doctor::{Area, Cure, Finding, Outcome, Step, Surroundings, examine, gather, look_again};
+use crate::engine::doctor::{
+    Area, Cure, Finding, Mender, Outcome, Probe, Step, Surroundings, examine, gather_below, look_again,
+};
+use crate::trust::archive;
+
+/// What was found, in a bundle.
+const FOUND: &str = "surroundings.json";
+const NO_RECORD: &str = "no record of a machine";
 
 /// How often `--watch` looks again.
 const INTERVAL: Duration = Duration::from_secs(1);
@@ -32,7 +36,10 @@ pub(super) struct DoctorArguments {
     /// With --fix: do not ask
     #[arg(long, requires = "fix")]
     yes: bool,
-    /// Write what was found to a file, to send to somebody who can help; it holds no personal data
+    /// Measure the reader with a document on it, too: round trips and long messages; waits for the document
+    #[arg(long, conflicts_with = "from")]
+    probe: bool,
+    /// Write what was found to a ZIP file, to send to somebody who can help; it holds no personal data
     #[arg(long, value_name = "FILE")]
     bundle: Option<PathBuf>,
     /// Examine what another machine wrote with --bundle
@@ -41,6 +48,9 @@ pub(super) struct DoctorArguments {
     /// Look again every second until interrupted
     #[arg(long)]
     watch: bool,
+    /// Look at the devices of a system below this folder, and mend it there: for images of machines
+    #[arg(long, hide = true, value_name = "FOLDER", default_value = "/", conflicts_with = "from")]
+    root: PathBuf,
 }
 
 /// As it is typed on the command line.
@@ -57,7 +67,10 @@ impl ValueEnum for Area {
 /// Runs the command.
 pub(super) fn run(screen: &Screen, config: &Config, arguments: &DoctorArguments) -> Exit {
     let surroundings = match &arguments.from {
-        None => gather(config, None),
+        None => match probed(screen, arguments.probe) {
+            Ok(probe) => gather_below(&arguments.root, config, probe),
+            Err(exit) => return exit,
+        },
         Some(path) => match recorded(path) {
             Ok(surroundings) => surroundings,
             Err(error) => {
@@ -66,16 +79,14 @@ pub(super) fn run(screen: &Screen, config: &Config, arguments: &DoctorArguments)
             }
         },
     };
-    if let Some(path) = &arguments.bundle {
-        let text = serde_json::to_string_pretty(&surroundings).unwrap_or_default();
-        if let Err(exit) = keep_private(screen, path, text.as_bytes()) {
-            return exit;
-        }
-        screen.note(screen.texts.format("doctor-kept", &[("path", &path.display().to_string())]));
+    if let Some(path) = &arguments.bundle
+        && let Err(exit) = keep(screen, path, &surroundings)
+    {
+        return exit;
     }
     let findings = wanted(&surroundings, arguments.only);
     if let Some(check) = &arguments.fix {
-        return fix(screen, &findings, check, arguments.yes);
+        return fix(screen, &findings, check, arguments);
     }
     print(screen, &findings, arguments.bundle.is_none());
     if arguments.watch {
@@ -84,8 +95,50 @@ pub(super) fn run(screen: &Screen, config: &Config, arguments: &DoctorArguments)
     exit(&findings)
 }
 
-fn recorded(path: &std::path::Path) -> Result<Surroundings, Box<dyn std::error::Error>> {
-    Ok(serde_json::from_slice(&crate::engine::read(path)?)?)
+/// Measures the reader when asked to.
+#[cfg(feature = "pcsc")]
+fn probed(screen: &Screen, wanted: bool) -> Result<Option<Probe>, Exit> {
+    use super::{chip, fault};
+    use crate::engine::probe::measure;
+    use crate::iso7816::blocking;
+    if !wanted {
+        return Ok(None);
+    }
+    let mut link = chip::open(screen, None, chip::DEFAULT_WAIT)?;
+    let measured = blocking::run(measure(&mut link)).map_err(|error| fault::inspection(screen, &error.into()))?;
+    Ok(Some(Probe {
+        round_trip_ms: u32::try_from(measured.median.as_millis()).unwrap_or(u32::MAX),
+        longest_response: u32::try_from(measured.longest).unwrap_or(u32::MAX),
+        long_messages: measured.long_messages,
+    }))
+}
+
+#[cfg(not(feature = "pcsc"))]
+fn probed(screen: &Screen, wanted: bool) -> Result<Option<Probe>, Exit> {
+    let missing = || super::fault::reader(screen, crate::readers::ReaderError::NoService);
+    if wanted { Err(missing()) } else { Ok(None) }
+}
+
+/// What was found, and what was made of it.
+fn keep(screen: &Screen, path: &Path, surroundings: &Surroundings) -> Result<(), Exit> {
+    let pretty = |value: serde_json::Result<String>| value.unwrap_or_default().into_bytes();
+    let found = pretty(serde_json::to_string_pretty(surroundings));
+    let made_of_it = json!({ "version": env!("CARGO_PKG_VERSION"), "checks": examine(surroundings) });
+    let findings = pretty(serde_json::to_string_pretty(&made_of_it));
+    let files: [(&str, &[u8]); 2] = [(FOUND, &found), ("findings.json", &findings)];
+    keep_private(screen, path, &archive::stored(&files).unwrap_or_default())?;
+    screen.note(screen.texts.format("doctor-kept", &[("path", &path.display().to_string())]));
+    Ok(())
+}
+
+/// From a ZIP file of `--bundle`, or what is in it.
+fn recorded(path: &Path) -> Result<Surroundings, Box<dyn std::error::Error>> {
+    let mut octets = crate::engine::read(path)?;
+    if archive::is_archive(&octets) {
+        let files = archive::entries(&octets)?;
+        octets = files.into_iter().find(|(name, _)| name == FOUND).map(|(_, content)| content).ok_or(NO_RECORD)?;
+    }
+    Ok(serde_json::from_slice(&octets)?)
 }
 
 fn wanted(surroundings: &Surroundings, only: Option<Area>) -> Vec<Finding> {
@@ -203,13 +256,13 @@ fn print_cure(screen: &Screen, id: &str, cure: &Cure) {
 
 fn told(screen: &Screen, step: &Step) -> String {
     match step {
-        Step::Run(words) => words.join(" "),
+        Step::Run(words) | Step::Try(words) => words.join(" "),
         Step::Write { path, .. } => screen.texts.format("doctor-write", &[("path", path)]),
     }
 }
 
 /// Carries a cure out, step by step, after the person has seen the steps and said yes.
-fn fix(screen: &Screen, findings: &[Finding], check: &str, yes: bool) -> Exit {
+fn fix(screen: &Screen, findings: &[Finding], check: &str, arguments: &DoctorArguments) -> Exit {
     let wanted = findings.iter().find(|finding| finding.id.eq_ignore_ascii_case(check));
     let cure = wanted.and_then(|finding| Some((finding, finding.cure.filter(|cure| cure.may_be_done_for_you)?)));
     let Some((finding, cure)) = cure else {
@@ -217,26 +270,19 @@ fn fix(screen: &Screen, findings: &[Finding], check: &str, yes: bool) -> Exit {
         return Exit::Usage;
     };
     print_finding(screen, finding);
-    if !yes && !input::confirmed(screen, &screen.text("doctor-ask")) {
+    if !arguments.yes && !input::confirmed(screen, &screen.text("doctor-ask")) {
         return Exit::Usage;
     }
+    let mender = Mender::at(&arguments.root);
     for step in cure.steps {
-        if let Err(error) = carry_out(step) {
+        if let Err(error) = mender.carry_out(step) {
             screen.note(format!("{}: {error}", told(screen, step)));
             return Exit::Fault;
+        }
+        if mender.leaves(step) {
+            screen.note(screen.texts.format("doctor-left", &[("step", &told(screen, step))]));
         }
     }
     screen.line(screen.texts.format("doctor-done", &[("check", finding.id)]));
     Exit::Done
-}
-
-fn carry_out(step: &Step) -> io::Result<()> {
-    match step {
-        Step::Write { path, content } => fs::write(path, content),
-        Step::Run(words) => {
-            let Some((program, arguments)) = words.split_first() else { return Ok(()) };
-            let status = Command::new(program).args(arguments).status()?;
-            if status.success() { Ok(()) } else { Err(io::Error::other(status.to_string())) }
-        }
-    }
 }

@@ -29,8 +29,9 @@ impl<'a> ScreenProgress<'a> {
         Self { screen, bar: None, terminal: std::io::stderr().is_terminal() }
     }
 
-    /// A line of its own: sign, text.
-    fn note(&self, tone: Tone, sign: &str, text: &str) {
+    /// A line of its own in place of a bar or a countdown: sign, text.
+    fn note(&mut self, tone: Tone, sign: &str, text: &str) {
+        self.clear();
         self.screen.note(format!("  {} {text}", self.screen.paint(tone, sign)));
     }
 
@@ -63,7 +64,6 @@ impl<'a> ScreenProgress<'a> {
     }
 
     fn file_read(&mut self, name: &str, bytes: u64, hash_fits: Option<bool>) {
-        self.clear();
         let (tone, sign, note) = match hash_fits {
             Some(false) => (Tone::Bad, "✗", self.screen.text("progress-hash-differs")),
             Some(true) => (Tone::Good, "✓", self.screen.text("progress-hash-fits")),
@@ -75,7 +75,6 @@ impl<'a> ScreenProgress<'a> {
 
     /// What to do, and how long there is for it.
     fn paused(&mut self, code: &str, seconds: u64, file: Option<FileId>, bytes: u64) {
-        self.clear();
         let texts = &self.screen.texts;
         let what = if code == "reader.gone" { "progress-paused-reader" } else { "progress-paused" };
         self.note(Tone::Open, "⏸", &texts.text(what));
@@ -98,7 +97,6 @@ impl<'a> ScreenProgress<'a> {
     }
 
     fn resumed(&mut self, continuity: Continuity) {
-        self.clear();
         let text = if continuity == Continuity::Proven { "progress-resumed" } else { "progress-resumed-unproven" };
         self.note(Tone::Good, "▶", &self.screen.text(text));
     }
@@ -115,7 +113,6 @@ impl<'a> ScreenProgress<'a> {
             Event::FileProgress { bytes, of, rate, eta_ms, .. } => self.advance(bytes, of, rate, eta_ms),
             Event::FileCompleted { file, bytes, hash_fits, .. } => self.file_read(&file.name(), bytes, hash_fits),
             Event::FileSkipped { file } => {
-                self.clear();
                 let text = format!("{:<14} {}", file.name(), self.screen.text("progress-not-read"));
                 self.note(Tone::Quiet, "–", &text);
             }

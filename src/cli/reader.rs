@@ -22,19 +22,15 @@ mod with_pcsc {
     use super::{Exit, ReaderCommand, Screen};
     use crate::cli::{chip, fault};
     use crate::crypto::digest::DigestAlgorithm;
+    use crate::engine::probe::measure;
     use crate::inspection::Event;
-    use crate::iso7816::files::{Extent, FileReading, FileSelector, ReadStyle};
-    use crate::iso7816::{Le, Link, LinkError, blocking, commands};
-    use crate::lds::{EfAtrInfo, FileId};
+    use crate::iso7816::blocking;
     use crate::readers::ReaderError;
-    use crate::readers::pcsc::{self, PcscLink, ReaderChange, ReaderInfo, Watcher};
+    use crate::readers::pcsc::{self, ReaderChange, ReaderInfo, Watcher};
     use crate::wording::printable;
 
     /// How long `watch` sleeps between looks whether it should end.
     const LOOK: Duration = Duration::from_secs(1);
-
-    /// Round trips measured; the median of an odd number is one of them.
-    const ROUND_TRIPS: usize = 15;
 
     /// Runs a `reader` command.
     pub(in crate::cli) fn run(screen: &Screen, command: &ReaderCommand) -> Exit {
@@ -78,11 +74,6 @@ mod with_pcsc {
             return;
         }
         let unknown = screen.text("reader-unknown");
-        let answer = |answer: Option<bool>| match answer {
-            Some(true) => screen.text("reader-yes"),
-            Some(false) => screen.text("reader-no"),
-            None => unknown.clone(),
-        };
         screen.line(printable(&info.name));
         let document = if info.atr.is_some() { "reader-yes" } else { "reader-no" };
         let rows = [
@@ -91,11 +82,19 @@ mod with_pcsc {
             ("reader-info-max-input", info.max_input.map_or_else(|| unknown.clone(), |bytes| format!("{bytes} B"))),
             ("reader-info-connected", screen.text(document)),
             ("reader-info-atr", info.atr.as_ref().map_or_else(|| "–".to_owned(), hex::encode_upper)),
-            ("reader-info-long", answer(long)),
+            ("reader-info-long", yes_or_no(screen, long)),
         ];
         for (key, value) in rows {
             screen.line(format!("  {:<22} {value}", screen.text(key)));
         }
+    }
+
+    fn yes_or_no(screen: &Screen, answer: Option<bool>) -> String {
+        screen.text(match answer {
+            Some(true) => "reader-yes",
+            Some(false) => "reader-no",
+            None => "reader-unknown",
+        })
     }
 
     /// Tells what happens until nobody listens or the time is up.
@@ -124,17 +123,6 @@ mod with_pcsc {
         }
     }
 
-    /// What a reader with a document on it was measured to do. Only files that need no key are read.
-    struct Measured {
-        reader: String,
-        shortest: Duration,
-        median: Duration,
-        /// Response bytes EF.ATR/INFO names.
-        stated: Option<u32>,
-        /// The longest answer that came.
-        longest: usize,
-    }
-
     fn probe(screen: &Screen, reader: Option<&str>) -> Exit {
         let mut link = match chip::open(screen, reader, chip::DEFAULT_WAIT) {
             Ok(link) => link,
@@ -147,56 +135,24 @@ mod with_pcsc {
         if screen.json {
             let micros = |time: Duration| u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
             screen.document(&json!({
-                "reader": measured.reader, "shortest_us": micros(measured.shortest), "median_us": micros(measured.median),
-                "stated": measured.stated, "longest": measured.longest,
+                "reader": link.reader_name(), "shortest_us": micros(measured.shortest), "median_us": micros(measured.median),
+                "stated": measured.stated, "longest": measured.longest, "long_messages": measured.long_messages,
             }));
             return Exit::Done;
         }
         let millis = |time: Duration| format!("{:.2} ms", time.as_secs_f64() * 1000.0);
-        screen.line(printable(&measured.reader));
+        screen.line(printable(link.reader_name()));
         let stated = measured.stated.map_or_else(|| screen.text("reader-unknown"), |bytes| format!("{bytes} B"));
         let rows = [
             ("reader-probe-round-trip", millis(measured.shortest)),
             ("reader-probe-median", millis(measured.median)),
             ("reader-probe-stated", stated),
             ("reader-probe-longest", format!("{} B", measured.longest)),
+            ("reader-info-long", yes_or_no(screen, measured.long_messages)),
         ];
         for (key, value) in rows {
             screen.line(format!("  {:<28} {value}", screen.text(key)));
         }
         Exit::Done
-    }
-
-    async fn measure(link: &mut PcscLink) -> Result<Measured, LinkError> {
-        let mut times = Vec::new();
-        for _ in 0..ROUND_TRIPS {
-            let began = Instant::now();
-            link.transmit(&commands::select_master_file()).await?;
-            times.push(began.elapsed());
-        }
-        times.sort_unstable();
-        let mut longest = 0;
-        let mut style = ReadStyle::short();
-        let info = read(link, FileId::EfAtrInfo, Extent::ToTheEnd, &mut style).await;
-        let info = info.and_then(|bytes| EfAtrInfo::parse(&bytes).ok());
-        let stated = info.filter(EfAtrInfo::supports_extended_length).and_then(|info| info.extended_length);
-        let stated = stated.map(|length| length.response);
-        if let Some(file) = read(link, FileId::EfCardAccess, Extent::FirstObject, &mut style).await {
-            longest = file.len();
-            // Long messages only where the chip has said how long (Doc 9303-10, 3.6.4.2).
-            if let Some(most) = stated {
-                let wanted = Le::Bytes(most.saturating_sub(2).min(link.max_response()));
-                let command = commands::read_binary_by_sfi(FileId::EfCardAccess.sfi(), 0, wanted);
-                longest = link.transmit(&command.in_extended_form()).await?.data.len();
-            }
-        }
-        let at = |index: usize| times.get(index).copied().unwrap_or_default();
-        let reader = link.reader_name().to_owned();
-        Ok(Measured { reader, shortest: at(0), median: at(ROUND_TRIPS / 2), stated, longest })
-    }
-
-    async fn read(link: &mut PcscLink, file: FileId, extent: Extent, style: &mut ReadStyle) -> Option<Vec<u8>> {
-        let selector = FileSelector::Either { fid: file.fid(), sfi: file.sfi() };
-        FileReading::new(selector, extent).run(link, style, &mut |_| ()).await.ok()
     }
 }

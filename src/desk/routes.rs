@@ -147,7 +147,7 @@ async fn print(State(desk): State<Arc<Desk>>, Path(sheet): Path<String>) -> Resp
 /// The doctor's findings. Looking takes a moment, on a thread that may wait.
 async fn diagnosis(State(desk): State<Arc<Desk>>) -> Response {
     let config = desk.config.clone();
-    let looked = tokio::task::spawn_blocking(move || doctor::examine(&doctor::gather(&config, None))).await;
+    let looked = tokio::task::spawn_blocking(move || doctor::examine(&doctor::gather(&config))).await;
     match looked {
         Ok(found) => {
             Html(desk.look_only(|look| page::whole(look, &page::diagnosis(look, &found))).into_string()).into_response()

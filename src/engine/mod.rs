@@ -15,6 +15,7 @@ mod files;
 mod judge;
 mod mrz;
 pub(crate) mod picture;
+pub(crate) mod probe;
 mod recording;
 pub(crate) mod records;
 mod register;

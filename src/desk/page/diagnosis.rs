@@ -41,7 +41,7 @@ fn one(look: &Look<'_>, finding: &Finding) -> Markup {
 
 fn done_by(step: &Step) -> String {
     match step {
-        Step::Run(words) => words.join(" "),
+        Step::Run(words) | Step::Try(words) => words.join(" "),
         Step::Write { path, content } => format!("{path}:\n{content}"),
     }
 }

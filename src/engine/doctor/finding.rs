@@ -51,6 +51,8 @@ pub(crate) enum Outcome {
 pub(crate) enum Step {
     /// A command with its arguments.
     Run(&'static [&'static str]),
+    /// The same where it may also fail, because there is nothing to be done.
+    Try(&'static [&'static str]),
     /// A file with its content; needs the rights of an administrator.
     Write { path: &'static str, content: &'static str },
 }

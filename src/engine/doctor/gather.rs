@@ -26,10 +26,15 @@ const SPECIMEN: &str = "dk-ready";
 /// Where the desk page and the service listen unless told otherwise.
 const PORTS: [&str; 2] = ["127.0.0.1:8470", "127.0.0.1:8480"];
 
-/// Everything the checks look at. Takes as long as the register and the smart card service do.
-pub(crate) fn gather(config: &Config, probe: Option<Probe>) -> Surroundings {
+/// Everything the checks look at on this machine, nothing measured.
+pub(crate) fn gather(config: &Config) -> Surroundings {
+    gather_below(Path::new("/"), config, None)
+}
+
+/// The same with the devices below `root`, and with what was measured. Takes as long as the register and the smart card service do.
+pub(crate) fn gather_below(root: &Path, config: &Config, probe: Option<Probe>) -> Surroundings {
     let now = engine::now();
-    let linux = Linux { root: Path::new("/") };
+    let linux = Linux { root };
     Surroundings {
         system: std::env::consts::OS.to_owned(),
         now,

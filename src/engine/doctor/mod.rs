@@ -7,6 +7,7 @@ mod finding;
 mod gather;
 mod installation;
 mod linux;
+mod mend;
 mod models;
 mod reader;
 mod surroundings;
@@ -14,8 +15,9 @@ mod surroundings;
 mod tests;
 
 pub(crate) use finding::{Area, Cure, Finding, Outcome, Step};
-pub(crate) use gather::{gather, look_again};
-pub(crate) use surroundings::Surroundings;
+pub(crate) use gather::{gather, gather_below, look_again};
+pub(crate) use mend::Mender;
+pub(crate) use surroundings::{Probe, Surroundings};
 
 /// Every check, in the order they are shown: by area, then by number.
 pub(crate) fn examine(surroundings: &Surroundings) -> Vec<Finding> {

@@ -102,7 +102,9 @@ fn kernel_driver(at: &Surroundings) -> Finding {
                 path: "/etc/modprobe.d/paskontrol-nfc.conf",
                 content: "# These modules take NFC readers from the PC/SC service.\nblacklist pn533_usb\nblacklist pn533\nblacklist port100\nblacklist nfcmrvl_usb\n",
             },
-            Step::Run(&["sudo", "modprobe", "--remove", "pn533_usb"]),
+            // Only one of them is loaded.
+            Step::Try(&["sudo", "modprobe", "--remove", "pn533_usb"]),
+            Step::Try(&["sudo", "modprobe", "--remove", "port100"]),
             Step::Run(&["sudo", "systemctl", "restart", "pcscd"]),
         ],
         true,
@@ -168,9 +170,13 @@ const SHORT: u32 = 256;
 fn long_messages(at: &Surroundings) -> Finding {
     let finding = Finding::passed("D12", Reader, "");
     if let Some(probe) = &at.probe {
-        let measured = probe.longest_response.to_string();
-        let short = probe.longest_response <= SHORT;
-        return if short { finding.warning(measured) } else { finding.but(super::Outcome::Passed, measured) };
+        let measured = format!("{} B", probe.longest_response);
+        return match probe.long_messages {
+            Some(false) => finding.warning(measured),
+            // A chip that says nothing of long messages shows nothing of the reader either.
+            None if probe.longest_response <= SHORT => finding.but(NotUsed, ""),
+            Some(true) | None => finding.but(super::Outcome::Passed, measured),
+        };
     }
     let short = |device: &UsbDevice| models::short_only(&device.id).is_some();
     // Whether a model nobody here knows carries them, only a probe tells.

@@ -87,6 +87,9 @@ pub(crate) struct Probe {
     pub(crate) round_trip_ms: u32,
     /// Octets of the longest response that came through.
     pub(crate) longest_response: u32,
+    /// Whether a long message got its answer; nothing where the chip does not say that it takes them.
+    #[serde(default)]
+    pub(crate) long_messages: Option<bool>,
 }
 
 /// The country certificates at hand.

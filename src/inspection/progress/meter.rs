@@ -103,15 +103,17 @@ impl Meter {
         if self.is_planned(file) {
             self.set_size(file, bytes);
             self.done = self.done.saturating_add(bytes);
+            self.current = 0;
         }
-        self.current = 0;
         Event::FileCompleted { file, bytes, hash_fits, total_bytes: self.total_bytes(), total_of: self.total() }
     }
 
     /// A file will not come.
     pub(in crate::inspection) fn skipped(&mut self, file: FileId) -> Event {
-        self.set_size(file, 0);
-        self.current = 0;
+        if self.is_planned(file) {
+            self.set_size(file, 0);
+            self.current = 0;
+        }
         Event::FileSkipped { file }
     }
 
@@ -162,6 +164,21 @@ mod tests {
         };
         assert!((9_900..=10_100).contains(rate), "{rate}");
         assert_eq!(*eta, (20_093 - total_bytes) * 1000 / rate);
+    }
+
+    /// EF.SOD is read once more after a pause, and is no part of what was planned.
+    #[test]
+    fn what_came_of_a_file_before_a_pause_still_counts() {
+        let mut meter = Meter::new();
+        meter.plan([ZONE, PHOTO].into_iter());
+        meter.completed(ZONE, 93, Some(true));
+        meter.started(PHOTO, 20_000, at(0));
+        meter.progressed(PHOTO, 8_000, 20_000, at(500));
+        meter.started(FileId::EfSod, 1_500, at(900));
+        let Event::FileCompleted { total_bytes, .. } = meter.completed(FileId::EfSod, 1_500, None) else { panic!() };
+        assert_eq!(total_bytes, 8_093);
+        let Event::FileStarted { total_bytes, .. } = meter.started(PHOTO, 20_000, at(1_000)) else { panic!() };
+        assert_eq!(total_bytes, 8_093);
     }
 
     #[test]

@@ -37,12 +37,12 @@ pub enum ArchiveError {
 }
 
 /// Whether the octets begin like a ZIP archive.
-pub(super) fn is_archive(input: &[u8]) -> bool {
+pub(crate) fn is_archive(input: &[u8]) -> bool {
     input.starts_with(LOCAL_HEADER)
 }
 
 /// Each file's name and content, in the order of the directory. Folders are left out.
-pub(super) fn entries(input: &[u8]) -> Result<Vec<(String, Vec<u8>)>, ArchiveError> {
+pub(crate) fn entries(input: &[u8]) -> Result<Vec<(String, Vec<u8>)>, ArchiveError> {
     let start = input.len().saturating_sub(MAX_COMMENT + 22);
     let tail = input.get(start..).unwrap_or_default();
     let end = tail.windows(4).rposition(|window| window == END_RECORD).ok_or(ArchiveError::Damaged)?;
@@ -71,6 +71,24 @@ pub(super) fn entries(input: &[u8]) -> Result<Vec<(String, Vec<u8>)>, ArchiveErr
         at = at.saturating_add(46).saturating_add(name).saturating_add(rest);
     }
     Ok(files)
+}
+
+/// An archive of these files as they are, for programs that know nothing else. Nothing where it would be too large for one.
+pub(crate) fn stored(files: &[(&str, &[u8])]) -> Option<Vec<u8>> {
+    let long = |value: usize| u32::try_from(value).map(u32::to_le_bytes).ok();
+    let short = |value: usize| u16::try_from(value).map(u16::to_le_bytes).ok();
+    let (mut archive, mut directory) = (Vec::new(), Vec::new());
+    for (name, content) in files {
+        let (begin, length) = (long(archive.len())?, long(content.len())?);
+        // Version 2.0, no flags, stored, the first moment there is, checksum, both lengths, a name and nothing more.
+        let about = [&crc32(content).to_le_bytes()[..], &length, &length, &short(name.len())?, &[0, 0]].concat();
+        let head = [&[20, 0, 0, 0, 0, 0, 0, 0, 0x21, 0][..], &about].concat();
+        archive.extend([&LOCAL_HEADER[..], &head, name.as_bytes(), content].concat());
+        directory.extend([&DIRECTORY_ENTRY[..], &[20, 0], &head, &[0; 10], &begin, name.as_bytes()].concat());
+    }
+    let (count, at) = (short(files.len())?, long(archive.len())?);
+    let end = [&END_RECORD[..], &[0; 4], &count, &count, &long(directory.len())?, &at, &[0, 0]].concat();
+    Some([archive, directory, end].concat())
 }
 
 /// One file, unpacked and compared with what the directory says.
@@ -150,6 +168,13 @@ mod tests {
         }
         assert_eq!(entries(&archive("folder/", b"", false, 0)), Ok(vec![]));
         assert_eq!(crc32(b"123456789"), 0xCBF4_3926);
+    }
+
+    #[test]
+    fn what_is_written_reads_back() {
+        let files: [(&str, &[u8]); 3] = [("a.json", b"{}"), ("empty", b""), ("folder/b.txt", &[7; 70_000])];
+        let read = entries(&stored(&files).unwrap()).unwrap();
+        assert_eq!(read, files.map(|(name, content)| (name.to_owned(), content.to_vec())));
     }
 
     #[test]

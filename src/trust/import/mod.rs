@@ -1,6 +1,6 @@
 //! From files to a snapshot: what each file is, whether it may be believed, and what it replaces.
 
-mod archive;
+pub(crate) mod archive;
 mod builder;
 mod diff;
 mod ldif;
