@@ -127,7 +127,7 @@ fn differences(before: &[SeenReader], now: &[SeenReader]) -> Vec<Value> {
 pub(super) fn doctor(node: Arc<Node>, _: Call) -> Pending {
     Box::pin(async move {
         let asking = Arc::clone(&node);
-        let findings = node.computing(move || examine(&gather(&asking.config, None))).await?;
+        let findings = node.computing(move || examine(&gather(&asking.config))).await?;
         let checks: Vec<_> = findings.iter().map(|finding| worded(&node, finding)).collect();
         Ok(Answer::ok(json!({ "checks": checks })))
     })
