@@ -4,6 +4,8 @@
 #![cfg(all(feature = "pcsc", feature = "command-line"))]
 #![expect(
     clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
     clippy::print_stderr,
     reason = "tests may say what must be so, here outside #[test] too"
 )]
