@@ -26,6 +26,7 @@
 //! | 7 | [`verification`], [`registry`] | what the evidence means; lists of reported documents |
 //! | 8 | [`readiness`] | the rules from NemID to MitID |
 //! | 9 | [`records`] | identity status and the audit log |
+//! | 9 | [`receipts`] | signed words about a decision |
 //! | 10 | [`wording`] | every code and check in Danish and English |
 //! | 11 | `engine` | what the command line, the desk page and the service do alike |
 //! | 12 | `desk`, `service` | the clerk's page, the HTTP service |
@@ -54,6 +55,8 @@ pub mod pki;
 pub mod protocols;
 pub mod readers;
 pub mod readiness;
+#[cfg(feature = "receipts")]
+pub mod receipts;
 #[cfg(feature = "records")]
 pub mod records;
 pub mod registry;

@@ -8,6 +8,7 @@ use super::doctor::DoctorArguments;
 use super::face::FaceCommand;
 use super::mrz::MrzCommand;
 use super::policy::PolicyCommand;
+use super::receipt::{KeyCommand, ReceiptCommand};
 use super::records::{AuditCommand, SubjectArguments};
 use super::registry::RegistryCommand;
 use super::simulated::SimCommand;
@@ -175,6 +176,16 @@ pub(super) enum Command {
     #[cfg(feature = "service")]
     #[command(flatten)]
     Service(super::serve::ServiceCommand),
+    /// Signed receipts of decisions
+    Receipt {
+        #[command(subcommand)]
+        command: ReceiptCommand,
+    },
+    /// The key receipts are signed with
+    Key {
+        #[command(subcommand)]
+        command: KeyCommand,
+    },
     /// Test vectors
     Vectors {
         #[command(subcommand)]

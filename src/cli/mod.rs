@@ -18,6 +18,7 @@ mod output;
 mod policy;
 mod progress;
 mod reader;
+mod receipt;
 mod records;
 mod registry;
 #[cfg(feature = "service")]
@@ -93,6 +94,8 @@ pub fn run() -> ExitCode {
         }
         #[cfg(feature = "service")]
         Command::Service(command) => serve::run(&screen, &config, command),
+        Command::Receipt { command } => receipt::run(&screen, command),
+        Command::Key { command } => receipt::key(&screen, &config, command),
         Command::Vectors { command: VectorsCommand::Run { paths, junit } } => {
             vectors::run(&screen, paths, junit.as_deref())
         }

@@ -32,7 +32,7 @@ const fn setting(name: &'static str, variable: &'static str, built_in: &'static 
     Setting { name, variable, built_in, kind }
 }
 
-const SETTINGS: [Setting; 31] = [
+const SETTINGS: [Setting; 35] = [
     setting("lang", "PASKONTROL_LANG", "", Kind::OneOf(&["da", "en"])),
     setting(
         "privacy.redact",
@@ -69,6 +69,10 @@ const SETTINGS: [Setting; 31] = [
     setting("service.max_body", "PASKONTROL_MAX_BODY", "8388608", Kind::Whole(1024, 50_331_648)),
     setting("service.connections", "PASKONTROL_CONNECTIONS", "4096", Kind::Whole(1, 1_000_000)),
     setting("service.timeout", "PASKONTROL_TIMEOUT", "30", Kind::Whole(1, 600)),
+    setting("service.secret", "PASKONTROL_SERVICE_SECRET", "", Kind::Text),
+    setting("service.desk", "PASKONTROL_SERVICE_DESK", "", Kind::Text),
+    setting("service.organization", "PASKONTROL_ORGANIZATION", "", Kind::Text),
+    setting("service.trust_framework", "PASKONTROL_TRUST_FRAMEWORK", "urn:paskontrol:passport-chip", Kind::Text),
     setting("service.log", "PASKONTROL_SERVICE_LOG", "requests", Kind::OneOf(&["requests", "warnings"])),
 ];
 

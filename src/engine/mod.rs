@@ -7,6 +7,7 @@
     expect(dead_code, unused_imports, reason = "without its surfaces the engine has no user")
 )]
 
+mod claims;
 mod clock;
 mod config;
 pub(crate) mod doctor;
@@ -22,10 +23,12 @@ mod register;
 mod result;
 mod rules;
 pub(crate) mod secret_file;
+mod service_key;
 pub(crate) mod session;
 pub(crate) mod specimen;
 pub(crate) mod trust_store;
 
+pub(crate) use claims::verified_claims;
 pub(crate) use clock::now;
 pub(crate) use config::Config;
 pub(crate) use fault::{inspection_code, reader_code};
@@ -38,3 +41,4 @@ pub(crate) use recording::{Recording, RecordingError};
 pub(crate) use register::{Place as RegisterPlace, Register, RegisterError};
 pub(crate) use result::document;
 pub(crate) use rules::{RulesError, in_force, load as load_rules};
+pub(crate) use service_key::service_key;

@@ -12,6 +12,7 @@ use super::settings::Settings;
 use super::store::Ledger;
 use crate::encoding::Timestamp;
 use crate::engine::{Believed, Config, JudgeError, trust_store};
+use crate::receipts::ServiceKey;
 use crate::trust::TrustSnapshot;
 
 /// How many requests may wait for a processor, for each there is.
@@ -22,6 +23,8 @@ pub(super) struct Node {
     pub(super) settings: Settings,
     pub(super) config: Config,
     pub(super) ledger: Ledger,
+    /// Signs receipts.
+    pub(super) key: ServiceKey,
     pub(super) hosts: Hosts,
     pub(super) rates: Rates,
     pub(super) authority: Authority,
@@ -48,7 +51,7 @@ struct Held {
 
 impl Node {
     /// Loads what is believed and takes the store into use.
-    pub(super) fn new(settings: Settings, config: Config, ledger: Ledger) -> Result<Self, JudgeError> {
+    pub(super) fn new(settings: Settings, config: Config, ledger: Ledger, key: ServiceKey) -> Result<Self, JudgeError> {
         let trust = load(&settings)?;
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let log = Log::default();
@@ -75,6 +78,7 @@ impl Node {
             settings,
             config,
             ledger,
+            key,
         })
     }
 

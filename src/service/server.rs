@@ -25,6 +25,7 @@ use super::settings::Settings;
 use super::store::{Ledger, LedgerError};
 use super::supervisor;
 use super::tls::{self, TlsError};
+use crate::engine::secret_file::SecretFileError;
 use crate::engine::{self, Config, JudgeError};
 
 /// How long a client may take over the headers of a request, and over its handshake.
@@ -50,12 +51,14 @@ pub(crate) enum ServeError {
     Store(#[from] LedgerError),
     #[error(transparent)]
     Trust(#[from] JudgeError),
+    #[error(transparent)]
+    Key(#[from] SecretFileError),
 }
 
 impl ServeError {
     /// Whether the configuration has to be mended.
     pub(crate) const fn is_configuration(&self) -> bool {
-        matches!(self, Self::InsecureListen(_) | Self::Tls(_))
+        matches!(self, Self::InsecureListen(_) | Self::Tls(_) | Self::Key(_))
     }
 }
 
@@ -67,7 +70,8 @@ pub(crate) fn serve(settings: Settings, config: Config, ready: impl FnOnce(Socke
         return Err(ServeError::InsecureListen(address));
     }
     let ledger = Ledger::open(&config)?;
-    let node = Arc::new(Node::new(settings, config, ledger)?);
+    let key = engine::service_key(&config)?;
+    let node = Arc::new(Node::new(settings, config, ledger, key)?);
     let failed = |error| ServeError::Io { address, error };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(failed)?;
     let run = async {

@@ -1669,6 +1669,11 @@ doctor-d28-why = Siden eller tjenesten kører måske allerede.
 doctor-d31-title = Selvtest
 doctor-d31-failed = Programmet kan ikke læse sit eget simulerede pas.
 doctor-d31-why = Det er en fejl i programmet. Meld den.
+receipt-simulated = Kvitteringen gælder et simuleret pas. --allow-demo godtager den.
+receipt-withheld = Underskriften holder. Felter, der ikke vises her: { $count }
+report-title = Paskontrol: tjek af pas
+report-document = Indehaver og pas
+
 # What the HTTP service says of itself and of sessions.
 
 code-request-malformed =
@@ -1705,6 +1710,36 @@ code-request-challenge_differs =
     .title = Chippen svarede på en anden udfordring
     .cause = Beviset gælder en anden udfordring end den, der blev sendt. Det kan være gammelt.
     .clerk = Læs chippen igen med din egen udfordring.
+    .citizen = { -citizen-unsettled }
+
+code-request-not_acceptable =
+    .title = Findes ikke i den form
+    .cause = Kalderen tager kun imod former, der ikke laves her.
+    .clerk = Bed om en af de nævnte former.
+    .citizen = { -citizen-unsettled }
+
+code-result-no_claims =
+    .title = Der er intet bekræftet at oplyse
+    .cause = Kun en afgørelse, der er klar, beviser, hvem nogen er.
+    .clerk = Læs selve resultatet; det siger hvorfor.
+    .citizen = { -citizen-unsettled }
+
+code-receipt-malformed =
+    .title = Dette er ikke en kvittering
+    .cause = Filen er ikke en kvittering for et pastjek, eller den er beskadiget.
+    .clerk = Bed om kvitteringen igen.
+    .citizen = { -citizen-unsettled }
+
+code-receipt-key_unknown =
+    .title = Kvitteringen er underskrevet med en ukendt nøgle
+    .cause = Nøglen er ikke blandt nøglerne fra den tjeneste, den siges at komme fra.
+    .clerk = Hent tjenestens nøgler igen; er den stadig ukendt, så stol ikke på kvitteringen.
+    .citizen = { -citizen-unsettled }
+
+code-receipt-signature_invalid =
+    .title = Kvitteringen er ændret
+    .cause = Underskriften dækker ikke det, kvitteringen siger.
+    .clerk = Stol ikke på den.
     .citizen = { -citizen-unsettled }
 
 code-request-not_found =

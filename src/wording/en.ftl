@@ -1669,6 +1669,11 @@ doctor-d28-why = The page or the service may be running already.
 doctor-d31-title = Self-test
 doctor-d31-failed = The program cannot read its own simulated passport.
 doctor-d31-why = This is a fault of the program. Report it.
+receipt-simulated = This receipt is about a simulated passport. Option --allow-demo accepts it.
+receipt-withheld = The signature holds. Fields not shown here: { $count }
+report-title = Paskontrol: passport check
+report-document = Holder and passport
+
 # What the HTTP service says of itself and of sessions.
 
 code-request-malformed =
@@ -1705,6 +1710,36 @@ code-request-challenge_differs =
     .title = The chip answered another challenge
     .cause = The proof is over a challenge that is not the caller's: it may be old.
     .clerk = Read the chip again with your own challenge.
+    .citizen = { -citizen-unsettled }
+
+code-request-not_acceptable =
+    .title = Not to be had in this form
+    .cause = The caller accepts only forms that are not made here.
+    .clerk = Ask for one of the forms named.
+    .citizen = { -citizen-unsettled }
+
+code-result-no_claims =
+    .title = There is nothing verified to claim
+    .cause = Only a decision that is ready proves who somebody is.
+    .clerk = Read the result itself; it says why.
+    .citizen = { -citizen-unsettled }
+
+code-receipt-malformed =
+    .title = This is not a receipt
+    .cause = The file is not a receipt of a passport check, or it is damaged.
+    .clerk = Ask for the receipt again.
+    .citizen = { -citizen-unsettled }
+
+code-receipt-key_unknown =
+    .title = The receipt is signed by an unknown key
+    .cause = The key is not among those of the service it is said to come from.
+    .clerk = Fetch the service's keys again; if it is still unknown, do not rely on the receipt.
+    .citizen = { -citizen-unsettled }
+
+code-receipt-signature_invalid =
+    .title = The receipt was changed
+    .cause = The signature does not cover what the receipt says.
+    .clerk = Do not rely on it.
     .citizen = { -citizen-unsettled }
 
 code-request-not_found =

@@ -1,13 +1,16 @@
 //! Codes of what a surface says of itself: requests, callers, sessions. What they mean stands with the others.
 
 /// Every such code.
-pub(super) const SURFACE_CODES: [&str; 28] = [
+pub(super) const SURFACE_CODES: [&str; 33] = [
     "auth.missing",
     "auth.scope",
     "config.insecure_listen",
     "internal.fault",
     "mrz.layout",
     "rate.limited",
+    "receipt.key_unknown",
+    "receipt.malformed",
+    "receipt.signature_invalid",
     "request.challenge_differs",
     "request.host",
     "request.idempotency_key_missing",
@@ -17,10 +20,12 @@ pub(super) const SURFACE_CODES: [&str; 28] = [
     "request.malformed",
     "request.media_type",
     "request.method",
+    "request.not_acceptable",
     "request.not_found",
     "request.origin",
     "request.timeout",
     "request.too_large",
+    "result.no_claims",
     "service.not_ready",
     "service.overloaded",
     "service.stopping",

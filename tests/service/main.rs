@@ -15,6 +15,7 @@ mod nodes;
 mod once;
 mod pages;
 mod papers;
+mod receipts;
 mod recorded;
 mod schemas;
 mod schemathesis;

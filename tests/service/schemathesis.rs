@@ -2,6 +2,7 @@
 //! and bad, must be answered as it says, and never with an error of ours.
 
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -50,9 +51,11 @@ fn every_answer_is_one_the_document_tells_of() {
 }
 
 /// A session with a verdict, so that what is asked about one is not only refused.
-fn decided(node: &Node, key: &str) -> String {
+pub(crate) fn decided(node: &Node, key: &str) -> String {
+    static COUNT: AtomicUsize = AtomicUsize::new(0);
+    let name = COUNT.fetch_add(1, Ordering::Relaxed).to_string();
     let wish = json!({ "mode": "simulated", "face": "same", "expires_in": 900 });
-    let made = node.ask("POST", "/v1/sessions", Some(key), &[("Idempotency-Key", "s")], Some(&wish.to_string()));
+    let made = node.ask("POST", "/v1/sessions", Some(key), &[("Idempotency-Key", &name)], Some(&wish.to_string()));
     let id = made.json()["id"].as_str().unwrap().to_owned();
     let began = Instant::now();
     loop {
@@ -68,7 +71,7 @@ fn decided(node: &Node, key: &str) -> String {
 /// The session is asked about wherever that leaves it as it is. Its events go on for as long as somebody listens, so they
 /// are asked of sessions that do not exist.
 fn operations(session: &str) -> String {
-    ["", "/result", "/portrait"]
+    ["", "/result", "/portrait", "/receipt", "/report"]
         .iter()
         .map(|below| {
             format!(

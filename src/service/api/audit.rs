@@ -42,7 +42,7 @@ impl records::Work for Head {
 pub(super) fn entries(node: Arc<Node>, call: Call) -> Pending {
     Box::pin(async move {
         let from = number(&call, "from", 0, u32::MAX)?.unwrap_or(0);
-        let count = number(&call, "limit", 1, super::PAGE)?.unwrap_or(USUAL);
+        let count = number(&call, "limit", 1, super::table::PAGE)?.unwrap_or(USUAL);
         let page = ask(&node, Page(u64::from(from), count, engine::now())).await?;
         let entries: Vec<Value> = page
             .entries

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::Pending;
 use super::access;
+use super::papers;
 use super::results::{level, permitted};
 use crate::crypto::random::{OsRng, Random};
 use crate::encoding::Timestamp;
@@ -229,6 +230,9 @@ pub(super) fn events(node: Arc<Node>, call: Call) -> Pending {
 pub(super) fn result(node: Arc<Node>, call: Call) -> Pending {
     Box::pin(async move {
         let session = session(&node, &call)?;
+        if call.query("as") == Some("ida") {
+            return papers::claims(&node, &session, &call);
+        }
         let level = match call.query("redact") {
             None => session.wish.redaction,
             Some(name) => Redaction::named(name).ok_or_else(|| wrong("/redact", "a redaction level"))?,

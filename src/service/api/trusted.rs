@@ -39,7 +39,7 @@ pub(super) fn anchors(node: Arc<Node>, call: Call) -> Pending {
             let fits = text.len() == 64 && text.bytes().all(|c| c.is_ascii_digit() || (b'a'..=b'f').contains(&c));
             fits.then(|| text.to_owned())
         })?;
-        let count = number(&call, "limit", 1, super::PAGE)?.unwrap_or(super::PAGE);
+        let count = number(&call, "limit", 1, super::table::PAGE)?.unwrap_or(super::table::PAGE);
         let trust = node.trust();
         // Reading a certificate takes a moment, and there are hundreds.
         let found = node.computing(move || page(&trust, country.as_deref(), after.as_deref(), count)).await?;

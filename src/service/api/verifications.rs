@@ -9,6 +9,7 @@ use std::time::Instant;
 use serde_json::{Map, Value, json};
 
 use super::Pending;
+use super::papers::{Decided, receipt_of};
 use super::results::{count, level};
 use crate::crypto::random::OsRng;
 use crate::encoding::{Date, Timestamp};
@@ -19,6 +20,7 @@ use crate::mrz::Mrz;
 use crate::readiness::facts::{Face, HolderLink, RequestedRoute};
 use crate::records::{Pid, Recorded};
 use crate::service::http::{Answer, Call, Fault, Fields, Once, Problem, ids};
+use crate::service::keys::Scope;
 use crate::service::node::Node;
 use crate::service::store::{Reply, finish};
 use crate::verification::{Policy, verify as verify_evidence};
@@ -39,6 +41,7 @@ struct Request {
     person: Option<Value>,
     pid: Option<Pid>,
     portrait: bool,
+    receipt: bool,
     redaction: Redaction,
     echo: Map<String, Value>,
 }
@@ -81,6 +84,10 @@ fn read(call: &Call) -> Result<Request, Problem> {
     let person = fields.read("/person", "an object", |value| value.is_object().then_some(value));
     let pid = fields.word("/pid", "a PID", |text| text.parse().ok());
     let portrait = fields.read("/portrait", "true or false", |value| value.as_bool());
+    let receipt = fields.read("/receipt", "true or false", |value| value.as_bool()).unwrap_or(false);
+    if receipt && !call.may(Scope::ReceiptRead) {
+        return Err(Problem::from(Fault::AuthScope).needing(&[Scope::ReceiptRead.as_str()]));
+    }
     let mut echo = Map::new();
     for (pointer, most) in [("/nonce", 128), ("/external_ref", 64)] {
         if let Some(text) = fields.text(pointer, most) {
@@ -111,6 +118,7 @@ fn read(call: &Call) -> Result<Request, Problem> {
         person,
         pid,
         portrait: portrait.unwrap_or(true),
+        receipt,
         redaction,
         echo,
     })
@@ -182,7 +190,8 @@ fn octets(value: &Value) -> Option<Vec<u8>> {
 fn judged(node: &Node, request: &Request, once: Option<&Once>) -> Result<Answer, Problem> {
     let now = request.at.unwrap_or_else(engine::now);
     let recording = recording(node, request, once)?;
-    let report = verify_evidence(&request.evidence, &node.trust(), &request.policy, now);
+    let trust = node.trust();
+    let report = verify_evidence(&request.evidence, &trust, &request.policy, now);
     let report = if request.portrait { picture::looked_at(report) } else { report };
     let register = Register::source(None, None, &node.config).map_err(|_| Fault::Internal)?;
     let rules = engine::in_force(&node.config).map_err(|_| Fault::Internal)?;
@@ -205,8 +214,17 @@ fn judged(node: &Node, request: &Request, once: Option<&Once>) -> Result<Answer,
         if let Some(object) = document.as_object_mut() {
             object.insert("id".to_owned(), json!(id));
             object.insert("request".to_owned(), Value::Object(request.echo.clone()));
-            if let Some(Recorded::Entry { id, .. }) = recorded {
-                object.insert("audit_event".to_owned(), json!(id));
+            let entry = match recorded {
+                Some(Recorded::Entry { id, .. }) => Some(id.to_string()),
+                _ => None,
+            };
+            if let Some(assessment) = assessment.as_ref().filter(|_| request.receipt) {
+                let audit_event = entry.as_deref();
+                let decided = Decided { id: &id, report: &report, assessment, audit_event, trust: &trust };
+                object.insert("receipt".to_owned(), json!(receipt_of(node, &decided, request.redaction).ok()));
+            }
+            if let Some(entry) = entry {
+                object.insert("audit_event".to_owned(), json!(entry));
             }
         }
         document

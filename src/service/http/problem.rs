@@ -36,6 +36,8 @@ pub(in crate::service) enum Fault {
     ReaderNoService,
     ChallengeMismatch,
     MrzLayout,
+    NoClaims,
+    NotAcceptable,
     LogUnavailable,
     Internal,
 }
@@ -43,7 +45,7 @@ pub(in crate::service) enum Fault {
 impl Fault {
     /// Every fault.
     #[cfg(test)]
-    pub(in crate::service) const ALL: [Self; 28] = [
+    pub(in crate::service) const ALL: [Self; 30] = [
         Self::Malformed,
         Self::Invalid,
         Self::KeyMissing,
@@ -70,6 +72,8 @@ impl Fault {
         Self::ReaderNoService,
         Self::ChallengeMismatch,
         Self::MrzLayout,
+        Self::NoClaims,
+        Self::NotAcceptable,
         Self::LogUnavailable,
         Self::Internal,
     ];
@@ -103,6 +107,8 @@ impl Fault {
             Self::ReaderNoService => ("reader.no_service", 503, true),
             Self::ChallengeMismatch => ("request.challenge_differs", 422, false),
             Self::MrzLayout => ("mrz.layout", 422, false),
+            Self::NoClaims => ("result.no_claims", 404, false),
+            Self::NotAcceptable => ("request.not_acceptable", 406, false),
             Self::LogUnavailable => ("log.unavailable", 503, true),
             Self::Internal => ("internal.fault", 500, false),
         }

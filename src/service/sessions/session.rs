@@ -236,6 +236,11 @@ impl Session {
         self.inner().world.clone()
     }
 
+    /// What is believed about a simulated document, instead of what the node does.
+    pub(in crate::service) fn believed(&self) -> Option<Arc<TrustSnapshot>> {
+        self.inner().world.as_ref().map(|world| Arc::clone(&world.trust))
+    }
+
     pub(super) fn live_in(&self, world: World) {
         self.inner().world = Some(world);
     }

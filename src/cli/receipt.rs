@@ -1,0 +1,143 @@
+//! `receipt` and `key`: signed words about a decision, and the keys they are signed with.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+
+use super::exit::Exit;
+use super::output::{Screen, Tone};
+use crate::engine::{self, Config};
+use crate::receipts::{KeySet, ReceiptError, Verified, redact, verify};
+use crate::wording::{Part, printable};
+
+/// `receipt …`.
+#[derive(Debug, Subcommand)]
+pub(super) enum ReceiptCommand {
+    /// Say who signed a receipt, and what it says
+    Verify(VerifyArguments),
+    /// Make a receipt smaller; its signature still holds
+    Redact {
+        /// The receipt
+        file: PathBuf,
+        /// Fields to keep, for example nationality; without any, none
+        #[arg(long, value_name = "FIELD", num_args = 1.., value_delimiter = ',')]
+        keep: Vec<String>,
+    },
+}
+
+/// `receipt verify`.
+#[derive(Debug, Args)]
+pub(super) struct VerifyArguments {
+    /// The receipt
+    file: PathBuf,
+    /// Public keys of the service, from its /.well-known/jwks.json or `paskontrol key show`
+    #[arg(long, value_name = "FILE")]
+    jwks: PathBuf,
+    /// Accept a receipt about a simulated passport
+    #[arg(long)]
+    allow_demo: bool,
+}
+
+/// `key …`.
+#[derive(Debug, Subcommand)]
+pub(super) enum KeyCommand {
+    /// The public keys of this installation's receipts; makes the secret where there is none
+    Show,
+}
+
+/// Runs `receipt`.
+pub(super) fn run(screen: &Screen, command: &ReceiptCommand) -> Exit {
+    match command {
+        ReceiptCommand::Verify(arguments) => check(screen, arguments),
+        ReceiptCommand::Redact { file, keep } => {
+            let keep: Vec<_> = keep.iter().map(String::as_str).collect();
+            match text(screen, file).map(|text| redact(&text, &keep)) {
+                Ok(Ok(smaller)) => {
+                    if screen.json {
+                        screen.document(&json!({ "receipt": smaller }));
+                    } else {
+                        screen.line(smaller);
+                    }
+                    Exit::Done
+                }
+                Ok(Err(error)) => refused(screen, error),
+                Err(exit) => exit,
+            }
+        }
+    }
+}
+
+/// Runs `key`.
+pub(super) fn key(screen: &Screen, config: &Config, command: &KeyCommand) -> Exit {
+    let KeyCommand::Show = command;
+    match engine::service_key(config) {
+        Ok(key) => {
+            screen.document(&json!({ "keys": [key.public()] }));
+            Exit::Done
+        }
+        Err(error) => {
+            screen.note(error.to_string());
+            Exit::ConfigInvalid
+        }
+    }
+}
+
+fn text(screen: &Screen, path: &Path) -> Result<String, Exit> {
+    match engine::read(path) {
+        Ok(octets) => String::from_utf8(octets).map_err(|_| refused(screen, ReceiptError::Malformed)),
+        Err(error) => {
+            screen.note(error.to_string());
+            Err(Exit::Usage)
+        }
+    }
+}
+
+fn refused(screen: &Screen, error: ReceiptError) -> Exit {
+    let code = error.code();
+    if screen.json {
+        screen.document(&json!({ "error": { "code": code, "detail": error.to_string() } }));
+    } else {
+        screen.note(format!("{}: {error} ({code})", screen.texts.code(code, Part::Title)));
+    }
+    Exit::VerificationFailed
+}
+
+fn check(screen: &Screen, arguments: &VerifyArguments) -> Exit {
+    let (receipt, keys) = match (text(screen, &arguments.file), text(screen, &arguments.jwks)) {
+        (Ok(receipt), Ok(keys)) => (receipt, keys),
+        (Err(exit), _) | (_, Err(exit)) => return exit,
+    };
+    let verified = KeySet::parse(keys.as_bytes()).and_then(|keys| verify(&receipt, &keys));
+    let verified = match verified {
+        Ok(verified) => verified,
+        Err(error) => return refused(screen, error),
+    };
+    // Whoever simulates must not be taken at their word by accident.
+    if verified.claims.get("simulated") != Some(&Value::Bool(false)) && !arguments.allow_demo {
+        screen.note(screen.text("receipt-simulated"));
+        return Exit::VerificationFailed;
+    }
+    if screen.json {
+        screen.document(&Value::Object(verified.claims));
+    } else {
+        told(screen, &verified);
+    }
+    Exit::Done
+}
+
+fn told(screen: &Screen, verified: &Verified) {
+    let text = |name: &str| verified.claims.get(name).and_then(Value::as_str).unwrap_or("-");
+    let decision = screen.text(&format!("verdict-{}", text("decision")));
+    screen.line(screen.paint(Tone::Strong, &decision));
+    for name in ["decided_at", "jti", "desk", "profile", "assurance", "operator"] {
+        screen.line(format!("  {name}: {}", printable(text(name))));
+    }
+    for part in ["holder", "document"] {
+        for (name, value) in verified.claims.get(part).and_then(Value::as_object).into_iter().flatten() {
+            screen.line(format!("  {part}.{name}: {}", printable(value.as_str().unwrap_or("-"))));
+        }
+    }
+    let count = verified.withheld.to_string();
+    screen.line(screen.texts.format("receipt-withheld", &[("count", &count)]));
+}

@@ -1,0 +1,88 @@
+//! The key receipts are signed with, from one secret that lives in a file of its own.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use p256::ecdsa::signature::hazmat::PrehashSigner;
+use p256::ecdsa::{Signature, SigningKey};
+use serde_json::{Value, json};
+
+use super::ReceiptError;
+use crate::crypto::digest::DigestAlgorithm;
+use crate::crypto::mac::hmac_sha256;
+use crate::crypto::random::{Random, RandomError};
+use crate::crypto::secret::Secret;
+
+/// The secret of a service: signs receipts (ES256), and closes what the service keeps of others' secrets.
+///
+/// Every node of one service has the same.
+pub struct ServiceKey {
+    signing: SigningKey,
+    salting: Secret,
+    wrapping: Secret,
+    id: String,
+}
+
+impl ServiceKey {
+    /// Octets of the secret.
+    pub const LEN: usize = 32;
+
+    /// A fresh secret, as the text to be kept in a file nobody else can read.
+    pub fn generate(random: &mut dyn Random) -> Result<Secret, RandomError> {
+        Secret::draw_text(random, Self::LEN)
+    }
+
+    /// From the text [`generate`](Self::generate) made.
+    pub fn parse(text: &[u8]) -> Result<Self, ReceiptError> {
+        let secret = Secret::from_text(text, Self::LEN).ok_or(ReceiptError::Secret)?;
+        let derived = |label: &[u8]| Secret::new(hmac_sha256(&secret, &[label]).to_vec());
+        let scalar = derived(b"paskontrol service: receipts");
+        let signing = SigningKey::from_slice(scalar.expose()).map_err(|_| ReceiptError::Secret)?;
+        let (x, y) = coordinates(&signing).ok_or(ReceiptError::Secret)?;
+        // RFC 7638, 3.2: the members a key needs, in the order of their names.
+        let needed = format!(r#"{{"crv":"P-256","kty":"EC","x":"{x}","y":"{y}"}}"#);
+        let id = URL_SAFE_NO_PAD.encode(DigestAlgorithm::Sha256.digest(needed.as_bytes()));
+        let (salting, wrapping) = (derived(b"paskontrol service: salts"), derived(b"paskontrol service: wrapping"));
+        Ok(Self { signing, salting, wrapping, id })
+    }
+
+    /// The name the key is found by: its thumbprint (RFC 7638).
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The public half (RFC 7517).
+    #[must_use]
+    pub fn public(&self) -> Value {
+        let (x, y) = coordinates(&self.signing).unwrap_or_default();
+        json!({ "kty": "EC", "crv": "P-256", "x": x, "y": y, "use": "sig", "alg": "ES256", "kid": self.id })
+    }
+
+    /// What others' secrets are closed with (AES-256).
+    #[must_use]
+    pub const fn wrapping(&self) -> &Secret {
+        &self.wrapping
+    }
+
+    /// A salt nobody else can work out. The same receipt gets the same ones, so that asking twice gives one receipt.
+    pub(super) fn salt(&self, receipt: &str, field: &str) -> String {
+        let salt = hmac_sha256(&self.salting, &[receipt.as_bytes(), b"\0", field.as_bytes()]);
+        URL_SAFE_NO_PAD.encode(salt.get(..16).unwrap_or_default())
+    }
+
+    /// A token in compact form.
+    pub(super) fn sign(&self, typ: &str, claims: &Value) -> Result<String, ReceiptError> {
+        let header = json!({ "alg": "ES256", "typ": typ, "kid": self.id });
+        let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
+        let signed = format!("{}.{}", part(&header), part(claims));
+        let digest = DigestAlgorithm::Sha256.digest(signed.as_bytes());
+        let signature: Signature = self.signing.sign_prehash(&digest).map_err(|_| ReceiptError::Signature)?;
+        Ok(format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature.to_bytes())))
+    }
+}
+
+fn coordinates(key: &SigningKey) -> Option<(String, String)> {
+    let point = key.verifying_key().to_sec1_point(false);
+    let (x, y) = point.as_bytes().get(1..)?.split_at_checked(32)?;
+    Some((URL_SAFE_NO_PAD.encode(x), URL_SAFE_NO_PAD.encode(y)))
+}
