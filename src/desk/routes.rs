@@ -18,8 +18,10 @@ use super::page::{self, Entry, Sheet};
 use super::state::Desk;
 use super::{assets, events, guard};
 use crate::crypto::random::{OsRng, Random};
+use crate::encoding::Date;
 use crate::engine::doctor;
 use crate::engine::session::{Can, FaceAnswer, Input, Key, Stage, Zone};
+use crate::mrz::MrzKey;
 
 /// A form of ours is far smaller.
 const MOST_OCTETS: usize = 8 * 1024;
@@ -172,6 +174,12 @@ pub(super) struct Fields {
     #[serde(default, deserialize_with = "wiped")]
     can: Zeroizing<String>,
     #[serde(default, deserialize_with = "wiped")]
+    number: Zeroizing<String>,
+    #[serde(default, deserialize_with = "wiped")]
+    born: Zeroizing<String>,
+    #[serde(default, deserialize_with = "wiped")]
+    expires: Zeroizing<String>,
+    #[serde(default, deserialize_with = "wiped")]
     pid: Zeroizing<String>,
 }
 
@@ -237,6 +245,7 @@ async fn perform(desk: &Desk, deed: &str, fields: &Fields) -> bool {
         "finish" => tell(desk, Input::FinishOpen).await,
         "still" => tell(desk, Input::StillHere).await,
         "lines" => tell(desk, of_lines(desk, fields)).await,
+        "fields" => of_fields(desk, fields).await,
         "can" => of_can(desk, fields).await,
         "subject" => of_subject(desk, fields).await,
         "face" => match answer(&fields.value) {
@@ -269,6 +278,17 @@ fn of_lines(desk: &Desk, fields: &Fields) -> Input {
         },
         Ok(zone) if zone.opens() => Input::Key(Key::from(&zone.mrz), Some(Zeroizing::new(zone.mrz.lines().join("\n")))),
         _ => Input::Draft(fields.lines.clone()),
+    }
+}
+
+async fn of_fields(desk: &Desk, fields: &Fields) {
+    let key = || {
+        let (born, expires): (Date, Date) = (fields.born.trim().parse().ok()?, fields.expires.trim().parse().ok()?);
+        MrzKey::from_dates(&fields.number, born, expires).ok()
+    };
+    match key() {
+        Some(key) => tell(desk, Input::Key(Key::Fields(key), None)).await,
+        None => desk.note_entry(desk.session.view().epoch, Entry::WrongFields),
     }
 }
 

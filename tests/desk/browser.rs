@@ -248,6 +248,28 @@ fn out_of_order(browser: &Browser, look: Look) {
     browser.until("document.querySelector('#stage code').textContent === 'reader.timeout'");
 }
 
+/// Windows' contrast themes take the page's colours away: words and signs have to say it alone.
+#[test]
+fn in_forced_colours_every_status_still_has_its_sign_and_its_word() {
+    let Some(browser) = Browser::start() else { return };
+    let page = Page::open(&browser, Look { language: "da", theme: "forced" }, &["--demo", "dk-lost", "--pace", "0"]);
+    let features = json!({ "features": [{ "name": "forced-colors", "value": "active" }] });
+    browser.command("Emulation.setEmulatedMedia", &features);
+    assert_eq!(browser.script("return matchMedia('(forced-colors: active)').matches"), json!(true));
+    page.switch("place");
+    page.reaches("need_key", "need_key");
+    page.switch("swipe");
+    page.reaches("verdict", "verdict-neutral");
+    browser.keys(F6);
+    browser.script("document.querySelectorAll('#checks details').forEach(d => d.open = true)");
+    page.examine("checks");
+    let bare = browser.script(
+        "return [...document.querySelectorAll('#checks summary')].slice(1).map(e => e.textContent.trim())\
+         .filter(t => !/^[✓✗?·–]\\s*\\S/.test(t))",
+    );
+    assert_eq!(bare, json!([]), "a group without a sign and a word");
+}
+
 #[test]
 fn from_a_blank_page_to_a_verdict_one_key_is_pressed() {
     let Some(browser) = Browser::start() else { return };

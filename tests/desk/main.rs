@@ -12,6 +12,7 @@
 )]
 
 mod browser;
+mod forms;
 mod hostile;
 mod http;
 mod webdriver;

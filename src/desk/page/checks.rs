@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::Look;
 use crate::engine::session::Case;
 use crate::engine::standing;
+use crate::readiness::{Assessment, Verdict};
 use crate::verification::{Check, CheckStatus, GroupResult};
 use crate::wording::Part;
 
@@ -32,12 +33,26 @@ pub(super) fn tree(look: &Look<'_>, case: &Case) -> Markup {
             }
             @for group in &report.groups { (branch(look, group, standing(case.assessment.as_ref(), group))) }
             @if let Some(assessment) = &case.assessment {
+                @let status = of_rules(assessment);
+                @let (sign, class) = mark(status);
                 details open[!assessment.reason_codes.is_empty()] {
-                    summary { (look.text("group-6")) }
+                    summary class=(class) {
+                        span.sign aria-hidden="true" { (sign) } " " (look.text("group-6"))
+                        " – " span.status { (look.text(&format!("status-{status}"))) }
+                    }
                     (super::verdict::codes(look, &assessment.reason_codes, "reasons"))
                 }
             }
         }
+    }
+}
+
+/// How the rules of the routes to MitID came out.
+const fn of_rules(assessment: &Assessment) -> CheckStatus {
+    match assessment.verdict {
+        Verdict::Ready | Verdict::AlreadyReady => CheckStatus::Passed,
+        Verdict::Undetermined => CheckStatus::Undetermined,
+        Verdict::NotReady => CheckStatus::Failed,
     }
 }
 

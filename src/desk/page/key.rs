@@ -29,6 +29,7 @@ pub(super) fn entry(look: &Look<'_>, refused: Option<Refused>) -> Markup {
                 None => {},
             }
             (lines_form(look))
+            (fields_form(look))
             (can_form(look, refused == Some(Refused::Can)))
         }
     }
@@ -41,6 +42,7 @@ pub(super) fn hidden_entry(look: &Look<'_>) -> Markup {
         details.entry #entry open[open] {
             summary { (look.text("desk-key-lines")) }
             (lines_form(look))
+            (fields_form(look))
             (can_form(look, false))
         }
     }
@@ -70,6 +72,33 @@ fn lines_form(look: &Look<'_>) -> Markup {
             }
         },
     )
+}
+
+/// The three fields that the chip's key is made of, where the lines cannot be read. Without the lines there is nothing to
+/// compare with the chip, so the answer says less.
+fn fields_form(look: &Look<'_>) -> Markup {
+    let wrong = look.entry == Entry::WrongFields;
+    let date = |id: &str, label: &str| {
+        html! {
+            label for=(id) { (look.text(label)) }
+            input id=(id) name=(id) type="date" required autocomplete="off" aria-describedby="fields-hint fields-wrong";
+        }
+    };
+    html! {
+        details.three #fields-entry open[wrong] {
+            summary { (look.text("desk-fields-instead")) }
+            (look.form("fields", &html! {
+                p.hint #fields-hint { (look.text("desk-fields-hint")) }
+                @if wrong { p.note.bad #fields-wrong { (look.text("desk-fields-wrong")) } }
+                label for="number" { (look.text("desk-field-number")) }
+                input #number name="number" required autocomplete="off" autocapitalize="characters" spellcheck="false"
+                    maxlength="24" size="12" aria-describedby="fields-hint fields-wrong";
+                (date("born", "desk-field-born"))
+                (date("expires", "desk-field-expires"))
+                div.buttons { (press(&look.text("desk-open"), None, "main")) }
+            }))
+        }
+    }
 }
 
 fn can_form(look: &Look<'_>, open: bool) -> Markup {

@@ -19,6 +19,7 @@ use std::time::Duration;
 
 use maud::{Markup, html};
 
+use crate::encoding::Timestamp;
 use crate::engine::session::View;
 use crate::wording::Texts;
 
@@ -68,6 +69,8 @@ pub(super) enum Entry {
     Paste,
     /// A Card Access Number that is none.
     WrongCan,
+    /// A number or dates no passport has.
+    WrongFields,
     /// A PID number that is none.
     WrongSubject,
 }
@@ -147,6 +150,12 @@ fn shown(key: &str) -> &str {
         "Escape" => "Esc",
         key => key,
     }
+}
+
+/// An instant as a clerk's clock shows it: `22-11-2026 10:42`.
+fn local(at: Timestamp) -> String {
+    let (hour, minute) = at.copenhagen_clock();
+    format!("{} {hour:02}:{minute:02}", day(&at.copenhagen_day().to_string()))
 }
 
 /// A day as people in Denmark write it: 04-05-2031. What is not a whole day stays as it is.

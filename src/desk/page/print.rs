@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{Look, checks, day, holder, verdict};
+use super::{Look, checks, holder, local, verdict};
 use crate::engine::session::Case;
 use crate::verification::Report;
 use crate::wording::steps;
@@ -95,7 +95,7 @@ fn edition(look: &Look<'_>, case: &Case, sheet: Sheet) -> Markup {
     let level = if sheet == Sheet::File { "standard" } else { "minimal" };
     html! {
         dl.edition {
-            dt { (look.text("desk-print-time")) } dd { (day(&case.report.evaluated_at.copenhagen_day().to_string())) " · " (case.report.evaluated_at) }
+            dt { (look.text("desk-print-time")) } dd { time datetime=(case.report.evaluated_at) { (local(case.report.evaluated_at)) } }
             @if let Some(name) = look.name { dt { (look.text("desk-print-desk")) } dd { (name) } }
             dt { (look.text("desk-print-rules")) } dd { (policy) }
             @if let Some(entry) = &case.entry { dt { (look.text("desk-print-entry")) } dd { (entry) } }

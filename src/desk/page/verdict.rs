@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{Look, checks, holder, press};
+use super::{Look, checks, holder, local, press};
 use crate::engine::session::{Case, FaceAnswer};
 use crate::engine::standing;
 use crate::readiness::{Assessment, ReasonCode, Route, RouteState, Verdict};
@@ -178,13 +178,13 @@ fn rest(look: &Look<'_>, case: &Case) -> Markup {
 
 /// By which rules, when, and where it is recorded.
 fn edition(look: &Look<'_>, case: &Case) -> Markup {
-    let time = case.report.evaluated_at.to_string();
+    let at = case.report.evaluated_at;
     html! {
         p.edition {
             @if let Some(assessment) = &case.assessment {
                 span { (look.format("desk-rules", &[("policy", &assessment.policy)])) }
             }
-            time datetime=(time) { (time) }
+            time datetime=(at) { (local(at)) }
             @if let Some(entry) = &case.entry { span { (look.format("desk-entry", &[("entry", entry)])) } }
         }
     }

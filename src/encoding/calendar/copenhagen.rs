@@ -7,6 +7,12 @@ pub(super) fn day(at: Timestamp) -> Date {
     Timestamp::from_unix(at.unix().saturating_add(offset_seconds(at))).utc_day()
 }
 
+/// Hour and minute.
+pub(super) fn clock(at: Timestamp) -> (u8, u8) {
+    let minute = at.unix().saturating_add(offset_seconds(at)).div_euclid(60).rem_euclid(24 * 60);
+    (u8::try_from(minute / 60).unwrap_or(0), u8::try_from(minute % 60).unwrap_or(0))
+}
+
 /// The clock never changes at midnight: the offset of the hour before holds.
 pub(super) fn midnight(day: Date) -> Timestamp {
     let utc = Timestamp::start_of(day).unix();

@@ -237,6 +237,12 @@ impl Timestamp {
         copenhagen::day(self)
     }
 
+    /// Hour (0 to 23) and minute on Copenhagen's clock.
+    #[must_use]
+    pub fn copenhagen_clock(self) -> (u8, u8) {
+        copenhagen::clock(self)
+    }
+
     /// The calendar day in UTC.
     #[must_use]
     pub fn utc_day(self) -> Date {

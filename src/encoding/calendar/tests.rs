@@ -59,6 +59,15 @@ fn an_instant_falls_on_the_copenhagen_day() {
 }
 
 #[test]
+fn copenhagens_clock_is_one_hour_ahead_and_two_in_summer() {
+    assert_eq!(instant("2026-01-15T23:05:59Z").copenhagen_clock(), (0, 5));
+    assert_eq!(instant("2026-07-15T21:59:00Z").copenhagen_clock(), (23, 59));
+    assert_eq!(instant("2026-03-29T00:59:59Z").copenhagen_clock(), (1, 59));
+    assert_eq!(instant("2026-03-29T01:00:00Z").copenhagen_clock(), (3, 0));
+    assert_eq!(instant("1969-12-31T22:30:00Z").copenhagen_clock(), (23, 30));
+}
+
+#[test]
 fn a_copenhagen_day_begins_at_its_midnight() {
     for (day, begins) in [
         ("2022-01-01", "2022-01-01T00:00:00+01:00"),
