@@ -32,7 +32,7 @@ const fn setting(name: &'static str, variable: &'static str, built_in: &'static 
     Setting { name, variable, built_in, kind }
 }
 
-const SETTINGS: [Setting; 35] = [
+const SETTINGS: [Setting; 36] = [
     setting("lang", "PASKONTROL_LANG", "", Kind::OneOf(&["da", "en"])),
     setting(
         "privacy.redact",
@@ -60,6 +60,7 @@ const SETTINGS: [Setting; 35] = [
     setting("records.authorities", "PASKONTROL_RECORDS_AUTHORITIES", "", Kind::Text),
     setting("records.years", "PASKONTROL_RECORDS_YEARS", "5", Kind::Whole(0, 50)),
     setting("records.reasons", "PASKONTROL_RECORDS_REASONS", "full", Kind::OneOf(&["full", "coarse"])),
+    setting("desk.route", "PASKONTROL_DESK_ROUTE", "any", Kind::OneOf(&["any", "mitid_app", "nemid_app"])),
     setting("service.listen", "PASKONTROL_LISTEN", "127.0.0.1:8443", Kind::Text),
     setting("service.certificate", "PASKONTROL_CERTIFICATE", "", Kind::Text),
     setting("service.key", "PASKONTROL_CERTIFICATE_KEY", "", Kind::Text),

@@ -27,14 +27,16 @@ impl Bench {
         Self { config, trust }
     }
 
-    fn recording(&self, subject: Option<&Pid>) -> Result<Option<Recording<'_>>, NotDecided> {
-        Recording::planned(records::Named::default(), &self.config, subject, None, None).map_err(|_| NO_LOG)
+    fn recording(&self, subject: &Pid) -> Result<Option<Recording<'_>>, NotDecided> {
+        Recording::planned(records::Named::default(), &self.config, Some(subject), None, None).map_err(|_| NO_LOG)
     }
 
     fn assessed(&self, case: Case, face: Option<FaceAnswer>, already_ready: bool) -> Result<Case, NotDecided> {
         let register = engine::Register::source(None, None, &self.config).map_err(|_| BROKEN)?;
         let rules = engine::in_force(&self.config).map_err(|_| BROKEN)?;
         let mut circumstances = Circumstances::new(register.as_deref(), rules);
+        let route = self.config.text("desk.route").map(engine::requested_route).transpose();
+        circumstances.route = route.map_err(|_| BROKEN)?.unwrap_or(circumstances.route);
         circumstances.already_ready = already_ready;
         assessed(case, face, circumstances)
     }
@@ -51,12 +53,15 @@ impl Judging for Bench {
     }
 
     fn decide(&self, case: &Case, face: Option<FaceAnswer>, subject: Option<&Pid>) -> Result<Case, NotDecided> {
-        let recording = self.recording(subject)?;
+        let recording = subject.map(|subject| self.recording(subject)).transpose()?.flatten();
         let already_ready = match &recording {
             Some(recording) => recording.already_ready(engine::now()).map_err(|_| NO_LOG)?,
             None => false,
         };
         let mut case = self.assessed(again(case), face, already_ready)?;
+        if subject.is_none() && self.needs_subject() && case.is_recorded() {
+            return Err(NO_LOG);
+        }
         if let (Some(recording), Some(assessment)) = (&recording, &case.assessment) {
             let recorded = recording.record(&case.report, assessment).map_err(|_| NO_LOG)?;
             if let Recorded::Entry { id, .. } = recorded {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::inspection::Evidence;
 use crate::readiness::facts::{Face, HolderLink};
-use crate::readiness::{Assessment, ReasonCode, Verdict};
+use crate::readiness::{Assessment, ReasonCode, Route, Verdict};
 use crate::records::Pid;
 use crate::verification::Report;
 
@@ -61,6 +61,19 @@ impl Case {
         self.assessment.as_ref().is_some_and(|assessment| {
             assessment.verdict == Verdict::Undetermined && assessment.reason_codes == [ReasonCode::RegistryUnavailable]
         })
+    }
+
+    /// Whether deciding under what the clerk saw may leave an entry: the app route leaves none (READINESS 6.2), and then nobody
+    /// needs to say whom it would be about. A case is judged as if the faces matched; under any other answer the key app's
+    /// route may go further than the app's.
+    pub(crate) fn may_be_recorded(&self, face: Option<FaceAnswer>) -> bool {
+        let route = self.assessment.as_ref().and_then(|assessment| assessment.selected_route);
+        face != Some(FaceAnswer::Same) || route != Some(Route::MitidApp)
+    }
+
+    /// Whether the decision has to leave an entry.
+    pub(crate) fn is_recorded(&self) -> bool {
+        self.assessment.as_ref().is_some_and(|assessment| assessment.selected_route == Some(Route::NemidApp))
     }
 
     /// Whether everything else is in order, so that the comparison decides.

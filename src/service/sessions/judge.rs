@@ -129,8 +129,10 @@ impl Judging for Judge<'_> {
             None => false,
         };
         let mut case = self.assessed(again(case), face, already_ready)?;
-        if let Some(subject) = subject {
-            self.record(&mut case, subject)?;
+        match subject {
+            Some(subject) => self.record(&mut case, subject)?,
+            None if self.session.is_recorded() && case.is_recorded() => return Err(NO_LOG),
+            None => {}
         }
         count(&self.node.metrics, &case.report, case.assessment.as_ref());
         Ok(case)

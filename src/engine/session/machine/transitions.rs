@@ -282,7 +282,7 @@ impl Machine {
 
     fn decide(&mut self, case: Arc<Case>, face: Option<super::FaceAnswer>, now: Duration) {
         self.deciding = Some((Arc::clone(&case), face));
-        if self.settings.needs_subject && self.subject.is_none() {
+        if self.settings.needs_subject && self.subject.is_none() && case.may_be_recorded(face) {
             return self.enter(Stage::NeedSubject(case), now);
         }
         self.work.push(Work::Decide { epoch: self.epoch, case, face, subject: self.subject.clone() });

@@ -1,0 +1,163 @@
+//! The clerk's page at a reader of the system's PC/SC service: Debian's virtual one, with a simulated passport in it.
+//!
+//! As for `tests/pcsc.rs`, it needs pcscd with those readers, and says so where it is skipped.
+#![cfg(feature = "cli")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests may say what must be so, here outside #[test] too")]
+#![expect(clippy::indexing_slicing, clippy::print_stderr, reason = "the same")]
+#![allow(dead_code, reason = "what the tests of the desk share is not all used here")]
+
+#[path = "desk/http.rs"]
+mod http;
+
+use std::fs;
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use http::Desk;
+use paskontrol::Timestamp;
+use paskontrol::crypto::digest::DigestAlgorithm;
+use paskontrol::readers::pcsc;
+use paskontrol::simulator::specimen;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+const READER: &str = "Virtual PCD 00 00";
+
+fn run(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_paskontrol")).args(arguments).env_clear().env("CI", "1").output().unwrap()
+}
+
+/// A passport on the reader, taken away when dropped.
+struct OnReader(Child);
+
+impl OnReader {
+    fn place(profile: &str) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_paskontrol"));
+        Self(command.args(["sim", "vpcd", profile, "--speed", "424"]).stdout(Stdio::null()).spawn().unwrap())
+    }
+}
+
+impl Drop for OnReader {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+        std::thread::sleep(Duration::from_millis(900));
+    }
+}
+
+/// The settings of a desk that keeps records and asks a list of today with one reported passport.
+fn settings(folder: &Path, route: &str) -> String {
+    let list = "issuing_state,document_type,document_number,reason,event_date,blank\nDNK,P,999999999,stolen,2020-01-02,false\n";
+    let seconds = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap().as_secs();
+    let as_of = Timestamp::from_unix(i64::try_from(seconds).unwrap() - 60).to_string();
+    let digest = hex::encode(DigestAlgorithm::Sha256.digest(list.as_bytes()));
+    let manifest = json!({ "source": "rigspolitiet", "as_of": as_of, "sequence": 1, "count": 1, "sha256": digest });
+    let path = |name: &str| folder.join(name).display().to_string();
+    fs::write(path("list.csv"), list).unwrap();
+    fs::write(path("list.csv.manifest.json"), manifest.to_string()).unwrap();
+    let text = format!(
+        "[registry]\nlist = '{}'\neditions = '{}'\n[records]\nstore = '{}'\n[desk]\nroute = '{route}'\n",
+        path("list.csv"),
+        path("editions.json"),
+        path("records.sqlite")
+    );
+    fs::write(path("config.toml"), text).unwrap();
+    path("config.toml")
+}
+
+/// There is one reader, so one test at a time.
+static READER_IN_USE: Mutex<()> = Mutex::new(());
+
+fn reader(test: &str) -> Option<MutexGuard<'static, ()>> {
+    let guard = READER_IN_USE.lock().unwrap_or_else(PoisonError::into_inner);
+    if pcsc::list().is_ok_and(|readers| readers.iter().any(|name| name == READER)) {
+        return Some(guard);
+    }
+    assert!(std::env::var_os("PASKONTROL_PCSC_TESTS").is_none_or(|value| value != "1"), "{test}: no virtual reader");
+    eprintln!("SKIPPED {test}: no virtual reader");
+    None
+}
+
+/// A desk at the reader, and the settings it was started with.
+struct AtReader {
+    folder: TempDir,
+    config: String,
+    desk: Desk,
+}
+
+impl AtReader {
+    fn start(route: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().display().to_string();
+        assert!(run(&["sim", "export", "dk-ready", "-o", &out]).status.success());
+        let (config, csca) = (settings(folder.path(), route), format!("{out}/csca0.cer"));
+        let desk = Desk::start(&["--reader", READER, "--trust", &csca, "--config", &config]);
+        Self { folder, config, desk }
+    }
+
+    fn say_lines(&self, profile: &str) {
+        let lines = specimen(profile).unwrap().mrz.lines().join("\n");
+        self.desk.post("/do/lines", &format!("lines={}", lines.replace('<', "%3C").replace('\n', "%0A")));
+    }
+
+    /// How many entries the audit log has, once it verified.
+    fn entries(&self) -> Value {
+        let audit = |arguments: &[&str]| run(&[&["audit"], arguments, &["--config", &self.config]].concat());
+        if !self.folder.path().join("records.sqlite").exists() {
+            return json!(0);
+        }
+        assert!(audit(&["verify"]).status.success());
+        let status: Value = serde_json::from_slice(&audit(&["status", "--json"]).stdout).unwrap();
+        status["entries"].clone()
+    }
+}
+
+#[test]
+fn a_desk_at_a_reader_reads_waits_for_a_moved_passport_and_records_about_whom() {
+    let Some(_reader) = reader("a_desk_at_a_reader_reads_waits_and_records") else { return };
+    let at = AtReader::start("nemid_app");
+    let desk = &at.desk;
+    desk.until("waiting_document");
+    assert!(desk.page().contains(READER));
+
+    let passport = OnReader::place("dk-ready");
+    desk.until("need_key");
+    at.say_lines("aa-ec");
+    desk.until("need_key");
+    assert!(desk.page().contains("access.password_wrong"), "another passport's lines open nothing");
+    at.say_lines("dk-ready");
+    desk.until("reading");
+    drop(passport);
+    desk.until("paused");
+    let _passport = OnReader::place("dk-ready");
+    desk.until("face");
+    assert_eq!(desk.get(&format!("/portrait/{}", http::attribute(&desk.page(), "data-epoch"))).status, 200);
+    desk.post("/do/face", "value=same");
+    // Where records are kept, a verdict is about somebody.
+    desk.until("need_subject");
+    desk.post("/do/subject", "pid=nobody");
+    assert_eq!(desk.stage(), "need_subject");
+    desk.post("/do/subject", "pid=9208-2002-2-123456789012");
+    desk.until("verdict");
+    let page = desk.page();
+    assert!(page.contains("class=\"answer good\""), "{page}");
+    assert_eq!(at.entries(), 1);
+    let said = at.desk.end();
+    assert!(!said.contains("ØSTERGAARD") && !said.contains("000000207"), "{said}");
+}
+
+#[test]
+fn the_app_route_asks_about_nobody_and_leaves_nothing() {
+    let Some(_reader) = reader("the_app_route_asks_about_nobody_and_leaves_nothing") else { return };
+    let at = AtReader::start("any");
+    let _passport = OnReader::place("dk-ready");
+    at.desk.until("need_key");
+    at.say_lines("dk-ready");
+    at.desk.until("face");
+    at.desk.post("/do/face", "value=same");
+    at.desk.until("verdict");
+    assert!(at.desk.page().contains("class=\"answer good\""));
+    assert_eq!(at.entries(), 0);
+}
