@@ -47,8 +47,9 @@ pub(super) enum RegistryCommand {
     },
     /// Make a compact filter of a signed list, for machines the list may not go to
     Compact {
-        #[command(flatten)]
-        list: ListArguments,
+        /// The file with the key that numbers are kept under; made if it is not there
+        #[arg(long, value_name = "FILE")]
+        registry_key: Option<PathBuf>,
         /// The CSV file; its manifest and the manifest's signature lie beside it
         delivery: PathBuf,
         /// The publisher's Ed25519 key (64 hexadecimal digits)
@@ -108,8 +109,8 @@ pub(super) fn run(screen: &Screen, config: &Config, command: &RegistryCommand) -
         RegistryCommand::Import { list, delivery, publisher, may_shrink } => {
             import(screen, config, list, delivery, publisher.as_ref(), *may_shrink)
         }
-        RegistryCommand::Compact { list, delivery, publisher, out } => {
-            compact(screen, config, list, delivery, publisher, out)
+        RegistryCommand::Compact { registry_key, delivery, publisher, out } => {
+            compact(screen, config, registry_key.as_deref(), delivery, publisher, out)
         }
         RegistryCommand::Status(list) => status(screen, config, list),
         RegistryCommand::Test(list) => test(screen, config, list),
@@ -160,7 +161,7 @@ fn delivered(path: &Path) -> Result<(Delivery, Vec<u8>), RegistryError> {
 fn compact(
     screen: &Screen,
     config: &Config,
-    list: &ListArguments,
+    key: Option<&Path>,
     delivery: &Path,
     publisher: &Publisher,
     out: &Path,
@@ -168,7 +169,7 @@ fn compact(
     let (content, signature) = delivered(delivery)?;
     let named = |error| RegistryError::Delivery { path: delivery.display().to_string(), error };
     content.verify(&signature, publisher).map_err(named)?;
-    let key = Register::named(Some(out), list.registry_key.as_deref(), config)?.number_key(out, true)?;
+    let key = Register::named(Some(out), key, config)?.number_key(out, true)?;
     let made = filter::compact(&content, &key);
     let (octets, manifest) = made.map_err(|error| RegistryError::Filter { path: out.display().to_string(), error })?;
     std::fs::write(out, &octets)?;

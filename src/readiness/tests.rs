@@ -312,3 +312,16 @@ fn another_attempt_is_offered_only_where_it_can_help() {
     assert!(!retryable(|f| f.chip.clone_check = CloneCheckResult::Failed));
     assert!(!retryable(|_| ()));
 }
+
+/// A code that is added without a claim of its own above is found here.
+#[test]
+fn every_row_of_the_table_is_reached_above() {
+    let claims = include_str!("tests.rs");
+    for code in ReasonCode::ALL {
+        assert!(
+            claims.contains(&format!("C::{code:?}")) || claims.contains(&format!("ReasonCode::{code:?}")),
+            "{code}"
+        );
+    }
+    assert_eq!(ReasonCode::ALL.len(), 47);
+}
