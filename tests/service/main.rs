@@ -11,6 +11,7 @@ mod bring;
 mod client;
 mod documents;
 mod encrypted;
+mod load;
 mod nodes;
 mod once;
 mod pages;
