@@ -125,6 +125,7 @@ async fn run(listener: TcpListener, acceptor: Option<TlsAcceptor>, node: Arc<Nod
     node.log.write(engine::now(), Line::info("ending"));
     drop(listener);
     let _ = end.send(true);
+    node.sessions.end_waiting(engine::now());
     // Every connection holds a permit until its end.
     let all = u32::try_from(node.settings.connections).unwrap_or(u32::MAX);
     if tokio::time::timeout(GRACE, connections.acquire_many(all)).await.is_err() {
@@ -132,6 +133,7 @@ async fn run(listener: TcpListener, acceptor: Option<TlsAcceptor>, node: Arc<Nod
     }
     node.sessions.end_all(engine::now());
     upkeep.abort();
+    let _ = node.sessions.make_known(&node.ledger, engine::now());
     node.log.write(engine::now(), Line::info("ended"));
 }
 
@@ -227,7 +229,9 @@ async fn keep_up(node: Arc<Node>) {
         let kept = node
             .blocking(move || {
                 let trust = keeping.refresh_trust().is_ok();
-                let store = keeping.ledger.forget_replies(engine::now()).is_ok();
+                let store = keeping.ledger.forget_replies(engine::now());
+                let told = keeping.sessions.make_known(&keeping.ledger, engine::now());
+                let store = store.and(told).is_ok();
                 (trust, store)
             })
             .await;

@@ -252,4 +252,33 @@ fn a_session_that_failed_is_tried_again_and_one_that_ends_says_why() {
     assert_eq!((&stopped["state"], &stopped["code"]), (&json!("closed"), &json!("session.cancelled")));
     assert!(!relay.wait().unwrap().success(), "whoever brought the chip hears of it");
     assert_eq!(node.get(&format!("/v1/sessions/{id}"), Some(&key)).code(), "session.gone");
+    // Another node knows it too, and tells nobody else.
+    let other = home.serve(&trust);
+    assert_eq!(other.get(&format!("/v1/sessions/{id}"), Some(&key)).status, 410);
+    let stranger = home.key(EVERYTHING);
+    assert_eq!(other.get(&format!("/v1/sessions/{id}"), Some(&stranger)).status, 404);
+    assert_eq!(other.get("/v1/sessions/ses_00000000000000000000000000", Some(&key)).status, 404);
+}
+
+#[test]
+fn a_node_that_closes_says_so_to_whoever_waits() {
+    let home = Home::new();
+    let trust = home.trust("dk-ready");
+    let (key, mut node) = (home.key(EVERYTHING), home.serve(&trust));
+    let (id, url) = place(&node, &begin(&node, &key, "a", &json!({ "mode": "remote_chip" })));
+    let mut relay = bring(&home, &url, "sim:dk-ready");
+    await_state(&node, &key, &id, &["need_key"]);
+    let address = node.address.clone();
+    let listening = std::thread::spawn({
+        let (key, id, asked) = (key.clone(), id.clone(), home.serve(&trust));
+        move || asked.ask_at(&address, "GET", &format!("/v1/sessions/{id}/events"), Some(&key), &[], None).unwrap()
+    });
+    std::thread::sleep(Duration::from_millis(300));
+    let began = std::time::Instant::now();
+    assert!(node.end());
+    assert!(began.elapsed() < Duration::from_secs(15), "nobody is waited for who only waits");
+    assert!(listening.join().unwrap().body.contains("\"cause\":\"service.stopping\""));
+    assert!(!relay.wait().unwrap().success());
+    let next = home.serve(&trust);
+    assert_eq!(next.get(&format!("/v1/sessions/{id}"), Some(&key)).code(), "session.gone");
 }

@@ -81,7 +81,7 @@ fn decision(session: &Session) -> Result<(Arc<Case>, Assessment), Problem> {
 /// `GET /v1/sessions/{id}/receipt`
 pub(super) fn receipt(node: Arc<Node>, call: Call) -> Pending {
     Box::pin(async move {
-        let session = session(&node, &call)?;
+        let session = session(&node, &call).await?;
         let level = level(&session, &call)?;
         let (case, assessment) = decision(&session)?;
         let trust = session.believed().unwrap_or_else(|| node.trust());
@@ -110,7 +110,7 @@ pub(super) fn claims(node: &Node, session: &Session, call: &Call) -> Result<Answ
 /// `GET /v1/sessions/{id}/report`
 pub(super) fn report(node: Arc<Node>, call: Call) -> Pending {
     Box::pin(async move {
-        let session = session(&node, &call)?;
+        let session = session(&node, &call).await?;
         let level = level(&session, &call)?;
         if !accepts_page(&call) {
             return Err(Problem::from(Fault::NotAcceptable).needing(&["text/html"]));

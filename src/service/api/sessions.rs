@@ -172,14 +172,26 @@ pub(in crate::service) fn described(session: &Session, standing: &Standing, tick
 }
 
 /// The caller's session a call is about.
-pub(super) fn session(node: &Node, call: &Call) -> Result<Arc<Session>, Problem> {
-    let owner = call.caller.as_ref().map_or("", |caller| &caller.id);
-    node.sessions.of(&call.variable, owner).map_err(|absent| {
-        Problem::from(match absent {
-            Absent::Unknown => Fault::SessionUnknown,
-            Absent::Gone => Fault::SessionGone,
-        })
-    })
+pub(super) async fn session(node: &Arc<Node>, call: &Call) -> Result<Arc<Session>, Problem> {
+    let owner = call.caller.as_ref().map(|caller| caller.id.clone()).unwrap_or_default();
+    match node.sessions.of(&call.variable, &owner) {
+        Ok(session) => Ok(session),
+        Err(Absent::Gone) => Err(Fault::SessionGone.into()),
+        Err(Absent::Unknown) => {
+            // It may have been another node's.
+            let (asking, id) = (Arc::clone(node), call.variable.clone());
+            let was = node.blocking(move || asking.ledger.was(&id, &owner, engine::now())).await?;
+            Err(if was.unwrap_or(false) { Fault::SessionGone.into() } else { Fault::SessionUnknown.into() })
+        }
+    }
+}
+
+/// Ends a session, and has every node know before the caller does.
+pub(super) async fn ended(node: &Arc<Node>, session: &Session) -> Result<(), Problem> {
+    node.sessions.end(session, "session.cancelled", engine::now());
+    let telling = Arc::clone(node);
+    let told = node.blocking(move || telling.sessions.make_known(&telling.ledger, engine::now())).await?;
+    told.map_err(|_| Problem::from(Fault::LogUnavailable).after(2))
 }
 
 /// A call that does not fit, and those that would.
@@ -212,13 +224,13 @@ pub(super) async fn done(
 
 /// `GET /v1/sessions/{id}`
 pub(super) fn show(node: Arc<Node>, call: Call) -> Pending {
-    Box::pin(async move { Ok(told(&*session(&node, &call)?, None)) })
+    Box::pin(async move { Ok(told(&*session(&node, &call).await?, None)) })
 }
 
 /// `GET /v1/sessions/{id}/events`
 pub(super) fn events(node: Arc<Node>, call: Call) -> Pending {
     Box::pin(async move {
-        let session = session(&node, &call)?;
+        let session = session(&node, &call).await?;
         let last = call.parts.headers.get("last-event-id").and_then(|value| value.to_str().ok()?.parse().ok());
         let mut response = Response::new(stream(Arc::clone(&session), last.unwrap_or(0)));
         response.headers_mut().insert("content-type", axum::http::HeaderValue::from_static("text/event-stream"));
@@ -229,7 +241,7 @@ pub(super) fn events(node: Arc<Node>, call: Call) -> Pending {
 /// `GET /v1/sessions/{id}/result`
 pub(super) fn result(node: Arc<Node>, call: Call) -> Pending {
     Box::pin(async move {
-        let session = session(&node, &call)?;
+        let session = session(&node, &call).await?;
         if call.query("as") == Some("ida") {
             return papers::claims(&node, &session, &call);
         }
@@ -254,7 +266,7 @@ pub(super) fn result(node: Arc<Node>, call: Call) -> Pending {
 /// `GET /v1/sessions/{id}/portrait`
 pub(super) fn portrait(node: Arc<Node>, call: Call) -> Pending {
     Box::pin(async move {
-        let session = session(&node, &call)?;
+        let session = session(&node, &call).await?;
         let Some(case) = session.case() else { return Err(not_now(&session)) };
         // What cannot be decoded is not handed on either.
         let Some(portrait) = &case.portrait else { return Err(not_now(&session)) };

@@ -7,9 +7,8 @@ use serde_json::Value;
 
 use super::Pending;
 use super::access;
-use super::sessions::{done, face, not_now, person as facts, session, ticket, told};
+use super::sessions::{done, ended, face, not_now, person as facts, session, ticket, told};
 use crate::encoding::Date;
-use crate::engine;
 use crate::engine::session::{Input, Presence};
 use crate::readers::ReaderError;
 use crate::records::Pid;
@@ -20,7 +19,7 @@ use crate::service::sessions::{Mode, Session, awaited, carry_out, simulated_chip
 /// `POST /v1/sessions/{id}/access`
 pub(super) fn access(node: Arc<Node>, call: Call) -> Pending {
     Box::pin(async move {
-        let session = session(&node, &call)?;
+        let session = session(&node, &call).await?;
         let mut fields = Fields::parse(&call.body)?;
         let access = fields.take("/access");
         fields.end()?;
@@ -58,7 +57,7 @@ fn follow(node: &Arc<Node>, session: &Arc<Session>, work: Vec<crate::engine::ses
 /// `POST /v1/sessions/{id}/issue-date`
 pub(super) fn issue_date(node: Arc<Node>, call: Call) -> Pending {
     Box::pin(async move {
-        let session = session(&node, &call)?;
+        let session = session(&node, &call).await?;
         let mut fields = Fields::parse(&call.body)?;
         let issued: Option<Date> = fields.word("/issued", "a day as YYYY-MM-DD", |text| text.parse().ok());
         if issued.is_none() {
@@ -77,7 +76,7 @@ pub(super) fn issue_date(node: Arc<Node>, call: Call) -> Pending {
 /// `POST /v1/sessions/{id}/person`
 pub(super) fn person(node: Arc<Node>, call: Call) -> Pending {
     Box::pin(async move {
-        let session = session(&node, &call)?;
+        let session = session(&node, &call).await?;
         let mut fields = Fields::parse(&call.body)?;
         let pid: Option<Pid> = fields.word("/pid", "a PID", |text| text.parse().ok());
         let facts: Option<Value> = facts(&mut fields, "/facts");
@@ -102,7 +101,7 @@ pub(super) fn person(node: Arc<Node>, call: Call) -> Pending {
 /// `POST /v1/sessions/{id}/face`
 pub(super) fn compare(node: Arc<Node>, call: Call) -> Pending {
     Box::pin(async move {
-        let session = session(&node, &call)?;
+        let session = session(&node, &call).await?;
         let mut fields = Fields::parse(&call.body)?;
         let seen = fields.word("/decision", "same, not_same or unsure", face);
         if seen.is_none() {
@@ -117,7 +116,7 @@ pub(super) fn compare(node: Arc<Node>, call: Call) -> Pending {
 /// `POST /v1/sessions/{id}/retry`
 pub(super) fn retry(node: Arc<Node>, call: Call) -> Pending {
     Box::pin(async move {
-        let session = session(&node, &call)?;
+        let session = session(&node, &call).await?;
         let standing = session.standing();
         if !session.allows("retry") {
             return Err(not_now(&session));
@@ -144,8 +143,8 @@ pub(super) fn retry(node: Arc<Node>, call: Call) -> Pending {
 /// `POST /v1/sessions/{id}/cancel`
 pub(super) fn cancel(node: Arc<Node>, call: Call) -> Pending {
     Box::pin(async move {
-        let session = session(&node, &call)?;
-        node.sessions.end(&session, "session.cancelled", engine::now());
+        let session = session(&node, &call).await?;
+        ended(&node, &session).await?;
         Ok(told(&session, None))
     })
 }
@@ -153,8 +152,8 @@ pub(super) fn cancel(node: Arc<Node>, call: Call) -> Pending {
 /// `DELETE /v1/sessions/{id}`
 pub(super) fn erase(node: Arc<Node>, call: Call) -> Pending {
     Box::pin(async move {
-        let session = session(&node, &call)?;
-        node.sessions.end(&session, "session.cancelled", engine::now());
+        let session = session(&node, &call).await?;
+        ended(&node, &session).await?;
         Ok(Answer { session: Some(session.id.clone()), ..Answer::new(204, Body::None) })
     })
 }

@@ -2,6 +2,7 @@
 //! state machine for one citizen. It lives in the memory of one node and nowhere else; when it ends, nothing of it is left.
 
 mod events;
+mod gone;
 mod judge;
 mod local;
 mod readers;

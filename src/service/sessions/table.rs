@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::gone::Gone;
 use super::session::Session;
 use crate::encoding::Timestamp;
 use crate::service::keys::hash_of;
+use crate::service::store::{Ledger, LedgerError};
 
 /// Most sessions at once.
 const MOST: usize = 10_000;
@@ -24,6 +26,8 @@ struct All {
     live: HashMap<String, Arc<Session>>,
     /// Ended ones: whose they were, and until when that is remembered.
     gone: BTreeMap<String, (String, Timestamp)>,
+    /// Those of them that other nodes do not know of yet.
+    untold: Vec<Gone>,
     /// Tickets by their hash.
     tickets: HashMap<[u8; 32], String>,
 }
@@ -82,6 +86,7 @@ impl Sessions {
             all.live.remove(&session.id);
             all.tickets.retain(|_, id| *id != session.id);
             let until = Timestamp::from_unix(now.unix().saturating_add(REMEMBERED));
+            all.untold.push(Gone::new(&session.id, &session.owner, until));
             all.gone.insert(session.id.clone(), (session.owner.clone(), until));
         }
         session.close(code);
@@ -96,6 +101,24 @@ impl Sessions {
         let mut all = self.all();
         all.gone.retain(|_, (_, until)| *until > now);
         all.live.len()
+    }
+
+    /// Has every node know of the sessions that ended; what cannot be told now is told the next time.
+    pub(in crate::service) fn make_known(&self, ledger: &Ledger, now: Timestamp) -> Result<(), LedgerError> {
+        let untold = std::mem::take(&mut self.all().untold);
+        let told = ledger.remember(&untold, now);
+        if told.is_err() {
+            self.all().untold.extend(untold);
+        }
+        told
+    }
+
+    /// Ends what nobody works on: this node closes, and whoever waits is told at once.
+    pub(in crate::service) fn end_waiting(&self, now: Timestamp) {
+        let live: Vec<_> = self.all().live.values().cloned().collect();
+        for session in live.iter().filter(|session| session.standing().state() != "checking") {
+            self.end(session, "service.stopping", now);
+        }
     }
 
     /// Ends everything: this node closes.

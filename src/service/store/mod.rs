@@ -17,13 +17,14 @@ use super::keys::{KeyKind, KeyRow, NewKey, Scope};
 pub(super) use replies::{Reply, ReplyName, Reservation, Seal, finish};
 
 /// The tables, alike on both engines.
-const TABLES: [&str; 2] = [
+const TABLES: [&str; 3] = [
     "CREATE TABLE IF NOT EXISTS service_key (
         hash BYTEA PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, name TEXT NOT NULL, scopes TEXT NOT NULL,
         created BIGINT NOT NULL, expires BIGINT NOT NULL, revoked BIGINT)",
     "CREATE TABLE IF NOT EXISTS service_reply (
         name BYTEA PRIMARY KEY, request BYTEA NOT NULL, owner BYTEA NOT NULL, lease BIGINT NOT NULL,
         status BIGINT, body BYTEA, created BIGINT NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS service_gone (name BYTEA PRIMARY KEY, until BIGINT NOT NULL)",
 ];
 
 /// A store that does not answer, or cannot be opened.
