@@ -36,6 +36,7 @@ pub use chip_key::{ChipKey, ChipKeyError, GenuineChip, KeyMismatch};
 pub use defects::{Defect, DefectList, DefectListFacts, DefectListKind, KnownDefect, ListedEntry};
 pub use deny_list::{DenyList, DenyListError};
 pub use facts::{CertificateFacts, Validity};
+#[cfg(feature = "engine")]
 pub(crate) use import::archive;
 pub use import::{
     AnchorChange, ArchiveError, Diff, LdifError, Operator, Refused, RejectReason, Rejected, TrustSnapshotBuilder,

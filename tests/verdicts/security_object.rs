@@ -1,10 +1,11 @@
 //! EF.SOD: structure, digests, signature.
 
 use paskontrol::crypto::digest::DigestAlgorithm;
-use paskontrol::encoding::{Oid, Tag, ber_tlv, der};
+use paskontrol::encoding::{Oid, Reader, Tag, ber_tlv, der};
 use paskontrol::inspection::FileRecord;
 use paskontrol::lds::FileId;
 use paskontrol::simulator::issuer::{SignatureFamily, SignatureScheme, SigningKey};
+use paskontrol::{Assurance, Code, Policy};
 use rsa::Pkcs1v15Sign;
 
 use super::document::{Document, passport};
@@ -55,6 +56,10 @@ claims! {
     a_hash_of_another_length_is_refused:
         SodMalformed in PaSodSignature is Failed at A1 Hidden with LdsMandatoryNotCompared
         => passport().signed(|object| object.hashes[0].1.truncate(16));
+
+    superfluous_zeros_in_a_signature_are_read_and_named:
+        PkiProfileDeviation in PaSodSignature is Passed at A3 Shown
+        => passport().signed(|object| object.signature = |_, signature| with_zeros(&signature));
 
     hashes_that_were_not_signed_prove_nothing:
         SodMessageDigestMismatch in PaSodSignature is Failed at A1 Hidden with ChipKeyUnbound
@@ -176,4 +181,47 @@ fn indefinite(sod: &[u8]) -> Vec<u8> {
     let inner = [&[0xA0, 0x80][..], explicit.value, &[0, 0]].concat();
     let outer = [&[0x30, 0x80][..], &der::oid(&oid), &inner, &[0, 0]].concat();
     ber_tlv::encode(Tag::new(0x77), &outer)
+}
+
+/// ECDSA-Sig-Value with two octets of zero before each of its integers, which DER does not allow.
+fn with_zeros(signature: &[u8]) -> Vec<u8> {
+    let mut integers = Reader::sole(signature, der::SEQUENCE).unwrap().reader();
+    let padded = |integers: &mut Reader<'_>| {
+        let integer = integers.expect(der::INTEGER).unwrap().value.to_vec();
+        ber_tlv::encode(der::INTEGER, &[&[0, 0], integer.as_slice()].concat())
+    };
+    let (r, s) = (padded(&mut integers), padded(&mut integers));
+    der::sequence(&[r, s])
+}
+
+/// Nothing to name: A3 and no code.
+fn assert_in_order(document: &Document) {
+    let report = document.judge();
+    let codes: Vec<_> = report.checks().flat_map(|check| &check.codes).collect();
+    assert_eq!((report.assurance, codes), (Assurance::A3, vec![&Code::RevNotPublished]), "{report:#?}");
+}
+
+/// Doc 9303-10, 4.6.2.3: the digest of the data groups is a field of its own (TR-03105-5.1, LDS_H_74).
+#[test]
+fn data_groups_may_be_hashed_otherwise_than_what_is_signed() {
+    for digest in [DigestAlgorithm::Sha384, DigestAlgorithm::Sha512] {
+        let document = passport();
+        let groups = document.evidence.data_groups().map(|(group, content)| (group, content.to_vec())).collect();
+        let document = document.signed(|object| {
+            object.hashes = mint::hashes(&groups, digest);
+            object.hash_algorithm = algorithm(&digest.oid());
+        });
+        assert_in_order(&document);
+        assert_in_order(&document.with(|document| document.policy = Policy::conformance()));
+    }
+}
+
+/// What the message says of its signature counts, whatever the CSCA used for the signer's certificate.
+#[test]
+fn a_certificate_signed_by_another_algorithm_than_the_object_is_as_good() {
+    for digest in [DigestAlgorithm::Sha384, DigestAlgorithm::Sha512] {
+        let scheme = SignatureScheme { family: SignatureFamily::Ecdsa, digest };
+        let signer = document_signer("DK").with(|signer| signer.scheme = scheme);
+        assert_in_order(&passport().signed_by(&signer, &csca("DK"), |_| ()));
+    }
 }

@@ -74,6 +74,7 @@ pub(crate) fn entries(input: &[u8]) -> Result<Vec<(String, Vec<u8>)>, ArchiveErr
 }
 
 /// An archive of these files as they are, for programs that know nothing else. Nothing where it would be too large for one.
+#[cfg(any(feature = "engine", test))]
 pub(crate) fn stored(files: &[(&str, &[u8])]) -> Option<Vec<u8>> {
     let long = |value: usize| u32::try_from(value).map(u32::to_le_bytes).ok();
     let short = |value: usize| u16::try_from(value).map(u16::to_le_bytes).ok();
