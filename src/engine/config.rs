@@ -32,7 +32,7 @@ const fn setting(name: &'static str, variable: &'static str, built_in: &'static 
     Setting { name, variable, built_in, kind }
 }
 
-const SETTINGS: [Setting; 36] = [
+const SETTINGS: [Setting; 39] = [
     setting("lang", "PASKONTROL_LANG", "", Kind::OneOf(&["da", "en"])),
     setting(
         "privacy.redact",
@@ -74,6 +74,9 @@ const SETTINGS: [Setting; 36] = [
     setting("service.desk", "PASKONTROL_SERVICE_DESK", "", Kind::Text),
     setting("service.organization", "PASKONTROL_ORGANIZATION", "", Kind::Text),
     setting("service.trust_framework", "PASKONTROL_TRUST_FRAMEWORK", "urn:paskontrol:passport-chip", Kind::Text),
+    setting("webhooks.private", "PASKONTROL_WEBHOOKS_PRIVATE", "false", Kind::Flag),
+    setting("webhooks.authorities", "PASKONTROL_WEBHOOKS_AUTHORITIES", "", Kind::Text),
+    setting("webhooks.retries", "PASKONTROL_WEBHOOKS_RETRIES", "5 30 120 600 3600 21600 86400", Kind::Text),
     setting("service.log", "PASKONTROL_SERVICE_LOG", "requests", Kind::OneOf(&["requests", "warnings"])),
 ];
 

@@ -15,6 +15,7 @@ mod settings;
 mod store;
 mod supervisor;
 mod tls;
+mod webhooks;
 
 pub(crate) use keys::{KeyKind, KeyRow, NewKey, Scope, Token};
 pub(crate) use openapi::{document as openapi_document, schema, schema_names};

@@ -10,6 +10,7 @@ use super::http::{Authority, Fault, Hosts, Log, Metrics, Problem, Rates, Words};
 use super::sessions::{Readers, Sessions};
 use super::settings::Settings;
 use super::store::Ledger;
+use super::webhooks::{Event, Sender};
 use crate::encoding::Timestamp;
 use crate::engine::{Believed, Config, JudgeError, trust_store};
 use crate::receipts::ServiceKey;
@@ -25,6 +26,8 @@ pub(super) struct Node {
     pub(super) ledger: Ledger,
     /// Signs receipts.
     pub(super) key: ServiceKey,
+    /// Tells webhooks.
+    pub(super) sender: Sender,
     pub(super) hosts: Hosts,
     pub(super) rates: Rates,
     pub(super) authority: Authority,
@@ -51,7 +54,12 @@ struct Held {
 
 impl Node {
     /// Loads what is believed and takes the store into use.
-    pub(super) fn new(settings: Settings, config: Config, ledger: Ledger, key: ServiceKey) -> Result<Self, JudgeError> {
+    pub(super) fn new(
+        settings: Settings,
+        config: Config,
+        ledger: Ledger,
+        (key, sender): (ServiceKey, Sender),
+    ) -> Result<Self, JudgeError> {
         let trust = load(&settings)?;
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let log = Log::default();
@@ -79,6 +87,7 @@ impl Node {
             config,
             ledger,
             key,
+            sender,
         })
     }
 
@@ -106,6 +115,16 @@ impl Node {
     /// Whether no new work is taken.
     pub(super) fn is_stopping(&self) -> bool {
         self.stopping.load(Ordering::Relaxed)
+    }
+
+    /// Tells a caller's webhooks what happened. Where that cannot be kept, the log says so; the event is still to be asked for.
+    pub(super) fn happened(&self, owner: &str, event: &Event<'_>) {
+        let now = crate::engine::now();
+        match self.ledger.tell_webhooks(owner, event, (&self.key, now)) {
+            Ok(0) => {}
+            Ok(_) => self.sender.something.notify_one(),
+            Err(_) => self.log.write(now, super::http::Line::warn("event not kept", "log.unavailable")),
+        }
     }
 
     /// Until when a request is ours.

@@ -25,6 +25,7 @@ use super::settings::Settings;
 use super::store::{Ledger, LedgerError};
 use super::supervisor;
 use super::tls::{self, TlsError};
+use super::webhooks::{Sender, SenderError, deliver};
 use crate::engine::secret_file::SecretFileError;
 use crate::engine::{self, Config, JudgeError};
 
@@ -53,12 +54,14 @@ pub(crate) enum ServeError {
     Trust(#[from] JudgeError),
     #[error(transparent)]
     Key(#[from] SecretFileError),
+    #[error(transparent)]
+    Webhooks(#[from] SenderError),
 }
 
 impl ServeError {
     /// Whether the configuration has to be mended.
     pub(crate) const fn is_configuration(&self) -> bool {
-        matches!(self, Self::InsecureListen(_) | Self::Tls(_) | Self::Key(_))
+        matches!(self, Self::InsecureListen(_) | Self::Tls(_) | Self::Key(_) | Self::Webhooks(_))
     }
 }
 
@@ -70,8 +73,8 @@ pub(crate) fn serve(settings: Settings, config: Config, ready: impl FnOnce(Socke
         return Err(ServeError::InsecureListen(address));
     }
     let ledger = Ledger::open(&config)?;
-    let key = engine::service_key(&config)?;
-    let node = Arc::new(Node::new(settings, config, ledger, key)?);
+    let (key, sender) = (engine::service_key(&config)?, Sender::new(&config)?);
+    let node = Arc::new(Node::new(settings, config, ledger, (key, sender))?);
     let failed = |error| ServeError::Io { address, error };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(failed)?;
     let run = async {
@@ -93,6 +96,7 @@ async fn run(listener: TcpListener, acceptor: Option<TlsAcceptor>, node: Arc<Nod
     let connections = Arc::new(Semaphore::new(node.settings.connections));
     let (end, ended) = watch::channel(false);
     let upkeep = tokio::spawn(keep_up(Arc::clone(&node)));
+    let telling = tokio::spawn(deliver(Arc::clone(&node)));
     supervisor::tell("READY=1");
     node.log.write(engine::now(), Line::info("listening"));
     let mut ending = std::pin::pin!(asked_to_end());
@@ -134,6 +138,7 @@ async fn run(listener: TcpListener, acceptor: Option<TlsAcceptor>, node: Arc<Nod
     node.sessions.end_all(engine::now());
     upkeep.abort();
     let _ = node.sessions.make_known(&node.ledger, engine::now());
+    telling.abort();
     node.log.write(engine::now(), Line::info("ended"));
 }
 

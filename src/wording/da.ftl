@@ -1742,6 +1742,24 @@ code-receipt-signature_invalid =
     .clerk = Stol ikke på den.
     .citizen = { -citizen-unsettled }
 
+code-webhook-target_refused =
+    .title = Den adresse kan ikke få besked
+    .cause = En webhooks adresse begynder med https, er uden navn og kodeord og fører ikke til et privat net.
+    .clerk = Giv en offentlig adresse, eller lad driften tillade private (webhooks.private).
+    .citizen = { -citizen-unsettled }
+
+code-webhook-too_many =
+    .title = Der er for mange webhooks
+    .cause = Kalderen har så mange, som man må have.
+    .clerk = Fjern en, der ikke bruges.
+    .citizen = { -citizen-unsettled }
+
+code-webhook-disabled =
+    .title = En webhook er opgivet
+    .cause = Ingen lyttede der, heller ikke ved sidste forsøg.
+    .clerk = Ret modtageren, og afprøv webhooken; så bruges den igen.
+    .citizen = { -citizen-unsettled }
+
 code-request-not_found =
     .title = Her er ikke noget
     .cause = Adressen findes ikke.

@@ -1742,6 +1742,24 @@ code-receipt-signature_invalid =
     .clerk = Do not rely on it.
     .citizen = { -citizen-unsettled }
 
+code-webhook-target_refused =
+    .title = This address cannot be told anything
+    .cause = A webhook's address begins with https, has no name or password in it, and leads to no private network.
+    .clerk = Give a public address, or let the operator allow private ones (webhooks.private).
+    .citizen = { -citizen-unsettled }
+
+code-webhook-too_many =
+    .title = There are too many webhooks
+    .cause = The caller has as many as one may have.
+    .clerk = Remove one that is not used.
+    .citizen = { -citizen-unsettled }
+
+code-webhook-disabled =
+    .title = A webhook was given up
+    .cause = Nobody listened there, also after the last try.
+    .clerk = Mend the receiver, then test the webhook; that takes it into use again.
+    .citizen = { -citizen-unsettled }
+
 code-request-not_found =
     .title = There is nothing here
     .cause = No such address.

@@ -1,7 +1,7 @@
 //! Codes of what a surface says of itself: requests, callers, sessions. What they mean stands with the others.
 
 /// Every such code.
-pub(super) const SURFACE_CODES: [&str; 33] = [
+pub(super) const SURFACE_CODES: [&str; 36] = [
     "auth.missing",
     "auth.scope",
     "config.insecure_listen",
@@ -35,4 +35,7 @@ pub(super) const SURFACE_CODES: [&str; 33] = [
     "session.timeout",
     "session.unknown",
     "session.wrong_state",
+    "webhook.disabled",
+    "webhook.target_refused",
+    "webhook.too_many",
 ];

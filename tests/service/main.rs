@@ -7,6 +7,8 @@
     reason = "tests may say what must be so, here outside #[test] too"
 )]
 
+#[path = "../register/authority.rs"]
+mod authority;
 mod bring;
 mod client;
 mod documents;
@@ -22,3 +24,4 @@ mod schemas;
 mod schemathesis;
 mod sessions;
 mod verifications;
+mod webhooks;

@@ -16,6 +16,7 @@ mod steps;
 mod table;
 mod trusted;
 mod verifications;
+mod webhooks;
 
 pub(super) use results::count;
 pub(super) use sessions::described;

@@ -4,7 +4,7 @@ use axum::http::Method;
 
 use super::{
     Access, Endpoint, Kind, Parameter, audit, codes, docs, operations, papers, readers, reading, sessions, steps,
-    trusted, verifications,
+    trusted, verifications, webhooks,
 };
 use crate::service::http::Fault;
 use crate::service::keys::Scope;
@@ -161,6 +161,56 @@ pub(in crate::service) static ENDPOINTS: &[Endpoint] = &[
         response: (200, "application/json", Some("audit-head")),
         faults: &[Fault::NotFound],
         run: audit::head,
+        ..READS
+    },
+    Endpoint {
+        method: Method::POST,
+        path: "/v1/webhooks",
+        access: Access::Scope(Scope::WebhookAdmin),
+        kind: Kind::Create,
+        needs_key: true,
+        summary: "Makes a webhook; the secret its messages are signed with is shown this once",
+        request: Some("webhook-request"),
+        response: (201, "application/json", Some("webhook")),
+        faults: &[Fault::WebhookTarget, Fault::WebhookTooMany],
+        run: webhooks::create,
+        ..READS
+    },
+    Endpoint {
+        path: "/v1/webhooks",
+        access: Access::Scope(Scope::WebhookAdmin),
+        summary: "The caller's webhooks, and which of them were given up",
+        response: (200, "application/json", Some("webhooks")),
+        run: webhooks::list,
+        ..READS
+    },
+    Endpoint {
+        path: "/v1/webhooks/{id}",
+        access: Access::Scope(Scope::WebhookAdmin),
+        summary: "One webhook",
+        response: (200, "application/json", Some("webhook")),
+        faults: &[Fault::NotFound],
+        run: webhooks::show,
+        ..READS
+    },
+    Endpoint {
+        method: Method::DELETE,
+        path: "/v1/webhooks/{id}",
+        access: Access::Scope(Scope::WebhookAdmin),
+        summary: "Removes a webhook, and forgets what it was not told yet",
+        response: (204, "", None),
+        faults: &[Fault::NotFound],
+        run: webhooks::remove,
+        ..READS
+    },
+    Endpoint {
+        method: Method::POST,
+        path: "/v1/webhooks/{id}/test",
+        access: Access::Scope(Scope::WebhookAdmin),
+        summary: "Sends a ping now; a webhook that was given up and answers is used again",
+        response: (200, "application/json", Some("webhook-test")),
+        faults: &[Fault::NotFound, Fault::Overloaded],
+        run: webhooks::test,
         ..READS
     },
     Endpoint {

@@ -38,6 +38,8 @@ pub(in crate::service) enum Fault {
     MrzLayout,
     NoClaims,
     NotAcceptable,
+    WebhookTarget,
+    WebhookTooMany,
     LogUnavailable,
     Internal,
 }
@@ -45,7 +47,7 @@ pub(in crate::service) enum Fault {
 impl Fault {
     /// Every fault.
     #[cfg(test)]
-    pub(in crate::service) const ALL: [Self; 30] = [
+    pub(in crate::service) const ALL: [Self; 32] = [
         Self::Malformed,
         Self::Invalid,
         Self::KeyMissing,
@@ -74,6 +76,8 @@ impl Fault {
         Self::MrzLayout,
         Self::NoClaims,
         Self::NotAcceptable,
+        Self::WebhookTarget,
+        Self::WebhookTooMany,
         Self::LogUnavailable,
         Self::Internal,
     ];
@@ -109,6 +113,8 @@ impl Fault {
             Self::MrzLayout => ("mrz.layout", 422, false),
             Self::NoClaims => ("result.no_claims", 404, false),
             Self::NotAcceptable => ("request.not_acceptable", 406, false),
+            Self::WebhookTarget => ("webhook.target_refused", 422, false),
+            Self::WebhookTooMany => ("webhook.too_many", 409, false),
             Self::LogUnavailable => ("log.unavailable", 503, true),
             Self::Internal => ("internal.fault", 500, false),
         }

@@ -37,6 +37,11 @@ const SCHEMAS: &[(&str, &str)] = &[
     ("verified-claims", include_str!("schemas/verified-claims.json")),
     ("verification", include_str!("schemas/verification.json")),
     ("verification-request", include_str!("schemas/verification-request.json")),
+    ("webhook", include_str!("schemas/webhook.json")),
+    ("webhook-event", include_str!("schemas/webhook-event.json")),
+    ("webhook-request", include_str!("schemas/webhook-request.json")),
+    ("webhook-test", include_str!("schemas/webhook-test.json")),
+    ("webhooks", include_str!("schemas/webhooks.json")),
 ];
 
 /// The names of the schemas.

@@ -18,6 +18,7 @@ use crate::service::api::{count, described};
 use crate::service::http::Once;
 use crate::service::node::Node;
 use crate::service::store::{Reply, finish};
+use crate::service::webhooks::{Event, EventKind};
 use crate::verification::{Policy, verify};
 
 /// The call that decides, whose answer stands or falls with the record.
@@ -135,6 +136,17 @@ impl Judging for Judge<'_> {
             None => {}
         }
         count(&self.node.metrics, &case.report, case.assessment.as_ref());
+        let (assessment, session) = (case.assessment.as_ref(), self.session);
+        let event = Event {
+            kind: EventKind::SessionFinished,
+            session: Some(&session.id),
+            decision: assessment.map(|assessment| assessment.verdict.as_str()),
+            reasons: assessment
+                .map(|one| one.reason_codes.iter().map(|code| code.as_str()).collect())
+                .unwrap_or_default(),
+            external_ref: session.wish.external_ref.as_deref(),
+        };
+        self.node.happened(&session.owner, &event);
         Ok(case)
     }
 }

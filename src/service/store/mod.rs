@@ -13,6 +13,7 @@ use crate::records::store::{Access, Store, StoreError, Transaction, Value};
 
 use super::http::ids;
 use super::keys::{KeyKind, KeyRow, NewKey, Scope};
+use super::webhooks;
 
 pub(super) use replies::{Reply, ReplyName, Reservation, Seal, finish};
 
@@ -69,7 +70,8 @@ impl Ledger {
             authorities: config.text("records.authorities").map(std::path::PathBuf::from),
             idle: Mutex::new(Vec::new()),
         };
-        ledger.write(|sql| TABLES.into_iter().try_for_each(|table| sql.execute(table, &[]).map(drop)))?;
+        let tables = TABLES.into_iter().chain(webhooks::TABLES);
+        ledger.write(|sql| tables.clone().try_for_each(|table| sql.execute(table, &[]).map(drop)))?;
         Ok(ledger)
     }
 

@@ -45,12 +45,17 @@ impl Seal {
         }
     }
 
+    /// Under a secret of the service's own, for a thing of this name.
+    pub(in crate::service) fn under(secret: &crate::crypto::secret::Secret, name: &str) -> Self {
+        Self { request: [0; 32], secret: Zeroizing::new(hashed(&[b"own", secret.expose(), name.as_bytes()])) }
+    }
+
     fn cipher(&self, salt: &[u8]) -> Option<Aes256Gcm> {
         let key = Zeroizing::new(hashed(&[b"seal", self.secret.as_ref(), salt]));
         Aes256Gcm::new_from_slice(key.as_ref()).ok()
     }
 
-    fn close(&self, body: &[u8]) -> Option<Vec<u8>> {
+    pub(in crate::service) fn close(&self, body: &[u8]) -> Option<Vec<u8>> {
         let mut salt = [0; SALT];
         OsRng.fill(&mut salt).ok()?;
         // The salt is drawn anew each time, so the key is used once and any nonce will do.
@@ -58,7 +63,7 @@ impl Seal {
         Some([salt.as_slice(), &closed].concat())
     }
 
-    fn open(&self, sealed: &[u8]) -> Option<Vec<u8>> {
+    pub(in crate::service) fn open(&self, sealed: &[u8]) -> Option<Vec<u8>> {
         let (salt, closed) = sealed.split_at_checked(SALT)?;
         self.cipher(salt)?.decrypt(&Nonce::default(), closed).ok()
     }
