@@ -10,6 +10,7 @@
 #[path = "../register/authority.rs"]
 mod authority;
 mod bring;
+mod canary;
 mod client;
 mod documents;
 mod encrypted;

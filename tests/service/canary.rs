@@ -1,0 +1,157 @@
+//! Nothing personal gets out (UX 6.9): every personal value of every simulated passport is looked for in everything a
+//! service and the command line write beside the result itself: logs, metrics, events, headers, session and problem
+//! documents.
+
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use super::client::{Answer, EVERYTHING, Home, Node};
+use super::documents::{as_if_real, bundle};
+
+/// A PID of nobody.
+const PID: &str = "9208-2002-2-123456789012";
+
+/// Where a value may hide: as it is, in capitals, in hexadecimal and in base64 at any of its three places.
+fn found<'a>(text: &str, values: &'a BTreeSet<String>) -> Vec<&'a str> {
+    let capitals = text.to_uppercase();
+    values.iter().filter(|value| capitals.contains(&value.to_uppercase())).map(String::as_str).collect()
+}
+
+/// The personal values of a simulated passport: lines, number, names, day of birth, and pieces of its photo.
+fn values(profile: &str) -> BTreeSet<String> {
+    use base64::Engine;
+    let specimen = paskontrol::simulator::specimen(profile).unwrap();
+    let mrz = &specimen.mrz;
+    let mut values: BTreeSet<String> = mrz.lines().iter().map(|line| (*line).to_owned()).collect();
+    values.insert(mrz.document_number.reveal().clone());
+    for name in [mrz.names.primary.reveal(), mrz.names.secondary.reveal()] {
+        values.extend(name.split(' ').map(str::to_owned));
+        values.insert(hex::encode(name));
+        values.insert(base64::engine::general_purpose::STANDARD.encode(name).trim_end_matches('=').to_owned());
+    }
+    let day = specimen.mrz.birth_date.birth("2026-11-23".parse().unwrap()).map(|day| day.to_string());
+    values.extend(day.ok());
+    // A short one may stand anywhere by accident.
+    values.retain(|value| value.len() >= 5);
+    values
+}
+
+/// Pieces of the photo, as they would stand in a JSON document or a dump.
+fn photo(bundle: &Value) -> BTreeSet<String> {
+    use base64::Engine;
+    let Some(content) = bundle["files"]["DG2"]["content"].as_str() else { return BTreeSet::new() };
+    let octets = base64::engine::general_purpose::STANDARD.decode(content).unwrap();
+    let piece = &octets[octets.len() / 2..][..24];
+    // The middle is cut at a multiple of three from the start, so that the text is the same as in the whole.
+    let start = octets.len() / 6 * 3;
+    let inside = base64::engine::general_purpose::STANDARD.encode(&octets[start..start + 24]);
+    BTreeSet::from([hex::encode(piece), inside])
+}
+
+fn head_and_body(answer: &Answer) -> String {
+    format!("{}\n{}", answer.head, answer.body)
+}
+
+fn profiles(home: &Home) -> Vec<String> {
+    let listed: Value = serde_json::from_str(&home.run(&["--json", "sim", "list"])).unwrap();
+    let named = |profile: &Value| profile["name"].as_str().or_else(|| profile.as_str()).map(str::to_owned);
+    listed["profiles"].as_array().unwrap().iter().filter_map(named).collect()
+}
+
+/// A session of each profile, as far as it comes by itself; what is said on the way.
+fn sessions(node: &Node, key: &str, profiles: &[String]) -> String {
+    let mut said = String::new();
+    let mut begun = Vec::new();
+    for profile in profiles {
+        let wish = json!({ "mode": "simulated", "specimen": profile, "face": "same", "external_ref": "case-7" });
+        let made =
+            node.ask("POST", "/v1/sessions", Some(key), &[("Idempotency-Key", profile)], Some(&wish.to_string()));
+        assert_eq!(made.status, 201, "{profile}: {made:?}");
+        begun.push(made.json()["id"].as_str().unwrap().to_owned());
+        said += &head_and_body(&made);
+    }
+    let (until, mut verdicts) = (Instant::now() + Duration::from_secs(90), 0);
+    for id in &begun {
+        loop {
+            let session = node.get(&format!("/v1/sessions/{id}"), Some(key));
+            let state = session.json()["state"].as_str().unwrap_or_default().to_owned();
+            let moves = ["waiting", "waiting_document", "access", "reading", "checking"].contains(&state.as_str());
+            if !moves || Instant::now() > until {
+                verdicts += usize::from(state == "verdict");
+                said += &head_and_body(&session);
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        said += &head_and_body(&node.ask(
+            "GET",
+            &format!("/v1/sessions/{id}/result?redact=anonymous"),
+            Some(key),
+            &[],
+            None,
+        ));
+    }
+    assert!(verdicts * 2 > profiles.len(), "{verdicts} of {}", profiles.len());
+    said
+}
+
+#[test]
+fn no_personal_value_is_found_where_none_may_be() {
+    let home = Home::new().with("PASKONTROL_RATE", "1000000");
+    let records = home.path("records.sqlite").display().to_string();
+    let home = home.with("PASKONTROL_RECORDS", &records);
+    let trust = home.trust("dk-ready");
+    let (key, node) = (home.key(EVERYTHING), home.serve(&trust));
+    let profiles = profiles(&home);
+    assert!(profiles.len() >= 10, "{profiles:?}");
+    let mut values: BTreeSet<String> = profiles.iter().flat_map(|profile| values(profile)).collect();
+    values.insert(PID.to_owned());
+    let mut said = sessions(&node, &key, &profiles);
+    // Posted bundles: recorded, refused, broken, and with values where they do not belong.
+    for profile in ["dk-ready", "dk-expired", "aa-ec"] {
+        let sent = as_if_real(bundle(profile, None));
+        values.extend(photo(&sent));
+        let specimen = paskontrol::simulator::specimen(profile).unwrap();
+        let lines = specimen.mrz.lines().join("\n");
+        let good = json!({ "evidence": sent, "pid": PID, "mrz": lines, "route": "nemid_app", "redact": "anonymous" });
+        for (name, body) in [
+            ("recorded", good.clone()),
+            ("no evidence", json!({ "evidence": { "mrz": lines }, "pid": PID })),
+            ("strange member", json!({ "evidence": sent, lines.as_str(): PID })),
+            ("wrong lines", json!({ "evidence": sent, "mrz": lines.replace('<', "?") })),
+            ("wrong words", json!({ "evidence": sent, "route": lines, "face": lines, "policy": PID, "redact": PID })),
+        ] {
+            let headers = [("Idempotency-Key", &*format!("{profile} {name}"))];
+            let answer = node.ask("POST", "/v1/verifications", Some(&key), &headers, Some(&body.to_string()));
+            said += &head_and_body(&answer);
+        }
+        for path in ["/v1/mrz/parse", "/v1/verifications", "/v1/sessions"] {
+            let broken = format!("{{\"lines\": \"{lines}");
+            said += &head_and_body(&node.ask("POST", path, Some(&key), &[("Idempotency-Key", "b")], Some(&broken)));
+        }
+        let number = specimen.mrz.document_number.reveal();
+        for path in [format!("/v1/sessions/{number}"), format!("/v1/codes/{number}"), format!("/{number}?pid={PID}")] {
+            said += &head_and_body(&node.get(&path, Some(&key)));
+        }
+    }
+    for path in ["/metrics", "/readyz", "/v1/audit", "/v1/audit/head", "/v1/trust", "/v1/webhooks"] {
+        said += &head_and_body(&node.get(path, Some(&key)));
+    }
+    said += &node.log();
+    // The command line: what it says beside the result, and its events.
+    for profile in ["dk-ready", "dk-expired", "eac-full"] {
+        let output =
+            home.command().args(["--events", "--redact", "anonymous", "demo", "--as", profile]).output().unwrap();
+        said += &String::from_utf8_lossy(&output.stdout);
+        said += &String::from_utf8_lossy(&output.stderr);
+    }
+    assert!(said.len() > 50_000 && node.log().lines().count() > profiles.len(), "{}", said.len());
+    assert_eq!(found(&said, &values), Vec::<&str>::new());
+    // The scan itself: every value would have been found.
+    for value in &values {
+        assert_eq!(found(&format!("{said}\"{}\"", value.to_lowercase()), &BTreeSet::from([value.clone()])).len(), 1);
+    }
+    println!("canaries: {} values in {} octets", values.len(), said.len());
+}
