@@ -5,45 +5,50 @@ use super::personalisation::zone;
 use super::profile::{ContentFault, Profile};
 use super::specimen::SpecimenError;
 use crate::encoding::{Redacted, Tag};
-use crate::lds::{DataGroup, Dg1, Dg11, Dg12, OpaqueDataGroup, UnknownObject};
-use crate::mrz::Mrz;
+use crate::lds::{DataGroup, Dg11, Dg12, OpaqueDataGroup, UnknownObject};
 
-/// What a fault makes of the document's data groups.
-pub(super) fn content(
-    fault: ContentFault,
-    profile: &Profile,
-    mrz: &Mrz,
-) -> Result<Vec<(DataGroup, Vec<u8>)>, SpecimenError> {
-    Ok(match fault {
-        ContentFault::NestedSecurityInfos => vec![(DataGroup::DG14, data_groups::nested_dg14())],
-        ContentFault::ManyNames => vec![(DataGroup::DG11, data_groups::dg11_of_many_names())],
-        ContentFault::OtherName => {
-            let mut other = profile.clone();
-            "Andersen".clone_into(&mut other.holder.surname);
-            vec![(DataGroup::DG1, Dg1 { mrz: zone(&other)? }.encode())]
+/// What faults make of the document's data groups. Those of the zone come together, so that none hides another.
+pub(super) fn contents(faults: &[ContentFault], profile: &Profile) -> Result<Vec<(DataGroup, Vec<u8>)>, SpecimenError> {
+    let mut groups = Vec::new();
+    for fault in faults {
+        match fault {
+            ContentFault::NestedSecurityInfos => groups.push((DataGroup::DG14, data_groups::nested_dg14())),
+            ContentFault::ManyNames => groups.push((DataGroup::DG11, data_groups::dg11_of_many_names())),
+            ContentFault::HostileTexts => groups.extend(hostile_texts()),
+            _ => {}
         }
-        ContentFault::OtherOptionalData => {
-            let mut other = profile.clone();
-            "X1".clone_into(&mut other.document.optional_data);
-            vec![(DataGroup::DG1, Dg1 { mrz: zone(&other)? }.encode())]
-        }
-        ContentFault::WrongCheckDigit => {
-            let mut characters = mrz.characters().to_vec();
-            if let Some(digit) = characters.last_mut() {
-                *digit = if *digit == b'0' { b'1' } else { b'0' };
-            }
-            vec![(DataGroup::DG1, data_groups::dg1(&characters))]
-        }
-        ContentFault::MarkupInZone => {
-            const MARKUP: &[u8] = b"<script>alert(1)</script>";
-            let mut characters = mrz.characters().to_vec();
-            for (to, from) in characters.iter_mut().skip(5).zip(MARKUP) {
-                *to = *from;
-            }
-            vec![(DataGroup::DG1, data_groups::dg1(&characters))]
-        }
-        ContentFault::HostileTexts => hostile_texts(),
-    })
+    }
+    let of_the_zone = [
+        ContentFault::OtherName,
+        ContentFault::OtherOptionalData,
+        ContentFault::WrongCheckDigit,
+        ContentFault::MarkupInZone,
+    ];
+    if faults.iter().any(|fault| of_the_zone.contains(fault)) {
+        groups.push((DataGroup::DG1, data_groups::dg1(&wrong_zone(faults, profile)?)));
+    }
+    Ok(groups)
+}
+
+/// The characters of the zone: first who is said to be the holder, then what is no zone any more.
+fn wrong_zone(faults: &[ContentFault], profile: &Profile) -> Result<Vec<u8>, SpecimenError> {
+    const MARKUP: &[u8] = b"<script>alert(1)</script>";
+    let has = |fault: ContentFault| faults.contains(&fault);
+    let mut other = profile.clone();
+    if has(ContentFault::OtherName) {
+        "Andersen".clone_into(&mut other.holder.surname);
+    }
+    if has(ContentFault::OtherOptionalData) {
+        "X1".clone_into(&mut other.document.optional_data);
+    }
+    let mut characters = zone(&other)?.characters().to_vec();
+    if let Some(digit) = characters.last_mut().filter(|_| has(ContentFault::WrongCheckDigit)) {
+        *digit = if *digit == b'0' { b'1' } else { b'0' };
+    }
+    if has(ContentFault::MarkupInZone) {
+        characters.iter_mut().skip(5).zip(MARKUP).for_each(|(to, from)| *to = *from);
+    }
+    Ok(characters)
 }
 
 /// What steers a terminal, turns a line round, computes in a spreadsheet, or is longer than any field.

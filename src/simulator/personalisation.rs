@@ -36,9 +36,7 @@ pub(super) fn personalise(profile: &Profile) -> Result<Personalised, SpecimenErr
     let keys = test_keys::active_authentication(profile.chip.active_authentication, profile.faults.other_chip_key)?;
     let protocols = Protocols::of(profile)?;
     let mut groups = data_groups(profile, &mrz, keys.as_ref().map(|(declared, _)| declared), &protocols)?;
-    for fault in &profile.faults.content {
-        groups.extend(mistakes::content(*fault, profile, &mrz)?);
-    }
+    groups.extend(mistakes::contents(&profile.faults.content, profile)?);
     for rewrite in &profile.faults.rewrite {
         if let FileId::Dg(group) = rewrite.file {
             groups.get_mut(&group).and_then(|content| rewrite.apply(content)).ok_or(rewrite.file)?;
