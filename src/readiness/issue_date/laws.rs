@@ -19,7 +19,7 @@ macro_rules! laws {
         mod in_full {
             use super::*;
             proptest! {
-                #![proptest_config(ProptestConfig::with_cases(100_000))]
+                #![proptest_config(ProptestConfig { cases: 100_000, max_global_rejects: 1_000_000, ..ProptestConfig::default() })]
                 $(#[test] #[ignore = "100,000 cases"] fn $name($($arguments)*) $body)*
             }
         }
