@@ -155,6 +155,8 @@ fn on_the_way(browser: &Browser, look: Look) {
     browser.keys(&wrong);
     browser.until("document.querySelector('.fields .bad')");
     page.examine("need_key-wrong");
+    browser.script("document.getElementById('fields-entry').open = true");
+    page.examine("need_key-fields");
     page.switch("swipe");
     browser.until_stage("reading");
     page.switch("take");
