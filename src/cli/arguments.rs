@@ -405,6 +405,8 @@ pub(super) enum ConfigCommand {
         #[arg(long)]
         origin: bool,
     },
+    /// The reference page, as Markdown
+    Reference,
 }
 
 /// `vectors …`.

@@ -1,13 +1,24 @@
-//! `config show`: every setting, its value, and with `--origin` where it comes from.
+//! `config …`: every setting, its value and with `--origin` where it comes from; the reference.
 
 use serde_json::json;
 
+use super::arguments::ConfigCommand;
 use super::exit::Exit;
 use super::output::Screen;
-use crate::engine::Config;
+use crate::engine::{Config, settings_reference};
 
-/// Runs the command.
-pub(super) fn show(screen: &Screen, config: &Config, origins: bool) -> Exit {
+/// Runs a `config` command.
+pub(super) fn run(screen: &Screen, config: &Config, command: &ConfigCommand) -> Exit {
+    match command {
+        ConfigCommand::Show { origin } => show(screen, config, *origin),
+        ConfigCommand::Reference => {
+            screen.line(settings_reference().trim_end());
+            Exit::Done
+        }
+    }
+}
+
+fn show(screen: &Screen, config: &Config, origins: bool) -> Exit {
     if screen.json {
         let rows: Vec<_> = config
             .rows()

@@ -38,7 +38,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use arguments::{Arguments, Command, ConfigCommand, VectorsCommand};
+use arguments::{Arguments, Command, VectorsCommand};
 use face::FaceCommand;
 use output::Screen;
 
@@ -87,7 +87,7 @@ pub fn run() -> ExitCode {
         Command::Audit { command } => records::run(&screen, &config, command),
         Command::Registry { command } => registry::run(&screen, &config, command),
         Command::Policy { command } => policy::run(&screen, &config, command),
-        Command::Config { command: ConfigCommand::Show { origin } } => configuration::show(&screen, &config, *origin),
+        Command::Config { command } => configuration::run(&screen, &config, command),
         #[cfg(feature = "service")]
         Command::Desk(desk_arguments) => {
             desk::run(&screen, &config, arguments.global.language(&config), desk_arguments)

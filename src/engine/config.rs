@@ -7,78 +7,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::files::{self, FileError};
-
-/// What values a setting takes.
-#[derive(Debug, Clone, Copy)]
-enum Kind {
-    Text,
-    OneOf(&'static [&'static str]),
-    Whole(i64, i64),
-    Flag,
-}
-
-/// One setting.
-struct Setting {
-    /// Its dotted name in a file.
-    name: &'static str,
-    /// The variable that sets it.
-    variable: &'static str,
-    /// Without any layer that says otherwise; empty is nothing.
-    built_in: &'static str,
-    kind: Kind,
-}
-
-const fn setting(name: &'static str, variable: &'static str, built_in: &'static str, kind: Kind) -> Setting {
-    Setting { name, variable, built_in, kind }
-}
-
-const SETTINGS: [Setting; 39] = [
-    setting("lang", "PASKONTROL_LANG", "", Kind::OneOf(&["da", "en"])),
-    setting(
-        "privacy.redact",
-        "PASKONTROL_REDACT",
-        "standard",
-        Kind::OneOf(&["full", "standard", "minimal", "anonymous"]),
-    ),
-    setting("reader.select", "PASKONTROL_READER", "", Kind::Text),
-    setting("readiness.policy", "PASKONTROL_READINESS", "", Kind::Text),
-    setting("readiness.disclose_document_reason", "PASKONTROL_DISCLOSE", "false", Kind::Flag),
-    setting("registry.list", "PASKONTROL_REGISTRY", "", Kind::Text),
-    setting("registry.key", "PASKONTROL_REGISTRY_KEY", "", Kind::Text),
-    setting("registry.filter", "PASKONTROL_REGISTRY_FILTER", "", Kind::Text),
-    setting("registry.publisher", "PASKONTROL_REGISTRY_PUBLISHER", "", Kind::Text),
-    setting("registry.editions", "PASKONTROL_REGISTRY_EDITIONS", "", Kind::Text),
-    // Of a register that is asked over HTTP.
-    setting("registry.name", "PASKONTROL_REGISTRY_NAME", "rigspolitiet", Kind::Text),
-    setting("registry.authorities", "PASKONTROL_REGISTRY_AUTHORITIES", "", Kind::Text),
-    setting("registry.certificate", "PASKONTROL_REGISTRY_CERTIFICATE", "", Kind::Text),
-    setting("registry.certificate_key", "PASKONTROL_REGISTRY_CERTIFICATE_KEY", "", Kind::Text),
-    setting("registry.timeout_ms", "PASKONTROL_REGISTRY_TIMEOUT_MS", "3000", Kind::Whole(100, 30_000)),
-    setting("registry.max_age_seconds", "PASKONTROL_REGISTRY_MAX_AGE_SECONDS", "300", Kind::Whole(1, 86_400)),
-    setting("records.store", "PASKONTROL_RECORDS", "", Kind::Text),
-    setting("records.key", "PASKONTROL_RECORDS_KEY", "", Kind::Text),
-    setting("records.authorities", "PASKONTROL_RECORDS_AUTHORITIES", "", Kind::Text),
-    setting("records.years", "PASKONTROL_RECORDS_YEARS", "5", Kind::Whole(0, 50)),
-    setting("records.reasons", "PASKONTROL_RECORDS_REASONS", "full", Kind::OneOf(&["full", "coarse"])),
-    setting("desk.route", "PASKONTROL_DESK_ROUTE", "any", Kind::OneOf(&["any", "mitid_app", "nemid_app"])),
-    setting("service.listen", "PASKONTROL_LISTEN", "127.0.0.1:8443", Kind::Text),
-    setting("service.certificate", "PASKONTROL_CERTIFICATE", "", Kind::Text),
-    setting("service.key", "PASKONTROL_CERTIFICATE_KEY", "", Kind::Text),
-    setting("service.client_ca", "PASKONTROL_CLIENT_CA", "", Kind::Text),
-    setting("service.hosts", "PASKONTROL_HOSTS", "", Kind::Text),
-    setting("service.rate", "PASKONTROL_RATE", "600", Kind::Whole(1, 100_000_000)),
-    setting("service.max_body", "PASKONTROL_MAX_BODY", "8388608", Kind::Whole(1024, 50_331_648)),
-    setting("service.connections", "PASKONTROL_CONNECTIONS", "4096", Kind::Whole(1, 1_000_000)),
-    setting("service.timeout", "PASKONTROL_TIMEOUT", "30", Kind::Whole(1, 600)),
-    setting("service.secret", "PASKONTROL_SERVICE_SECRET", "", Kind::Text),
-    setting("service.desk", "PASKONTROL_SERVICE_DESK", "", Kind::Text),
-    setting("service.organization", "PASKONTROL_ORGANIZATION", "", Kind::Text),
-    setting("service.trust_framework", "PASKONTROL_TRUST_FRAMEWORK", "urn:paskontrol:passport-chip", Kind::Text),
-    setting("webhooks.private", "PASKONTROL_WEBHOOKS_PRIVATE", "false", Kind::Flag),
-    setting("webhooks.authorities", "PASKONTROL_WEBHOOKS_AUTHORITIES", "", Kind::Text),
-    setting("webhooks.retries", "PASKONTROL_WEBHOOKS_RETRIES", "5 30 120 600 3600 21600 86400", Kind::Text),
-    setting("service.log", "PASKONTROL_SERVICE_LOG", "requests", Kind::OneOf(&["requests", "warnings"])),
-];
+use super::settings::{SETTINGS, Setting};
 
 /// A configuration that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -155,7 +84,7 @@ impl Config {
             match SETTINGS.iter().find(|setting| setting.name == name) {
                 Some(setting) => self.take(setting, value, origin)?,
                 None => {
-                    let known = SETTINGS.map(|setting| setting.name).join(", ");
+                    let known = SETTINGS.iter().map(|setting| setting.name).collect::<Vec<_>>().join(", ");
                     return Err(ConfigError::Unknown { origin, name, known });
                 }
             }
@@ -171,16 +100,8 @@ impl Config {
             toml::Value::Boolean(flag) => flag.to_string(),
             _ => String::new(),
         };
-        let (fits, expected) = match setting.kind {
-            Kind::Text => (!text.is_empty(), "text".to_owned()),
-            Kind::OneOf(words) => (words.contains(&text.as_str()), words.join(" or ")),
-            Kind::Flag => (matches!(text.as_str(), "true" | "false"), "true or false".to_owned()),
-            Kind::Whole(least, most) => {
-                let fits = text.parse::<i64>().is_ok_and(|number| (least..=most).contains(&number));
-                (fits, format!("a number from {least} to {most}"))
-            }
-        };
-        if !fits {
+        if !setting.kind.takes(&text) {
+            let expected = setting.kind.expected();
             return Err(ConfigError::Value { origin, name: setting.name, expected });
         }
         self.values.entry(setting.name).or_insert((text, origin));

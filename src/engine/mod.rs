@@ -25,6 +25,7 @@ mod rules;
 pub(crate) mod secret_file;
 mod service_key;
 pub(crate) mod session;
+mod settings;
 pub(crate) mod specimen;
 pub(crate) mod trust_store;
 
@@ -42,3 +43,4 @@ pub(crate) use register::{Place as RegisterPlace, Register, RegisterError};
 pub(crate) use result::document;
 pub(crate) use rules::{RulesError, in_force, load as load_rules};
 pub(crate) use service_key::service_key;
+pub(crate) use settings::reference as settings_reference;
