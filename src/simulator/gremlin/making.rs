@@ -28,10 +28,16 @@ pub(in crate::simulator) fn prepare(profile: &mut Profile) {
             _ => {}
         }
         match deed {
-            Deed::ShortActiveAuthenticationKey => {
+            // Where there is no key, there is none that is short.
+            Deed::ShortActiveAuthenticationKey
+                if profile.chip.active_authentication != ActiveAuthenticationChoice::None =>
+            {
                 profile.chip.active_authentication = ActiveAuthenticationChoice::Rsa1024;
             }
-            Deed::Portrait(fault) => profile.faults.portrait = Some(fault),
+            // There is one portrait: the first fault stays.
+            Deed::Portrait(fault) => {
+                profile.faults.portrait.get_or_insert(fault);
+            }
             Deed::SignOnOtherCurve => profile.faults.signs_on_other_curve = true,
             Deed::OtherKeyInCardSecurity => profile.faults.other_card_security_key = true,
             Deed::Signer(fault) => profile.faults.signer.push(fault),
