@@ -208,7 +208,7 @@ impl Chip {
         match wrapped {
             Some(Ok(response)) => {
                 self.change_keys();
-                if self.gremlins.does(Deed::EndSession) {
+                if self.gremlins.ends_session() {
                     self.end_session();
                 }
                 self.gremlins.spoil_message(&answer, response)

@@ -32,6 +32,8 @@ pub(in crate::simulator) struct Gremlins {
     parameters: Option<DomainParameters>,
     /// The last message under secure messaging.
     previous: Option<ResponseApdu>,
+    /// Whether the answer to this command is spoiled already: then it goes out, and the session does not end over it.
+    spoiled: bool,
 }
 
 #[derive(Debug)]
@@ -46,14 +48,20 @@ struct Live {
 
 impl Gremlins {
     pub(in crate::simulator) const fn none() -> Self {
-        Self { patches: Vec::new(), random: SeededRandom::new(0), parameters: None, previous: None }
+        Self { patches: Vec::new(), random: SeededRandom::new(0), parameters: None, previous: None, spoiled: false }
     }
 
     /// `parameters` are those PACE runs over.
     pub(in crate::simulator) fn new(gremlins: &[Gremlin], seed: u64, parameters: Option<DomainParameters>) -> Self {
         let live = |patch: &super::Patch| Live { on: patch.on.clone(), deed: patch.deed, seen: 0, acts: false };
         let patches = gremlins.iter().flat_map(|gremlin| &gremlin.patches).map(live).collect();
-        Self { patches, random: SeededRandom::new(seed.wrapping_add(0x6772)), parameters, previous: None }
+        Self {
+            patches,
+            random: SeededRandom::new(seed.wrapping_add(0x6772)),
+            parameters,
+            previous: None,
+            spoiled: false,
+        }
     }
 
     /// Before a command is carried out: who acts on it, and whether it is another one then.
@@ -63,6 +71,7 @@ impl Gremlins {
             patch.seen = patch.seen.saturating_add(u32::from(is_like));
             patch.acts = is_like && patch.on.index.is_none_or(|index| index == patch.seen);
         }
+        self.spoiled = false;
         if self.does(Deed::SignOlderChallenge) {
             command.data = OLDER_CHALLENGE.to_vec();
         }
@@ -118,9 +127,15 @@ impl Gremlins {
                 _ => {}
             }
             if *answer != right {
+                self.spoiled = true;
                 return;
             }
         }
+    }
+
+    /// Whether the session ends over this command.
+    pub(in crate::simulator) fn ends_session(&self) -> bool {
+        !self.spoiled && self.does(Deed::EndSession)
     }
 
     /// As long as it was, and below any modulus.
@@ -145,7 +160,7 @@ impl Gremlins {
                 Deed::WrongChecksum => spoiling::flip_checksum(&mut message),
                 Deed::WrongPaddingIndicator => spoiling::padding_indicator(&mut message),
                 Deed::ReplayPrevious => message = self.previous.clone().unwrap_or(message),
-                Deed::EndSession => message = ResponseApdu::status_only(Status::SM_OBJECTS_INCORRECT),
+                Deed::EndSession if !self.spoiled => message = ResponseApdu::status_only(Status::SM_OBJECTS_INCORRECT),
                 _ => {}
             }
             if message != right {
