@@ -5,7 +5,7 @@ use super::exit::Exit;
 use super::output::{Screen, Tone};
 use super::{chip, commands, simulated};
 use crate::engine::specimen::Known;
-use crate::engine::{self, Believed, picture};
+use crate::engine::{self, Believed, JudgeError, picture};
 use crate::inspection::{Evidence, Plan};
 use crate::readiness::facts::{Face, HolderLink};
 use crate::simulator::{Specimen, specimen};
@@ -20,6 +20,13 @@ pub(super) fn run(screen: &Screen, arguments: &DemoArguments) -> Exit {
         Ok(specimen) => specimen,
         Err(error) => {
             screen.note(format!("{}: {error}", arguments.profile));
+            return Exit::Usage;
+        }
+    };
+    let known = match known(arguments, &specimen) {
+        Ok(known) => known,
+        Err(error) => {
+            screen.note(error.to_string());
             return Exit::Usage;
         }
     };
@@ -41,16 +48,6 @@ pub(super) fn run(screen: &Screen, arguments: &DemoArguments) -> Exit {
     let believed = Believed { trust: engine::specimen::trust(&specimen.trust), policy: Policy::field(), now };
     let report = picture::looked_at(believed.verify(&evidence));
     let Some(register) = engine::specimen::register(&specimen) else { return Exit::Fault };
-    let mut known = Known::of(&specimen);
-    if let Some(route) = &arguments.route {
-        match engine::requested_route(route) {
-            Ok(route) => known.route = route,
-            Err(error) => {
-                screen.note(error.to_string());
-                return Exit::Usage;
-            }
-        }
-    }
     let circumstances = known.with(Some(&register)).seen(Face::Match, Some(HolderLink::Match));
     match circumstances.assess(&report) {
         Ok(assessment) => commands::show(screen, &report, assessment.as_ref(), arguments.tree),
@@ -59,6 +56,15 @@ pub(super) fn run(screen: &Screen, arguments: &DemoArguments) -> Exit {
             Exit::Fault
         }
     }
+}
+
+/// What is known beside chip and register, on the route named or the profile's.
+fn known(arguments: &DemoArguments, specimen: &Specimen) -> Result<Known, JudgeError> {
+    let mut known = Known::of(specimen);
+    if let Some(route) = &arguments.route {
+        known.route = engine::requested_route(route)?;
+    }
+    Ok(known)
 }
 
 /// Through PC/SC when asked for and possible; else in-process, and says so.
