@@ -66,8 +66,8 @@ fn minted(name: &'static str, keys: [SigningKey; 2], family: SignatureFamily) ->
 /// PKCS#1 v1.5, PSS, and ECDSA with explicit parameters.
 fn golden() -> Vec<Golden> {
     vec![
-        minted("rsa-pkcs1", [key!("csca-ds-rsa3072"), key!("csca-ds-rsa3072")], SignatureFamily::RsaPkcs1),
-        minted("rsa-pss", [key!("csca-ds-rsa3072"), key!("csca-ds-rsa3072")], SignatureFamily::RsaPss),
+        minted("rsa-pkcs1", [key!("csca-rsa3072"), key!("ds-rsa2048")], SignatureFamily::RsaPkcs1),
+        minted("rsa-pss", [key!("csca-rsa3072"), key!("ds-rsa2048")], SignatureFamily::RsaPss),
         minted("ecdsa-explicit", [key!("csca-brainpool"), key!("ds-brainpool")], SignatureFamily::Ecdsa),
     ]
 }
@@ -233,7 +233,7 @@ fn none_of_ten_thousand_forgeries_for_exponent_3_is_accepted() {
 /// The CSCA's own key over blocks that a lenient reader of BER finds the right digest in, each padded to the full length:
 /// nothing but the encoding is wrong, and only two encodings are right (RFC 8017, 8.2.2 and 9.2, note 2).
 fn sign_in_ber(messages: u32) -> usize {
-    let csca = key!("csca-ds-rsa3072");
+    let csca = key!("csca-rsa3072");
     let key = PublicKey::parse(&csca.public_key_info(CurveForm::Explicit)).unwrap();
     let SigningKey::Rsa(private) = csca else { unreachable!("an RSA key") };
     let sign = |info: &[u8]| private.sign(Pkcs1v15Sign::new_unprefixed(), info).unwrap();

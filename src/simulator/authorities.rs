@@ -32,7 +32,8 @@ impl Authorities {
     pub(super) fn of(profile: &Profile) -> Result<Self, SpecimenError> {
         let (issuer, faults) = (&profile.issuer, &profile.faults.signer);
         let has = |fault| faults.contains(&fault);
-        let mut anchors = vec![country_signing(profile, AuthorityChoice::Known)?.certificate().to_vec()];
+        let known = country_signing(profile, AuthorityChoice::Known)?;
+        let mut anchors = vec![known.certificate().to_vec()];
         let mut besides = Vec::new();
         let csca = if has(SignerFault::ForeignState) {
             let csca = foreign(profile)?;
@@ -42,8 +43,10 @@ impl Authorities {
             let csca = country_signing(profile, AuthorityChoice::Unknown)?;
             besides.extend_from_slice(csca.certificate());
             csca
+        } else if issuer.authority == AuthorityChoice::Unknown {
+            country_signing(profile, AuthorityChoice::Unknown)?
         } else {
-            country_signing(profile, issuer.authority)?
+            known
         };
         if issuer.revocation != RevocationChoice::None {
             anchors.push(revocation_list(profile, &csca)?);

@@ -19,7 +19,8 @@ const CSCA_OTHER_P256: &[u8] = test_key!("csca-other-p256");
 const DS_P256: &[u8] = test_key!("ds-p256");
 const CSCA_BRAINPOOL: &[u8] = test_key!("csca-brainpool");
 const DS_BRAINPOOL: &[u8] = test_key!("ds-brainpool");
-const CSCA_DS_RSA3072: &[u8] = test_key!("csca-ds-rsa3072");
+const CSCA_RSA3072: &[u8] = test_key!("csca-rsa3072");
+const DS_RSA2048: &[u8] = test_key!("ds-rsa2048");
 const AA_RSA2048: &[u8] = test_key!("aa-rsa2048");
 const AA_OTHER_RSA2048: &[u8] = test_key!("aa-other-rsa2048");
 const AA_SHORT_RSA1024: &[u8] = test_key!("aa-short-rsa1024");
@@ -31,9 +32,9 @@ pub(super) fn csca(keys: KeyChoice, authority: AuthorityChoice) -> Result<Signin
         (KeyChoice::P256, AuthorityChoice::Known) => SigningKey::parse_pkcs8(CSCA_P256),
         (KeyChoice::P256, AuthorityChoice::Unknown) => SigningKey::parse_pkcs8(CSCA_OTHER_P256),
         (KeyChoice::Brainpool, AuthorityChoice::Known) => SigningKey::parse_pkcs8(CSCA_BRAINPOOL),
-        (KeyChoice::Rsa3072, AuthorityChoice::Known) => SigningKey::parse_pkcs8(CSCA_DS_RSA3072),
+        (KeyChoice::Rsa, AuthorityChoice::Known) => SigningKey::parse_pkcs8(CSCA_RSA3072),
         (KeyChoice::Brainpool, AuthorityChoice::Unknown) => SigningKey::parse_pkcs8(AA_BRAINPOOL),
-        (KeyChoice::Rsa3072, AuthorityChoice::Unknown) => SigningKey::parse_pkcs8(AA_OTHER_RSA2048),
+        (KeyChoice::Rsa, AuthorityChoice::Unknown) => SigningKey::parse_pkcs8(AA_OTHER_RSA2048),
     }
 }
 
@@ -42,7 +43,7 @@ pub(super) fn document_signer(keys: KeyChoice) -> Result<SigningKey, IssuerError
     SigningKey::parse_pkcs8(match keys {
         KeyChoice::P256 => DS_P256,
         KeyChoice::Brainpool => DS_BRAINPOOL,
-        KeyChoice::Rsa3072 => CSCA_DS_RSA3072,
+        KeyChoice::Rsa => DS_RSA2048,
     })
 }
 

@@ -25,7 +25,7 @@ macro_rules! key {
 pub const CSCA: Key = key!("csca-p256");
 pub const OTHER_CSCA: Key = key!("csca-other-p256");
 pub const SIGNER: Key = key!("ds-p256");
-pub const RSA: Key = key!("csca-ds-rsa3072");
+pub const RSA: Key = key!("csca-rsa3072");
 
 impl Key {
     pub fn private(self) -> SigningKey {

@@ -64,7 +64,7 @@ pub(in crate::simulator) fn prepare(profile: &mut Profile) {
 
 fn sign_with(profile: &mut Profile, family: SignatureFamily) {
     profile.issuer.family = family;
-    profile.issuer.keys = if family == SignatureFamily::Ecdsa { KeyChoice::P256 } else { KeyChoice::Rsa3072 };
+    profile.issuer.keys = if family == SignatureFamily::Ecdsa { KeyChoice::P256 } else { KeyChoice::Rsa };
 }
 
 /// What is written to the chip instead.

@@ -77,8 +77,8 @@ fn openssl_verifies_every_kind_of_security_object() {
         (["csca-p256", "ds-p256"], Ecdsa, Sha256, Explicit),
         (["csca-brainpool", "ds-brainpool"], Ecdsa, Sha384, Named),
         (["csca-brainpool", "ds-brainpool"], Ecdsa, Sha384, Explicit),
-        (["csca-ds-rsa3072", "csca-ds-rsa3072"], RsaPkcs1, Sha512, Named),
-        (["csca-ds-rsa3072", "csca-ds-rsa3072"], RsaPss, Sha256, Named),
+        (["csca-rsa3072", "ds-rsa2048"], RsaPkcs1, Sha512, Named),
+        (["csca-rsa3072", "ds-rsa2048"], RsaPss, Sha256, Named),
     ] {
         for (version, name) in
             [(SodVersion::V0, SignerName::IssuerAndSerial), (SodVersion::V1, SignerName::SubjectKeyIdentifier)]
@@ -127,7 +127,7 @@ fn a_revocation_list_says_what_the_profile_asks_for_and_openssl_verifies_it() {
     };
     let long = period("2010-01-01T00:00:00Z", "2060-01-01T00:00:00Z");
     let mut random = SeededRandom::new(1);
-    let csca = Csca::new(authority, key("csca-ds-rsa3072"), long, long, &mut random).unwrap();
+    let csca = Csca::new(authority, key("csca-rsa3072"), long, long, &mut random).unwrap();
     let withdrawn = [(vec![0x90, 1], long.from)];
     let encoded = csca.issue_revocation_list(300, long, &withdrawn, &mut random).unwrap();
     let list = crate::pki::RevocationList::parse(&encoded).unwrap();

@@ -207,8 +207,8 @@ pub enum KeyChoice {
     P256,
     /// brainpoolP256r1.
     Brainpool,
-    /// RSA with 3072 bits; CSCA and document signer share it.
-    Rsa3072,
+    /// RSA: 3072 bits for the CSCA, 2048 for the document signer.
+    Rsa,
 }
 
 /// Whether a verifier of the demonstration knows the CSCA.

@@ -6,13 +6,14 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// File name and what `openssl genpkey` needs to make it.
-const KEYS: [(&str, [&str; 2]); 10] = [
+const KEYS: [(&str, [&str; 2]); 11] = [
     ("csca-p256.test-key.pkcs8", ["EC", "ec_paramgen_curve:P-256"]),
     ("csca-other-p256.test-key.pkcs8", ["EC", "ec_paramgen_curve:P-256"]),
     ("ds-p256.test-key.pkcs8", ["EC", "ec_paramgen_curve:P-256"]),
     ("csca-brainpool.test-key.pkcs8", ["EC", "ec_paramgen_curve:brainpoolP256r1"]),
     ("ds-brainpool.test-key.pkcs8", ["EC", "ec_paramgen_curve:brainpoolP256r1"]),
-    ("csca-ds-rsa3072.test-key.pkcs8", ["RSA", "rsa_keygen_bits:3072"]),
+    ("csca-rsa3072.test-key.pkcs8", ["RSA", "rsa_keygen_bits:3072"]),
+    ("ds-rsa2048.test-key.pkcs8", ["RSA", "rsa_keygen_bits:2048"]),
     ("aa-rsa2048.test-key.pkcs8", ["RSA", "rsa_keygen_bits:2048"]),
     ("aa-other-rsa2048.test-key.pkcs8", ["RSA", "rsa_keygen_bits:2048"]),
     ("aa-short-rsa1024.test-key.pkcs8", ["RSA", "rsa_keygen_bits:1024"]),
