@@ -1,5 +1,7 @@
 //! Data groups that were wrong when the State signed them, or that say other things than the page.
 
+use std::collections::BTreeMap;
+
 use super::data_groups;
 use super::personalisation::zone;
 use super::profile::{ContentFault, Profile};
@@ -7,15 +9,22 @@ use super::specimen::SpecimenError;
 use crate::encoding::{Redacted, Tag};
 use crate::lds::{DataGroup, Dg11, Dg12, OpaqueDataGroup, UnknownObject};
 
-/// What faults make of the document's data groups. Those of the zone come together, so that none hides another.
-pub(super) fn contents(faults: &[ContentFault], profile: &Profile) -> Result<Vec<(DataGroup, Vec<u8>)>, SpecimenError> {
-    let mut groups = Vec::new();
+/// What faults make of the document's data groups. Those of the zone come together, and elsewhere the first of a group stays,
+/// so that none hides another.
+pub(super) fn contents(
+    faults: &[ContentFault],
+    profile: &Profile,
+) -> Result<BTreeMap<DataGroup, Vec<u8>>, SpecimenError> {
+    let mut groups = BTreeMap::new();
     for fault in faults {
-        match fault {
-            ContentFault::NestedSecurityInfos => groups.push((DataGroup::DG14, data_groups::nested_dg14())),
-            ContentFault::ManyNames => groups.push((DataGroup::DG11, data_groups::dg11_of_many_names())),
-            ContentFault::HostileTexts => groups.extend(hostile_texts()),
-            _ => {}
+        let made = match fault {
+            ContentFault::NestedSecurityInfos => vec![(DataGroup::DG14, data_groups::nested_dg14())],
+            ContentFault::ManyNames => vec![(DataGroup::DG11, data_groups::dg11_of_many_names())],
+            ContentFault::HostileTexts => hostile_texts(),
+            _ => Vec::new(),
+        };
+        for (group, content) in made {
+            groups.entry(group).or_insert(content);
         }
     }
     let of_the_zone = [
@@ -25,7 +34,7 @@ pub(super) fn contents(faults: &[ContentFault], profile: &Profile) -> Result<Vec
         ContentFault::MarkupInZone,
     ];
     if faults.iter().any(|fault| of_the_zone.contains(fault)) {
-        groups.push((DataGroup::DG1, data_groups::dg1(&wrong_zone(faults, profile)?)));
+        groups.insert(DataGroup::DG1, data_groups::dg1(&wrong_zone(faults, profile)?));
     }
     Ok(groups)
 }

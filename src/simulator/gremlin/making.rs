@@ -69,6 +69,7 @@ fn sign_with(profile: &mut Profile, family: SignatureFamily) {
 
 /// What is written to the chip instead.
 pub(in crate::simulator) fn make_up(profile: &Profile, personality: &mut Personality) -> Result<(), SpecimenError> {
+    announce(profile, personality);
     for deed in deeds(&profile.gremlins) {
         match deed {
             Deed::HideFile(file) => personality.files.remove(file),
@@ -77,10 +78,6 @@ pub(in crate::simulator) fn make_up(profile: &Profile, personality: &mut Persona
                     *octet ^= 1;
                 }
             }
-            Deed::AnnounceWeakestPace => {
-                announce(personality, |infos| infos.drain(..infos.len().saturating_sub(1)).for_each(drop))
-            }
-            Deed::AnnounceUnknownInfo => announce(personality, |infos| infos.push(security_infos::unknown())),
             Deed::OwnActiveAuthenticationKey => own_key(profile, personality)?,
             Deed::OwnAgreementKeys => own_agreement_keys(profile, personality)?,
             Deed::Copied => personality.lose_keys(profile.seed)?,
@@ -111,13 +108,21 @@ pub(in crate::simulator) fn make_up(profile: &Profile, personality: &mut Persona
     Ok(())
 }
 
-/// Writes EF.CardAccess anew, if there is one.
-fn announce(personality: &mut Personality, change: impl FnOnce(&mut Vec<Vec<u8>>)) {
-    if personality.files.content(FileId::EfCardAccess).is_some() {
-        let mut infos: Vec<_> = personality.pace.offers.iter().map(security_infos::pace).collect();
-        change(&mut infos);
-        personality.files.write(FileId::EfCardAccess, der::set_of(infos));
+/// Writes EF.CardAccess anew, if there is one and something else is to stand in it: one file for all that want to.
+fn announce(profile: &Profile, personality: &mut Personality) {
+    let wanted = |wanted| deeds(&profile.gremlins).any(|deed| deed == wanted);
+    let (weakest, unknown) = (wanted(Deed::AnnounceWeakestPace), wanted(Deed::AnnounceUnknownInfo));
+    if !(weakest || unknown) || personality.files.content(FileId::EfCardAccess).is_none() {
+        return;
     }
+    let mut infos: Vec<_> = personality.pace.offers.iter().map(security_infos::pace).collect();
+    if weakest {
+        infos.drain(..infos.len().saturating_sub(1)).for_each(drop);
+    }
+    if unknown {
+        infos.push(security_infos::unknown());
+    }
+    personality.files.write(FileId::EfCardAccess, der::set_of(infos));
 }
 
 /// Another length behind the tag, before what was there.
