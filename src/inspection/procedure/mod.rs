@@ -22,7 +22,7 @@ use crate::protocols::terminal_authentication::messages::{CompressedPublicKey, I
 
 use super::evidence::{Evidence, Interruption, LinkFacts, PaceRecord, SessionFault};
 use super::plan::Plan;
-use super::progress::{Meter, Progress};
+use super::progress::{Meter, Progress, Proof};
 use counted::Counted;
 
 /// Data groups read when EF.SOD lists them, in this order: the chip's agreement key first, so that everything after it is
@@ -231,7 +231,9 @@ impl<'a> Inspection<'a> {
             channel = match group {
                 DataGroup::DG14 => {
                     let mut channel = self.authenticate_chip(channel, random).await?;
+                    self.meter.settled(Proof::ChipAuthentication);
                     self.authenticate_terminal(&mut channel, &sod, random).await?;
+                    self.announce_more(&sod);
                     channel
                 }
                 DataGroup::DG15 => self.challenge_if_it_fits(channel, random).await?,
@@ -264,9 +266,26 @@ impl<'a> Inspection<'a> {
             DataGroup::DG3 | DataGroup::DG4 => false,
             _ => true,
         };
-        let listed = READ_ORDER.into_iter().filter(|group| sod.security_object.hashes.contains_key(group));
-        let event = self.meter.plan(listed.filter(is_sure).map(FileId::from));
+        let lists = |group: &DataGroup| sod.security_object.hashes.contains_key(group);
+        let mut proofs = Vec::new();
+        if lists(&DataGroup::DG14) && !self.pace_is_proof_enough() {
+            proofs.push(Proof::ChipAuthentication);
+        }
+        if lists(&DataGroup::DG15) {
+            proofs.push(Proof::ActiveAuthentication);
+        }
+        let files = READ_ORDER.into_iter().filter(lists).filter(is_sure).map(FileId::from);
+        let event = self.meter.plan(files, proofs);
         self.progress.event(event);
+    }
+
+    /// Fingers and irises too, once they are open to us.
+    fn announce_more(&mut self, sod: &EfSod) {
+        if self.terminal_is_known() {
+            let sealed = [DataGroup::DG3, DataGroup::DG4].into_iter();
+            let listed = sealed.filter(|group| sod.security_object.hashes.contains_key(group));
+            self.meter.plan_more(listed.map(FileId::from));
+        }
     }
 
     fn interrupted(&mut self, fault: LinkFault) {

@@ -117,8 +117,10 @@ impl Inspection<'_> {
         random: &mut dyn Random,
     ) -> Result<PaceRun, InspectionError> {
         self.progress.event(Event::AccessStarted { protocol: AccessProtocol::Pace });
+        let began = link.elapsed().unwrap_or_default();
         let (outcome, run) = match pace::terminal::perform(link, choice, &self.plan.password, random).await {
             Ok(established) => {
+                self.meter.opened_by_pace(link.elapsed().unwrap_or_default().saturating_sub(began));
                 let outcome = &established.outcome;
                 self.id_picc = Some(IdPicc::from_octets(Secret::new(outcome.id_picc.clone())));
                 let outcome = PaceOutcome::Established {
