@@ -26,7 +26,7 @@ mod with_pcsc {
     use crate::inspection::Event;
     use crate::iso7816::blocking;
     use crate::readers::ReaderError;
-    use crate::readers::pcsc::{self, ReaderChange, ReaderInfo, Watcher};
+    use crate::readers::pcsc::{self, NamedReader, ReaderChange, ReaderInfo, Watcher};
     use crate::wording::printable;
 
     /// How long `watch` sleeps between looks whether it should end.
@@ -51,11 +51,14 @@ mod with_pcsc {
         if readers.is_empty() {
             return Err(ReaderError::NoReader);
         }
+        let readers = readers.into_iter().map(|name| (pcsc::usb_id(&name), name));
         if screen.json {
-            screen.document(&json!({ "readers": readers }));
+            let described = readers.map(|(usb, name)| json!({ "name": name, "usb": usb }));
+            screen.document(&json!({ "readers": described.collect::<Vec<_>>() }));
         } else {
-            for (index, name) in readers.iter().enumerate() {
-                screen.line(format!("  {index}  {}", printable(name)));
+            for (index, (usb, name)) in readers.enumerate() {
+                let line = format!("  {index}  {}  {}", printable(&name), usb.unwrap_or_default());
+                screen.line(line.trim_end());
             }
         }
         Ok(())
@@ -68,7 +71,7 @@ mod with_pcsc {
         let long = info.chip_takes_long_messages();
         if screen.json {
             screen.document(&json!({
-                "name": info.name, "vendor": info.vendor, "serial_sha256": serial, "max_input": info.max_input,
+                "name": info.name, "usb": info.usb, "vendor": info.vendor, "serial_sha256": serial, "max_input": info.max_input,
                 "atr": info.atr.as_ref().map(hex::encode), "long_messages": long,
             }));
             return;
@@ -77,6 +80,7 @@ mod with_pcsc {
         screen.line(printable(&info.name));
         let document = if info.atr.is_some() { "reader-yes" } else { "reader-no" };
         let rows = [
+            ("reader-info-usb", info.usb.clone().unwrap_or_else(|| unknown.clone())),
             ("reader-info-vendor", info.vendor.as_deref().map_or_else(|| unknown.clone(), printable)),
             ("reader-info-serial", serial.unwrap_or_else(|| unknown.clone())),
             ("reader-info-max-input", info.max_input.map_or_else(|| unknown.clone(), |bytes| format!("{bytes} B"))),
@@ -111,8 +115,12 @@ mod with_pcsc {
 
     fn tell(screen: &Screen, change: ReaderChange) {
         let (key, name, event) = match change {
-            ReaderChange::Attached(model) => ("reader-watch-attached", model.clone(), Event::ReaderAttached { model }),
-            ReaderChange::Detached(model) => ("reader-watch-detached", model.clone(), Event::ReaderDetached { model }),
+            ReaderChange::Attached(NamedReader { name: model, usb }) => {
+                ("reader-watch-attached", model.clone(), Event::ReaderAttached { model, usb })
+            }
+            ReaderChange::Detached(NamedReader { name: model, usb }) => {
+                ("reader-watch-detached", model.clone(), Event::ReaderDetached { model, usb })
+            }
             ReaderChange::Placed(name) => ("reader-watch-present", name, Event::DocumentPresent),
             ReaderChange::Removed(name) => ("reader-watch-removed", name, Event::DocumentRemoved),
         };

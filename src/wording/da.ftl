@@ -1488,6 +1488,7 @@ reader-info-connected = dokument
 reader-info-none = intet dokument
 reader-info-atr = ATR
 reader-info-long = lange beskeder
+reader-info-usb = USB-id
 reader-info-vendor = producent
 reader-info-serial = serienummer (hash)
 reader-info-max-input = længste besked

@@ -1488,6 +1488,7 @@ reader-info-connected = document
 reader-info-none = no document
 reader-info-atr = ATR
 reader-info-long = long messages
+reader-info-usb = USB id
 reader-info-vendor = vendor
 reader-info-serial = serial number (hash)
 reader-info-max-input = longest message
