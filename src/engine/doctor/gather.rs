@@ -199,7 +199,8 @@ fn self_test() -> SelfTest {
     };
     match run() {
         Ok(level) if level >= Assurance::A3 => {
-            SelfTest::Passed { ms: u64::try_from(begin.elapsed().as_millis()).unwrap_or(u64::MAX) }
+            let ms = u64::try_from(begin.elapsed().as_millis()).unwrap_or(u64::MAX);
+            SelfTest::Passed { ms, pictures_filtered: engine::picture::is_filtered() }
         }
         Ok(level) => SelfTest::Failed { error: level.to_string() },
         Err(error) => SelfTest::Failed { error: error.to_string() },

@@ -159,6 +159,13 @@ pub(crate) struct Port {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub(crate) enum SelfTest {
-    Passed { ms: u64 },
-    Failed { error: String },
+    Passed {
+        ms: u64,
+        /// Whether a filter of system calls holds the process that decodes portraits, beside its limits.
+        #[serde(default)]
+        pictures_filtered: bool,
+    },
+    Failed {
+        error: String,
+    },
 }
