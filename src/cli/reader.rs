@@ -22,6 +22,7 @@ mod with_pcsc {
     use super::{Exit, ReaderCommand, Screen};
     use crate::cli::{chip, fault};
     use crate::crypto::digest::DigestAlgorithm;
+    use crate::engine::ReaderMemory;
     use crate::engine::probe::measure;
     use crate::inspection::Event;
     use crate::iso7816::blocking;
@@ -39,7 +40,7 @@ mod with_pcsc {
             ReaderCommand::Info { reader } => {
                 pcsc::info(&chip::selector(reader.as_deref())).map(|info| show(screen, &info))
             }
-            ReaderCommand::Probe { reader } => return probe(screen, reader.as_deref()),
+            ReaderCommand::Probe { reader, save } => return probe(screen, reader.as_deref(), *save),
             ReaderCommand::Watch { seconds } => watch(screen, seconds.map(Duration::from_secs)),
         };
         outcome.map_or_else(|error| fault::reader(screen, error), |()| Exit::Done)
@@ -131,7 +132,7 @@ mod with_pcsc {
         }
     }
 
-    fn probe(screen: &Screen, reader: Option<&str>) -> Exit {
+    fn probe(screen: &Screen, reader: Option<&str>, save: bool) -> Exit {
         let mut link = match chip::open(screen, reader, chip::DEFAULT_WAIT) {
             Ok(link) => link,
             Err(exit) => return exit,
@@ -140,11 +141,17 @@ mod with_pcsc {
             Ok(measured) => measured,
             Err(error) => return fault::inspection(screen, &error.into()),
         };
+        // A chip that says nothing of long messages shows nothing of the reader.
+        let saved = measured.long_messages.filter(|_| save);
+        if let Some(carries_long) = saved {
+            ReaderMemory::here().measured(link.reader_name(), carries_long);
+        }
         if screen.json {
             let micros = |time: Duration| u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
             screen.document(&json!({
                 "reader": link.reader_name(), "shortest_us": micros(measured.shortest), "median_us": micros(measured.median),
                 "stated": measured.stated, "longest": measured.longest, "long_messages": measured.long_messages,
+                "saved": saved.is_some(),
             }));
             return Exit::Done;
         }
@@ -160,6 +167,9 @@ mod with_pcsc {
         ];
         for (key, value) in rows {
             screen.line(format!("  {:<28} {value}", screen.text(key)));
+        }
+        if save {
+            screen.line(screen.text(if saved.is_some() { "reader-probe-saved" } else { "reader-probe-not-saved" }));
         }
         Exit::Done
     }

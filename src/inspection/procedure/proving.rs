@@ -9,6 +9,7 @@ use crate::protocols::terminal_authentication::messages::CompressedPublicKey;
 use crate::protocols::{ProtocolError, active_authentication, chip_authentication, terminal_authentication};
 
 use super::counted::Counted;
+use super::opening::SHORT_RESPONSE;
 use super::{Inspection, InspectionError, NewKeys};
 use crate::inspection::evidence::{
     ActiveAuthenticationRecord, ChipAuthenticationOutcome, ChipAuthenticationRecord, DottedOid, Octets, PaceOutcome,
@@ -173,12 +174,23 @@ impl Inspection<'_> {
             return Ok(());
         }
         match self.challenge(link, random).await {
-            Err(InspectionError::Link(LinkError { fault })) if fault.is_broken_session() => {
+            Err(InspectionError::Link(LinkError { fault }))
+                if fault.is_broken_session() || self.cannot_come_back(link) =>
+            {
                 self.evidence.active_authentication = Some(ActiveAuthenticationRecord::default());
                 Ok(())
             }
             outcome => outcome,
         }
+    }
+
+    /// Whether a long read was lost and none has worked: then it is no wonder that a long signature is lost as well, and
+    /// waiting for the chip would end no better.
+    fn cannot_come_back<L: Link>(&self, link: &L) -> bool {
+        let only_short =
+            self.style.lost().is_some_and(|lost| lost > SHORT_RESPONSE) && self.style.proven() <= SHORT_RESPONSE;
+        let most = usize::try_from(link.max_short_response()).unwrap_or(usize::MAX);
+        only_short && self.signature_len().is_some_and(|length| length > most)
     }
 
     /// Whether the chip's signature is known to come back whole: in the short form, or in one EF.ATR/INFO allows.
