@@ -2,10 +2,13 @@
 #![cfg(feature = "command-line")]
 #![expect(clippy::unwrap_used, reason = "tests may say what must be so, here outside #[test] too")]
 
+mod reported_list;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use reported_list::{NOBODYS, deliver};
 use serde_json::Value;
 
 fn paskontrol(arguments: &[&str]) -> Output {
@@ -183,14 +186,7 @@ fn verify_asks_register_face_and_holder_before_it_says_ready() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
     assert!(paskontrol(&["sim", "export", "dk-ready", "-o", &path("out")]).status.success());
-    let list = "issuing_state,document_type,document_number,reason,event_date,blank\nDNK,P,999999999,stolen,2026-01-02,false\n";
-    fs::write(path("list.csv"), list).unwrap();
-    let digest = paskontrol::crypto::digest::DigestAlgorithm::Sha256.digest(list.as_bytes());
-    let manifest = serde_json::json!({
-        "source": "rigspolitiet", "as_of": "2026-11-22T09:00:00+01:00", "sequence": 1, "count": 1,
-        "sha256": hex::encode(digest),
-    });
-    fs::write(path("list.csv.manifest.json"), manifest.to_string()).unwrap();
+    deliver(Path::new(&path("list.csv")), NOBODYS, "2026-11-22T09:00:00+01:00");
     let (mrz, csca) = (path("out/mrz.txt"), path("out/csca0.cer"));
     let common = ["verify", "--reader", "sim:dk-ready", "--mrz-file", &mrz, "--trust", &csca];
     let at = ["--at", "2026-11-22T10:00:00+01:00", "--json"];

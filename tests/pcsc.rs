@@ -3,41 +3,21 @@
 //! They need pcscd with those readers, best in a namespace of its own (`unshare -m -n`). Without, each test says that it
 //! was skipped; with `PASKONTROL_PCSC_TESTS=1` it fails instead.
 #![cfg(feature = "pcsc")]
-#![expect(
-    clippy::unwrap_used,
-    clippy::print_stderr,
-    reason = "tests may say what must be so, here outside #[test] too"
-)]
+#![expect(clippy::unwrap_used, reason = "tests may say what must be so, here outside #[test] too")]
+
+mod virtual_reader;
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::os::linux::net::TcpStreamExt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use paskontrol::iso7816::{CommandApdu, Le, Link, LinkFault, ResponseApdu, Status, blocking};
 use paskontrol::readers::ReaderError;
 use paskontrol::readers::pcsc::{self, OpenOptions, PcscLink, ReaderSelector};
-
-const READER: &str = "Virtual PCD 00 00";
-const ADDRESS: &str = "127.0.0.1:35963";
-
-/// There is one reader, so one test at a time.
-static READER_IN_USE: Mutex<()> = Mutex::new(());
-
-/// The reader for this test alone, or nothing, said aloud.
-fn reader(test: &str) -> Option<MutexGuard<'static, ()>> {
-    let guard = READER_IN_USE.lock().unwrap_or_else(PoisonError::into_inner);
-    let missing = match pcsc::list() {
-        Ok(readers) if readers.iter().any(|name| name == READER) => return Some(guard),
-        Ok(_) => "no virtual reader".to_owned(),
-        Err(error) => error.to_string(),
-    };
-    assert!(std::env::var_os("PASKONTROL_PCSC_TESTS").is_none_or(|value| value != "1"), "{test}: {missing}");
-    eprintln!("SKIPPED {test}: {missing}");
-    None
-}
+use virtual_reader::{ADDRESS, READER, reader};
 
 /// A card in the reader, taken out when dropped.
 struct Card {

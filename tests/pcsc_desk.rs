@@ -3,60 +3,34 @@
 //! As for `tests/pcsc.rs`, it needs pcscd with those readers, and says so where it is skipped.
 #![cfg(feature = "cli")]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests may say what must be so, here outside #[test] too")]
-#![expect(clippy::indexing_slicing, clippy::print_stderr, reason = "the same")]
+#![expect(clippy::indexing_slicing, reason = "the same")]
 #![allow(dead_code, reason = "what the tests of the desk share is not all used here")]
 
 #[path = "desk/http.rs"]
 mod http;
+mod reported_list;
+mod virtual_reader;
 
 use std::fs;
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
-use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::process::{Command, Output};
 
 use http::Desk;
-use paskontrol::Timestamp;
-use paskontrol::crypto::digest::DigestAlgorithm;
-use paskontrol::readers::pcsc;
 use paskontrol::simulator::specimen;
+use reported_list::{NOBODYS, deliver, just_now};
 use serde_json::{Value, json};
 use tempfile::TempDir;
-
-const READER: &str = "Virtual PCD 00 00";
+use virtual_reader::passport::OnReader;
+use virtual_reader::{READER, reader};
 
 fn run(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_paskontrol")).args(arguments).env_clear().env("CI", "1").output().unwrap()
 }
 
-/// A passport on the reader, taken away when dropped.
-struct OnReader(Child);
-
-impl OnReader {
-    fn place(profile: &str) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_paskontrol"));
-        Self(command.args(["sim", "vpcd", profile, "--speed", "424"]).stdout(Stdio::null()).spawn().unwrap())
-    }
-}
-
-impl Drop for OnReader {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-        std::thread::sleep(Duration::from_millis(900));
-    }
-}
-
 /// The settings of a desk that keeps records and asks a list of today with one reported passport.
 fn settings(folder: &Path, route: &str) -> String {
-    let list = "issuing_state,document_type,document_number,reason,event_date,blank\nDNK,P,999999999,stolen,2020-01-02,false\n";
-    let seconds = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap().as_secs();
-    let as_of = Timestamp::from_unix(i64::try_from(seconds).unwrap() - 60).to_string();
-    let digest = hex::encode(DigestAlgorithm::Sha256.digest(list.as_bytes()));
-    let manifest = json!({ "source": "rigspolitiet", "as_of": as_of, "sequence": 1, "count": 1, "sha256": digest });
+    deliver(&folder.join("list.csv"), NOBODYS, &just_now());
     let path = |name: &str| folder.join(name).display().to_string();
-    fs::write(path("list.csv"), list).unwrap();
-    fs::write(path("list.csv.manifest.json"), manifest.to_string()).unwrap();
     let text = format!(
         "[registry]\nlist = '{}'\neditions = '{}'\n[records]\nstore = '{}'\n[desk]\nroute = '{route}'\n",
         path("list.csv"),
@@ -65,19 +39,6 @@ fn settings(folder: &Path, route: &str) -> String {
     );
     fs::write(path("config.toml"), text).unwrap();
     path("config.toml")
-}
-
-/// There is one reader, so one test at a time.
-static READER_IN_USE: Mutex<()> = Mutex::new(());
-
-fn reader(test: &str) -> Option<MutexGuard<'static, ()>> {
-    let guard = READER_IN_USE.lock().unwrap_or_else(PoisonError::into_inner);
-    if pcsc::list().is_ok_and(|readers| readers.iter().any(|name| name == READER)) {
-        return Some(guard);
-    }
-    assert!(std::env::var_os("PASKONTROL_PCSC_TESTS").is_none_or(|value| value != "1"), "{test}: no virtual reader");
-    eprintln!("SKIPPED {test}: no virtual reader");
-    None
 }
 
 /// A desk at the reader, and the settings it was started with.
@@ -122,7 +83,7 @@ fn a_desk_at_a_reader_reads_waits_for_a_moved_passport_and_records_about_whom() 
     desk.until("waiting_document");
     assert!(desk.page().contains(READER));
 
-    let passport = OnReader::place("dk-ready");
+    let passport = OnReader::place("dk-ready", "424");
     desk.until("need_key");
     at.say_lines("aa-ec");
     desk.until("need_key");
@@ -131,7 +92,7 @@ fn a_desk_at_a_reader_reads_waits_for_a_moved_passport_and_records_about_whom() 
     desk.until("reading");
     drop(passport);
     desk.until("paused");
-    let _passport = OnReader::place("dk-ready");
+    let _passport = OnReader::place("dk-ready", "424");
     desk.until("face");
     assert_eq!(desk.get(&format!("/portrait/{}", http::attribute(&desk.page(), "data-epoch"))).status, 200);
     desk.post("/do/face", "value=same");
@@ -152,7 +113,7 @@ fn a_desk_at_a_reader_reads_waits_for_a_moved_passport_and_records_about_whom() 
 fn the_app_route_asks_about_nobody_and_leaves_nothing() {
     let Some(_reader) = reader("the_app_route_asks_about_nobody_and_leaves_nothing") else { return };
     let at = AtReader::start("any");
-    let _passport = OnReader::place("dk-ready");
+    let _passport = OnReader::place("dk-ready", "424");
     at.desk.until("need_key");
     at.say_lines("dk-ready");
     at.desk.until("face");

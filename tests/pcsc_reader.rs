@@ -6,27 +6,18 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::panic,
-    clippy::print_stderr,
     reason = "tests may say what must be so, here outside #[test] too"
 )]
 
-use std::process::{Child, Command, Output, Stdio};
+mod virtual_reader;
+
+use std::process::{Command, Output, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use paskontrol::readers::pcsc;
 use serde_json::Value;
-
-const READER: &str = "Virtual PCD 00 00";
-
-fn is_there(test: &str) -> bool {
-    if pcsc::list().is_ok_and(|readers| readers.iter().any(|name| name == READER)) {
-        return true;
-    }
-    assert!(std::env::var_os("PASKONTROL_PCSC_TESTS").is_none_or(|value| value != "1"), "{test}: no virtual reader");
-    eprintln!("SKIPPED {test}: no virtual reader");
-    false
-}
+use virtual_reader::passport::OnReader;
+use virtual_reader::{READER, reader};
 
 fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_paskontrol"));
@@ -37,26 +28,6 @@ fn command(arguments: &[&str]) -> Command {
 fn json(arguments: &[&str]) -> Value {
     let output = command(&[&["--json"], arguments].concat()).output().unwrap();
     serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{arguments:?}: {error}: {output:?}"))
-}
-
-/// A simulated passport on the reader, taken away when dropped.
-struct Passport(Child);
-
-impl Passport {
-    fn placed(profile: &str, speed: &str) -> Self {
-        let mut command = command(&["sim", "vpcd", profile, "--speed", speed]);
-        let passport = Self(command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap());
-        wait_for(&Value::from("3b80800101"));
-        passport
-    }
-}
-
-impl Drop for Passport {
-    fn drop(&mut self) {
-        self.0.kill().unwrap();
-        self.0.wait().unwrap();
-        wait_for(&Value::Null);
-    }
 }
 
 /// Until the reader tells this answer to reset.
@@ -76,13 +47,12 @@ fn lines(output: &Output) -> Vec<Value> {
 /// One test, since there is one reader: what it says of itself, what is measured, what happens at it.
 #[test]
 fn a_reader_is_described_measured_and_watched() {
-    if !is_there("a_reader_is_described_measured_and_watched") {
-        return;
-    }
+    let Some(_reader) = reader("a_reader_is_described_measured_and_watched") else { return };
     let watching = command(&["reader", "watch", "--seconds", "6", "--events"]).stdout(Stdio::piped()).spawn().unwrap();
     let empty = json(&["reader", "info", READER]);
     assert_eq!((&empty["name"], &empty["atr"]), (&Value::from(READER), &Value::Null));
-    let passport = Passport::placed("pace-gm", "424");
+    let passport = OnReader::place("pace-gm", "424");
+    wait_for(&Value::from("3b80800101"));
     let probed = json(&["reader", "probe", READER]);
     assert_eq!((&probed["reader"], &probed["stated"]), (&Value::from(READER), &Value::from(4096)));
     assert_eq!(probed["long_messages"], Value::from(true));
@@ -95,6 +65,7 @@ fn a_reader_is_described_measured_and_watched() {
     };
     assert_eq!((outcome("D12"), outcome("D14")), (Value::from("passed"), Value::from("passed")));
     drop(passport);
+    wait_for(&Value::Null);
     let watched: Vec<_> =
         lines(&watching.wait_with_output().unwrap()).iter().map(|line| line["event"].clone()).collect();
     let placed = watched.iter().position(|event| event == "document.present").unwrap();

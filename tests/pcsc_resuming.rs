@@ -2,15 +2,13 @@
 //!
 //! As for `tests/pcsc.rs`, they need pcscd with Debian's virtual readers, and say so where they are skipped.
 #![cfg(all(feature = "pcsc", feature = "simulator"))]
-#![expect(
-    clippy::unwrap_used,
-    clippy::print_stderr,
-    reason = "tests may say what must be so, here outside #[test] too"
-)]
+#![expect(clippy::unwrap_used, reason = "tests may say what must be so, here outside #[test] too")]
+
+mod virtual_reader;
 
 use std::process::{Child, Command};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -21,26 +19,7 @@ use paskontrol::lds::{DataGroup, FileId};
 use paskontrol::readers::pcsc::{self, OpenOptions, PcscLink, ReaderSelector};
 use paskontrol::simulator::{specimen, vpcd};
 use paskontrol::{Assurance, Evidence, OsRng, Plan, Policy, TrustSnapshot, blocking, inspect, verify};
-
-const READER: &str = "Virtual PCD 00 00";
-const ADDRESS: &str = "127.0.0.1:35963";
-
-/// There is one reader, so one test at a time.
-static READER_IN_USE: Mutex<()> = Mutex::new(());
-
-fn reader(test: &str) -> Option<MutexGuard<'static, ()>> {
-    let guard = READER_IN_USE.lock().unwrap_or_else(PoisonError::into_inner);
-    match pcsc::list() {
-        Ok(readers) if readers.iter().any(|name| name == READER) => return Some(guard),
-        _ => skip(test, "no virtual reader"),
-    }
-    None
-}
-
-fn skip(test: &str, why: &str) {
-    assert!(std::env::var_os("PASKONTROL_PCSC_TESTS").is_none_or(|value| value != "1"), "{test}: {why}");
-    eprintln!("SKIPPED {test}: {why}");
-}
+use virtual_reader::{ADDRESS, READER, reader, skip};
 
 /// Puts passports into the reader, one after another, each until it is told to leave.
 struct Hand {

@@ -6,7 +6,6 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::panic,
-    clippy::print_stderr,
     reason = "tests may say what must be so, here outside #[test] too"
 )]
 #![allow(dead_code, reason = "what the tests of the service share is not all used here")]
@@ -17,62 +16,22 @@ mod bring;
 mod client;
 #[path = "service/documents.rs"]
 mod documents;
+mod virtual_reader;
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::thread::{self, JoinHandle};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use bring::{await_state, begin, bring, lines, place, remote};
 use client::{EVERYTHING, Home, Node};
 use documents::{agree, bundle};
-use paskontrol::readers::pcsc;
-use paskontrol::simulator::{BitRate, LinkModel, specimen, vpcd};
+use paskontrol::simulator::specimen;
 use serde_json::{Value, json};
+use virtual_reader::passport::OnReader;
+use virtual_reader::{READER, reader};
 
-const READER: &str = "Virtual PCD 00 00";
-const ADDRESS: &str = "127.0.0.1:35963";
-
-/// There is one reader, so one test at a time.
-static READER_IN_USE: Mutex<()> = Mutex::new(());
-
-fn reader(test: &str) -> Option<MutexGuard<'static, ()>> {
-    let guard = READER_IN_USE.lock().unwrap_or_else(PoisonError::into_inner);
-    if pcsc::list().is_ok_and(|readers| readers.iter().any(|name| name == READER)) {
-        return Some(guard);
-    }
-    assert!(std::env::var_os("PASKONTROL_PCSC_TESTS").is_none_or(|value| value != "1"), "{test}: no virtual reader");
-    eprintln!("SKIPPED {test}: no virtual reader");
-    None
-}
-
-/// A passport in the reader, as slow as a real one, until it is taken out.
-struct Passport {
-    leave: Arc<AtomicBool>,
-    thread: Option<JoinHandle<()>>,
-}
-
-impl Passport {
-    fn place(profile: &str) -> Self {
-        let leave = Arc::new(AtomicBool::new(false));
-        let (told, mut chip) = (Arc::clone(&leave), specimen(profile).unwrap().chip.into_chip());
-        let thread = thread::spawn(move || {
-            let model = LinkModel::at(BitRate::Kbit106);
-            let _ = vpcd::serve_at(&mut chip, ADDRESS, &told, Some(&model));
-        });
-        Self { leave, thread: Some(thread) }
-    }
-}
-
-impl Drop for Passport {
-    fn drop(&mut self) {
-        self.leave.store(true, Ordering::Relaxed);
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
-        // The service notices within some tenths of a second, and the next passport must not meet this one.
-        thread::sleep(Duration::from_millis(900));
-    }
+/// A passport in the reader, as slow as a slow one.
+fn passport(profile: &str) -> OnReader {
+    OnReader::place(profile, "106")
 }
 
 /// What posting the same passport's bundle says.
@@ -124,11 +83,11 @@ fn a_reader_at_the_service_reads_for_one_session_at_a_time() {
     let second = begin(&node, &key, "b", &wish);
     assert_eq!((second.status, second.code()), (409, "reader.busy".to_owned()));
     assert!(second.header("retry-after").is_some());
-    let passport = Passport::place("dk-ready");
+    let placed = passport("dk-ready");
     await_middle(&node, &key, &id);
     let readers = node.get("/v1/readers", Some(&key)).json();
     let ours = readers["readers"].as_array().unwrap().iter().find(|reader| reader["name"] == READER).unwrap();
-    assert_eq!(ours, &json!({ "name": READER, "document_present": true, "busy": true }));
+    assert_eq!(ours, &json!({ "name": READER, "usb": null, "document_present": true, "busy": true }));
     let result = found(&node, &key, &id);
     agree(&result, &local(&node, &key, "dk-ready"), "dk-ready");
     assert_eq!(result["simulated"], false);
@@ -137,7 +96,7 @@ fn a_reader_at_the_service_reads_for_one_session_at_a_time() {
     assert_eq!(third.status, 201, "{third:?}");
     let id = third.json()["id"].as_str().unwrap().to_owned();
     await_state(&node, &key, &id, &["face", "verdict"]);
-    drop(passport);
+    drop(placed);
     let events = thread::scope(|scope| {
         let events = scope.spawn(|| node.get(&format!("/v1/sessions/{id}/events"), Some(&key)).body);
         thread::sleep(Duration::from_millis(300));
@@ -157,14 +116,14 @@ fn a_passport_lifted_at_the_service_is_waited_for() {
     let (key, node) = (home.key(EVERYTHING), home.serve(&trust));
     let made = begin(&node, &key, "a", &json!({ "mode": "local_reader", "reader": READER }));
     let id = made.json()["id"].as_str().unwrap().to_owned();
-    let passport = Passport::place("dk-ready");
+    let placed = passport("dk-ready");
     await_state(&node, &key, &id, &["need_key"]);
     let access = json!({ "access": { "kind": "mrz_lines", "lines": lines("dk-ready") } });
     assert_eq!(node.post(&format!("/v1/sessions/{id}/access"), Some(&key), &access).status, 200);
     await_middle(&node, &key, &id);
-    drop(passport);
+    drop(placed);
     await_state(&node, &key, &id, &["paused"]);
-    let _again = Passport::place("dk-ready");
+    let _again = passport("dk-ready");
     agree(&continued(found(&node, &key, &id)), &local(&node, &key, "dk-ready"), "dk-ready");
 }
 
@@ -175,14 +134,14 @@ fn a_relayed_reader_gets_the_verdict_of_one_at_the_service() {
     let trust = home.trust("dk-ready");
     let (key, node) = (home.key(EVERYTHING), home.serve(&trust));
     for (profile, lifted) in [("dk-ready", true), ("aa-ec", false), ("dk-tampered-photo", false)] {
-        let mut passport = Passport::place(profile);
+        let mut placed = passport(profile);
         let (id, url) = place(&node, &begin(&node, &key, profile, &remote(profile)));
         let mut relay = bring(&home, &url, READER);
         if lifted {
             await_middle(&node, &key, &id);
-            drop(passport);
+            drop(placed);
             await_state(&node, &key, &id, &["paused"]);
-            passport = Passport::place(profile);
+            placed = passport(profile);
         }
         let mut result = found(&node, &key, &id);
         if lifted {
@@ -190,7 +149,7 @@ fn a_relayed_reader_gets_the_verdict_of_one_at_the_service() {
         }
         assert!(relay.wait().unwrap().success(), "{profile}");
         agree(&result, &local(&node, &key, profile), profile);
-        drop(passport);
+        drop(placed);
     }
 }
 
@@ -202,7 +161,7 @@ fn a_relay_killed_while_reading_leaves_nothing() {
     let home = home.with("PASKONTROL_RECORDS", store.to_str().unwrap());
     let trust = home.trust("dk-ready");
     let (key, node) = (home.key(EVERYTHING), home.serve(&trust));
-    let _passport = Passport::place("dk-ready");
+    let _passport = passport("dk-ready");
     let (id, url) = place(&node, &begin(&node, &key, "a", &remote("dk-ready")));
     let mut relay = bring(&home, &url, READER);
     await_middle(&node, &key, &id);

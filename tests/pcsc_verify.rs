@@ -8,16 +8,16 @@
     reason = "tests may say what must be so, here outside #[test] too"
 )]
 
-use std::fs;
+mod reported_list;
+mod virtual_reader;
+
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Command, Output};
 
-use paskontrol::Timestamp;
-use paskontrol::crypto::digest::DigestAlgorithm;
-use paskontrol::readers::pcsc;
+use reported_list::{NOBODYS, deliver, just_now};
 use serde_json::{Value, json};
-
-const READER: &str = "Virtual PCD 00 00";
+use virtual_reader::passport::OnReader;
+use virtual_reader::{READER, reader};
 
 const PID: &str = "9208-2002-2-123456789012";
 
@@ -34,39 +34,6 @@ fn run(folder: &Path, arguments: &[&str]) -> Output {
     paskontrol(folder, arguments).output().unwrap()
 }
 
-/// A passport on the reader, taken away when dropped.
-struct OnReader(Child);
-
-impl OnReader {
-    fn place(folder: &Path, profile: &str) -> Self {
-        Self(paskontrol(folder, &["sim", "vpcd", profile]).stdout(Stdio::null()).spawn().unwrap())
-    }
-}
-
-impl Drop for OnReader {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-        // So that the next passport is another arrival to the service.
-        std::thread::sleep(std::time::Duration::from_millis(900));
-    }
-}
-
-/// Today's list of one reported passport.
-fn list(folder: &Path, number: &str) {
-    let list = format!(
-        "issuing_state,document_type,document_number,reason,event_date,blank\nDNK,P,{number},stolen,2020-01-02,false\n"
-    );
-    let digest = DigestAlgorithm::Sha256.digest(list.as_bytes());
-    let seconds = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap().as_secs();
-    let as_of = Timestamp::from_unix(i64::try_from(seconds).unwrap() - 60).to_string();
-    let manifest = json!({
-        "source": "rigspolitiet", "as_of": as_of, "sequence": 1, "count": 1, "sha256": hex::encode(digest),
-    });
-    fs::write(folder.join("list.csv"), list).unwrap();
-    fs::write(folder.join("list.csv.manifest.json"), manifest.to_string()).unwrap();
-}
-
 /// The verdict on whatever lies on the reader: exit code and reasons.
 fn verdict(folder: &Path, profile: &str, pid: &str, more: &[&str]) -> (Option<i32>, Value) {
     let (lines, csca) = (format!("of-{profile}/mrz.txt"), format!("of-{profile}/csca0.cer"));
@@ -80,21 +47,18 @@ fn verdict(folder: &Path, profile: &str, pid: &str, more: &[&str]) -> (Option<i3
 
 #[test]
 fn a_verdict_at_the_desk_is_recorded_and_makes_a_person_ready_once() {
-    if !pcsc::list().is_ok_and(|readers| readers.iter().any(|name| name == READER)) {
-        assert!(std::env::var_os("PASKONTROL_PCSC_TESTS").is_none_or(|value| value != "1"), "no virtual reader");
-        return eprintln!("SKIPPED a_verdict_at_the_desk_is_recorded_and_makes_a_person_ready_once: no virtual reader");
-    }
+    let Some(_reader) = reader("a_verdict_at_the_desk_is_recorded_and_makes_a_person_ready_once") else { return };
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     for profile in ["dk-ready", "dk-revoked-ds"] {
         assert!(run(folder, &["sim", "export", profile, "-o", &format!("of-{profile}")]).status.success());
     }
-    list(folder, "999999999");
-    let passport = OnReader::place(folder, "dk-ready");
+    deliver(&folder.join("list.csv"), NOBODYS, &just_now());
+    let passport = OnReader::place("dk-ready", "848");
     assert_eq!(verdict(folder, "dk-ready", PID, &[]), (Some(0), json!([])));
     assert_eq!(verdict(folder, "dk-ready", PID, &[]), (Some(0), json!(["person.already_updated"])));
     drop(passport);
-    let _passport = OnReader::place(folder, "dk-revoked-ds");
+    let _passport = OnReader::place("dk-revoked-ds", "848");
     let revoked = verdict(folder, "dk-revoked-ds", OTHER_PID, &["--trust", "of-dk-revoked-ds/csca0.crl"]);
     assert_eq!(revoked, (Some(3), json!(["rev.ds_revoked"])));
     let audit = |arguments: &[&str]| run(folder, &[&["audit"], arguments, &["--records", "records.sqlite"]].concat());

@@ -2,10 +2,13 @@
 #![cfg(feature = "command-line")]
 #![expect(clippy::unwrap_used, reason = "tests may say what must be so, here outside #[test] too")]
 
+mod reported_list;
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use reported_list::{NOBODYS, deliver};
 use serde_json::Value;
 
 fn paskontrol(arguments: &[&str]) -> Output {
@@ -59,17 +62,6 @@ const CASES: &[Case] = &[
     ("dk-ready", "clean", "updated", "nemid_app", 0, Some("person.already_updated"), "Allerede klar", "Already ready"),
 ];
 
-/// A register's list with a manifest that fits it.
-fn delivered(path: &Path, row: &str, as_of: &str) {
-    let list = format!("issuing_state,document_type,document_number,reason,event_date,blank\n{row}\n");
-    fs::write(path, &list).unwrap();
-    let digest = paskontrol::crypto::digest::DigestAlgorithm::Sha256.digest(list.as_bytes());
-    let manifest = serde_json::json!({
-        "source": "rigspolitiet", "as_of": as_of, "sequence": 1, "count": 1, "sha256": hex::encode(digest),
-    });
-    fs::write(format!("{}.manifest.json", path.display()), manifest.to_string()).unwrap();
-}
-
 /// What is known of a person and a booklet, beside what the chip says.
 const IN_ORDER: &str = r#""person":{"date_of_birth":"1985-04-12","has_cpr":true,"id_update_required":true,"already_updated":false,"notified_by":["letter"],"bank_deadline":null}"#;
 
@@ -83,16 +75,15 @@ fn verify_ends_where_the_rules_say_and_tells_it_in_both_languages() {
     fs::write(path("faroese.json"), format!("{{{IN_ORDER},\"variant\":\"faroese\"}}")).unwrap();
     let updated = IN_ORDER.replace("\"already_updated\":false", "\"already_updated\":true");
     fs::write(path("updated.json"), format!("{{{updated},\"variant\":\"danish\"}}")).unwrap();
-    let nowhere = "DNK,P,999999999,stolen,2020-01-02,false";
     for (profile, list, person, route, exit, reason, danish, english) in CASES {
         let (out, evaluated) = (path(profile), if *profile == "dk-ready" { "2026-11-22" } else { "2021-11-01" });
         let (at, as_of) = (format!("{evaluated}T10:00:00+01:00"), format!("{evaluated}T09:00:00+01:00"));
         assert!(paskontrol(&["sim", "export", profile, "-o", &out]).status.success());
         let mrz = format!("{out}/mrz.txt");
         let number = fs::read_to_string(&mrz).unwrap().lines().nth(1).unwrap()[..9].to_owned();
-        delivered(Path::new(&path("clean.csv")), nowhere, &as_of);
-        delivered(Path::new(&path("listed.csv")), &format!("DNK,P,{number},stolen,2026-11-01,false"), &as_of);
-        delivered(Path::new(&path("stale.csv")), nowhere, "2026-11-21T09:00:00+01:00");
+        deliver(Path::new(&path("clean.csv")), NOBODYS, &as_of);
+        deliver(Path::new(&path("listed.csv")), &format!("DNK,P,{number},stolen,2026-11-01,false"), &as_of);
+        deliver(Path::new(&path("stale.csv")), NOBODYS, "2026-11-21T09:00:00+01:00");
         let verify = |more: &[&str]| {
             let (csca, reader) = (format!("{out}/csca0.cer"), format!("sim:{profile}"));
             let (list, person) = (path(&format!("{list}.csv")), path(&format!("{person}.json")));
@@ -120,7 +111,7 @@ fn a_passport_of_a_withdrawn_signer_is_refused_and_the_citizen_is_not_told_why()
     let out = folder.path().to_string_lossy().into_owned();
     assert!(paskontrol(&["sim", "export", "dk-revoked-ds", "-o", &out]).status.success());
     let path = |name: &str| format!("{out}/{name}");
-    delivered(Path::new(&path("list.csv")), "DNK,P,999999999,stolen,2020-01-02,false", "2026-11-22T09:00:00+01:00");
+    deliver(Path::new(&path("list.csv")), NOBODYS, "2026-11-22T09:00:00+01:00");
     let (lines, csca, crl, list) = (path("mrz.txt"), path("csca0.cer"), path("csca0.crl"), path("list.csv"));
     let verify = |more: &[&str]| {
         let given = ["verify", "--reader", "sim:dk-revoked-ds", "--mrz-file", &lines, "--trust", &csca];

@@ -387,6 +387,9 @@ pub(super) enum ReaderCommand {
     Probe {
         /// Part of the reader's name, or its index
         reader: Option<String>,
+        /// Remember for this model whether long messages work
+        #[arg(long)]
+        save: bool,
     },
     /// One line for every reader plugged in or out and every document placed or taken away
     Watch {

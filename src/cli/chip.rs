@@ -7,6 +7,8 @@ use super::output::Screen;
 use super::progress::ScreenProgress;
 use crate::crypto::random::OsRng;
 #[cfg(feature = "pcsc")]
+use crate::engine::ReaderMemory;
+#[cfg(feature = "pcsc")]
 use crate::inspection::Event;
 use crate::inspection::{Evidence, Plan, Resume, inspect};
 use crate::iso7816::blocking;
@@ -24,7 +26,7 @@ pub(super) fn read(screen: &Screen, arguments: &ReaderArguments, plan: Plan) -> 
     };
     match arguments.reader.as_deref().and_then(|reader| reader.strip_prefix("sim:")) {
         Some(profile) => read_simulated(screen, profile, &plan.simulated()),
-        None => read_on_reader(screen, arguments, &plan),
+        None => read_on_reader(screen, arguments, plan),
     }
 }
 
@@ -43,13 +45,20 @@ pub(super) fn run(screen: &Screen, link: &mut impl crate::iso7816::Link, plan: &
 }
 
 #[cfg(feature = "pcsc")]
-fn read_on_reader(screen: &Screen, arguments: &ReaderArguments, plan: &Plan) -> Result<Evidence, Exit> {
+fn read_on_reader(screen: &Screen, arguments: &ReaderArguments, plan: Plan) -> Result<Evidence, Exit> {
     let mut link = open(screen, arguments.reader.as_deref(), arguments.timeout)?;
-    run(screen, &mut link, plan)
+    // Who says how much is to be asked for is taken at their word.
+    if arguments.max_read.is_some() {
+        return run(screen, &mut link, &plan);
+    }
+    let (reader, memory) = (link.reader_name().to_owned(), ReaderMemory::here());
+    let evidence = run(screen, &mut link, &memory.plan(&reader, plan))?;
+    evidence.link.iter().for_each(|link| memory.learn(&reader, link));
+    Ok(evidence)
 }
 
 #[cfg(not(feature = "pcsc"))]
-fn read_on_reader(screen: &Screen, _arguments: &ReaderArguments, _plan: &Plan) -> Result<Evidence, Exit> {
+fn read_on_reader(screen: &Screen, _arguments: &ReaderArguments, _plan: Plan) -> Result<Evidence, Exit> {
     Err(fault::reader(screen, crate::readers::ReaderError::NoService))
 }
 

@@ -22,11 +22,12 @@ mod with_pcsc {
     use super::{Exit, ReaderCommand, Screen};
     use crate::cli::{chip, fault};
     use crate::crypto::digest::DigestAlgorithm;
+    use crate::engine::ReaderMemory;
     use crate::engine::probe::measure;
     use crate::inspection::Event;
     use crate::iso7816::blocking;
     use crate::readers::ReaderError;
-    use crate::readers::pcsc::{self, ReaderChange, ReaderInfo, Watcher};
+    use crate::readers::pcsc::{self, NamedReader, ReaderChange, ReaderInfo, Watcher};
     use crate::wording::printable;
 
     /// How long `watch` sleeps between looks whether it should end.
@@ -39,7 +40,7 @@ mod with_pcsc {
             ReaderCommand::Info { reader } => {
                 pcsc::info(&chip::selector(reader.as_deref())).map(|info| show(screen, &info))
             }
-            ReaderCommand::Probe { reader } => return probe(screen, reader.as_deref()),
+            ReaderCommand::Probe { reader, save } => return probe(screen, reader.as_deref(), *save),
             ReaderCommand::Watch { seconds } => watch(screen, seconds.map(Duration::from_secs)),
         };
         outcome.map_or_else(|error| fault::reader(screen, error), |()| Exit::Done)
@@ -51,11 +52,14 @@ mod with_pcsc {
         if readers.is_empty() {
             return Err(ReaderError::NoReader);
         }
+        let readers = readers.into_iter().map(|name| (pcsc::usb_id(&name), name));
         if screen.json {
-            screen.document(&json!({ "readers": readers }));
+            let described = readers.map(|(usb, name)| json!({ "name": name, "usb": usb }));
+            screen.document(&json!({ "readers": described.collect::<Vec<_>>() }));
         } else {
-            for (index, name) in readers.iter().enumerate() {
-                screen.line(format!("  {index}  {}", printable(name)));
+            for (index, (usb, name)) in readers.enumerate() {
+                let line = format!("  {index}  {}  {}", printable(&name), usb.unwrap_or_default());
+                screen.line(line.trim_end());
             }
         }
         Ok(())
@@ -68,7 +72,7 @@ mod with_pcsc {
         let long = info.chip_takes_long_messages();
         if screen.json {
             screen.document(&json!({
-                "name": info.name, "vendor": info.vendor, "serial_sha256": serial, "max_input": info.max_input,
+                "name": info.name, "usb": info.usb, "vendor": info.vendor, "serial_sha256": serial, "max_input": info.max_input,
                 "atr": info.atr.as_ref().map(hex::encode), "long_messages": long,
             }));
             return;
@@ -77,6 +81,7 @@ mod with_pcsc {
         screen.line(printable(&info.name));
         let document = if info.atr.is_some() { "reader-yes" } else { "reader-no" };
         let rows = [
+            ("reader-info-usb", info.usb.clone().unwrap_or_else(|| unknown.clone())),
             ("reader-info-vendor", info.vendor.as_deref().map_or_else(|| unknown.clone(), printable)),
             ("reader-info-serial", serial.unwrap_or_else(|| unknown.clone())),
             ("reader-info-max-input", info.max_input.map_or_else(|| unknown.clone(), |bytes| format!("{bytes} B"))),
@@ -111,8 +116,12 @@ mod with_pcsc {
 
     fn tell(screen: &Screen, change: ReaderChange) {
         let (key, name, event) = match change {
-            ReaderChange::Attached(model) => ("reader-watch-attached", model.clone(), Event::ReaderAttached { model }),
-            ReaderChange::Detached(model) => ("reader-watch-detached", model.clone(), Event::ReaderDetached { model }),
+            ReaderChange::Attached(NamedReader { name: model, usb }) => {
+                ("reader-watch-attached", model.clone(), Event::ReaderAttached { model, usb })
+            }
+            ReaderChange::Detached(NamedReader { name: model, usb }) => {
+                ("reader-watch-detached", model.clone(), Event::ReaderDetached { model, usb })
+            }
             ReaderChange::Placed(name) => ("reader-watch-present", name, Event::DocumentPresent),
             ReaderChange::Removed(name) => ("reader-watch-removed", name, Event::DocumentRemoved),
         };
@@ -123,7 +132,7 @@ mod with_pcsc {
         }
     }
 
-    fn probe(screen: &Screen, reader: Option<&str>) -> Exit {
+    fn probe(screen: &Screen, reader: Option<&str>, save: bool) -> Exit {
         let mut link = match chip::open(screen, reader, chip::DEFAULT_WAIT) {
             Ok(link) => link,
             Err(exit) => return exit,
@@ -132,11 +141,17 @@ mod with_pcsc {
             Ok(measured) => measured,
             Err(error) => return fault::inspection(screen, &error.into()),
         };
+        // A chip that says nothing of long messages shows nothing of the reader.
+        let saved = measured.long_messages.filter(|_| save);
+        if let Some(carries_long) = saved {
+            ReaderMemory::here().measured(link.reader_name(), carries_long);
+        }
         if screen.json {
             let micros = |time: Duration| u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
             screen.document(&json!({
                 "reader": link.reader_name(), "shortest_us": micros(measured.shortest), "median_us": micros(measured.median),
                 "stated": measured.stated, "longest": measured.longest, "long_messages": measured.long_messages,
+                "saved": saved.is_some(),
             }));
             return Exit::Done;
         }
@@ -152,6 +167,9 @@ mod with_pcsc {
         ];
         for (key, value) in rows {
             screen.line(format!("  {:<28} {value}", screen.text(key)));
+        }
+        if save {
+            screen.line(screen.text(if saved.is_some() { "reader-probe-saved" } else { "reader-probe-not-saved" }));
         }
         Exit::Done
     }

@@ -31,7 +31,7 @@ const fn link_code(fault: LinkFault) -> Code {
         LinkFault::TimeSpent => Code::LimitTimeBudget,
         LinkFault::ReaderBusy => Code::ReaderBusy,
         LinkFault::Timeout => Code::ReaderTimeout,
-        LinkFault::Unprotected => Code::SmUnprotectedResponse,
+        LinkFault::Unprotected | LinkFault::CutOff => Code::SmUnprotectedResponse,
         LinkFault::BadChecksum => Code::SmMacInvalid,
         LinkFault::MalformedMessage => Code::SmCryptogramInvalid,
         LinkFault::StatusMissing => Code::SmStatusMissing,

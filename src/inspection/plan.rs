@@ -161,10 +161,10 @@ impl Plan {
     }
 
     /// Asks for no more than this many bytes at once: what was found to work on this reader before
-    /// ([`LinkFacts::read_size`](super::LinkFacts::read_size)).
+    /// ([`LinkFacts::read_size`](super::LinkFacts::read_size)). Of several limits the lowest holds.
     #[must_use]
     pub const fn with_max_read(mut self, bytes: u32) -> Self {
-        self.max_read = bytes;
+        self.max_read = if bytes < self.max_read { bytes } else { self.max_read };
         let size = self.style.size();
         self.style = self.style.with_size(if bytes < size { bytes } else { size });
         self

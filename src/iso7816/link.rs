@@ -129,6 +129,9 @@ pub enum LinkFault {
     /// Under secure messaging: a checksum that does not fit.
     #[error("a secure message was altered")]
     BadChecksum,
+    /// Under secure messaging: an answer that ends in the middle. What carries it may be too small for it.
+    #[error("a secure message was cut off")]
+    CutOff,
     /// Under secure messaging: objects doubled, out of order, or not decipherable.
     #[error("a secure message is malformed")]
     MalformedMessage,
@@ -153,6 +156,7 @@ impl LinkFault {
                 | Self::Unprotected
                 | Self::StatusMissing
                 | Self::BadChecksum
+                | Self::CutOff
                 | Self::MalformedMessage
                 | Self::SessionEnded
         )
@@ -163,6 +167,12 @@ impl LinkFault {
     #[must_use]
     pub const fn is_interruption(self) -> bool {
         matches!(self, Self::ChipLost | Self::ChipReset | Self::ReaderGone)
+    }
+
+    /// Whether it may be that a long answer is more than the reader carries: it fails over it, or cuts it off.
+    #[must_use]
+    pub const fn may_be_about_length(self) -> bool {
+        matches!(self, Self::CutOff | Self::ReaderFailed | Self::TooLong)
     }
 
     /// Whether placing the passport again may help.

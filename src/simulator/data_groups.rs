@@ -1,5 +1,5 @@
 //! The files of a specimen. The encoders of `lds` write what they can; files nobody here made show that they write it right
-//! (`tests/lds_corpus.rs`). Biometric records and what is wrong on purpose are written here.
+//! (`tests/lds_corpus`). Biometric records and what is wrong on purpose are written here.
 
 use super::profile::{FaceRecordChoice, FileChoice, PersonToNotifyChoice, PortraitChoice};
 use crate::encoding::{Date, PartialDate, Redacted, Tag, ber_tlv, der};

@@ -67,6 +67,8 @@ pub struct SodOutcome {
     pub known_defects: Vec<KnownDefect>,
     /// The signer is the one such a list names, or its certificate the one a list provides.
     pub signer_corrected: bool,
+    /// The signer's certificate is not in the message: it was found among those at hand, and verifies the signature.
+    pub signer_looked_up: bool,
     /// When the signer says it signed. Nobody confirms it: information only.
     pub signing_time: Option<Timestamp>,
     /// What is odd.
@@ -150,6 +152,7 @@ impl SodOutcome {
             csca_revocation: None,
             known_defects: Vec::new(),
             signer_corrected: false,
+            signer_looked_up: false,
             signing_time: None,
             notes: Vec::new(),
             security_object: None,
@@ -162,9 +165,7 @@ impl SodOutcome {
         let count = signed_data.certificates.len();
         if count > MAX_CERTIFICATES {
             self.signature = Outcome::Failed(SignatureFailure::TooManyCertificates { count });
-            self.signer_role = Outcome::NotPerformed(NotPerformed::BudgetSpent);
-            self.chain = Outcome::NotPerformed(NotPerformed::BudgetSpent);
-            return;
+            return self.leave_open(NotPerformed::BudgetSpent);
         }
         let mut budget = SignatureBudget::new();
         let signers = signed_data.signer_infos.iter();
@@ -180,6 +181,9 @@ impl SodOutcome {
             message = corrected;
             self.signer_corrected = true;
         }
+        let is_carried = |signer: &Certificate| carried(signed_data).any(|inside| inside.sha256() == signer.sha256());
+        let is_found = message.signature.passed().is_some() && !self.signer_corrected;
+        self.signer_looked_up = is_found && message.signer.is_some_and(|signer| !is_carried(signer));
         self.known_defects = defects;
         self.corrections = corrections;
         self.message_digest = message.message_digest;
@@ -191,16 +195,15 @@ impl SodOutcome {
                 self.check_signer(signer, snapshot, &mut budget, now);
                 self.check_certifier(signer, signed_data, &mut budget);
             }
-            None => {
-                let reason = if self.signer_count == 1 {
-                    NotPerformed::SignerCertificateAbsent
-                } else {
-                    NotPerformed::NoSingleSigner
-                };
-                self.signer_role = Outcome::NotPerformed(reason);
-                self.chain = Outcome::NotPerformed(reason);
-            }
+            None if self.signer_count == 1 => self.leave_open(NotPerformed::SignerCertificateAbsent),
+            None => self.leave_open(NotPerformed::NoSingleSigner),
         }
+    }
+
+    /// Who signed, and for whom, stays unknown.
+    fn leave_open(&mut self, reason: NotPerformed) {
+        self.signer_role = Outcome::NotPerformed(reason);
+        self.chain = Outcome::NotPerformed(reason);
     }
 
     fn check_signer(
@@ -247,11 +250,10 @@ impl SodOutcome {
 
     /// Whoever signed the signer's certificate without being trusted may be in the message, and may be no CA at all.
     fn check_certifier(&mut self, signer: &Certificate, signed_data: &SignedData, budget: &mut SignatureBudget) {
-        if self.chain == Outcome::NotPerformed(NotPerformed::IssuerUnknown) {
-            let embedded = signed_data.certificates.iter().filter_map(|embedded| embedded.certificate.as_ref().ok());
-            if let Some(violation) = issuer::unfit_issuer(signer, embedded, budget) {
-                self.chain = Outcome::Failed(ChainFailure::Role(violation));
-            }
+        if self.chain == Outcome::NotPerformed(NotPerformed::IssuerUnknown)
+            && let Some(violation) = issuer::unfit_issuer(signer, carried(signed_data), budget)
+        {
+            self.chain = Outcome::Failed(ChainFailure::Role(violation));
         }
     }
 
@@ -309,6 +311,11 @@ impl SodOutcome {
     }
 }
 
+/// The certificates in the message that can be read.
+fn carried(signed_data: &SignedData) -> impl Iterator<Item = &Certificate> {
+    signed_data.certificates.iter().filter_map(|embedded| embedded.certificate.as_ref().ok())
+}
+
 /// Certificates provided in place of the document signer's, as far as a trust anchor issued them: one that nobody above
 /// the signer vouches for would leave the document to whoever wrote the list.
 fn corrected_certificates(
@@ -327,10 +334,9 @@ fn named_certificates<'a>(
     provided: &'a [Certificate],
     snapshot: &'a TrustSnapshot,
 ) -> Vec<&'a Certificate> {
-    let carried = || signed_data.certificates.iter().filter_map(|embedded| embedded.certificate.as_ref().ok());
     let named = corrections.signers.iter().take(MAX_CORRECTIONS).flat_map(|identifier| {
         let held = snapshot.document_signers_named(identifier).into_iter();
-        held.chain(carried().filter(|certificate| identifier.names(certificate)))
+        held.chain(carried(signed_data).filter(|certificate| identifier.names(certificate)))
     });
     provided.iter().chain(named).collect()
 }

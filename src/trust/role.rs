@@ -50,6 +50,13 @@ pub(super) fn check_document_signer(certificate: &Certificate, notes: &mut Vec<N
     }
 }
 
+/// Whether a certificate says that it signs documents and no certificates, as a file of any kind may bring one.
+pub(super) fn signs_documents(certificate: &Certificate) -> bool {
+    let usage = certificate.extensions().key_usage;
+    usage.is_some_and(|usage| usage.digital_signature() && !usage.key_cert_sign())
+        && check_document_signer(certificate, &mut Vec::new()).is_ok()
+}
+
 /// RFC 5280, 4.2.1.3 and 4.2.1.9. Absent extensions forbid nothing: the anchor is trusted by configuration.
 ///
 /// Seven real CSCA certificates (Italy, Luxembourg, Portugal, Turkey, ...) say `keyCertSign` and `cA FALSE`. The State's

@@ -1,9 +1,11 @@
 //! The document signer's certificate, its issuer, and whose they are.
 
-use paskontrol::encoding::{Oid, der};
+use paskontrol::encoding::{Oid, ber_tlv, der};
 use paskontrol::lds::{DataGroup, Dg1};
 use paskontrol::mrz::Mrz;
 use paskontrol::simulator::issuer::{CurveForm, distinguished};
+use paskontrol::verification::CheckId;
+use paskontrol::{Assurance, Code, Report};
 
 use super::document::{Document, passport, read};
 use super::mint::{
@@ -65,7 +67,16 @@ claims! {
         => passport().with(|document| document.trust.clear());
     a_signer_that_is_not_in_the_message_cannot_be_checked:
         PkiDsMissing in PaSodSignature is Undetermined at A1 Hidden with ChipKeyUnbound
-        => passport().signed(|object| object.certificates.clear());
+        => without_its_signer();
+    a_namesake_of_a_signer_that_is_not_in_the_message_accuses_nobody:
+        PkiDsMissing in PaSodSignature is Undetermined at A1 Hidden with ChipKeyUnbound
+        => without_its_signer().with(|document| {
+            let namesake = document_signer("DK").with(|signer| signer.public_key_info = OTHER_CSCA.public_key_info());
+            document.trust.push(namesake.sign());
+        });
+    a_signer_among_those_at_hand_is_believed_as_far_as_a_csca_is:
+        PkiIssuerUnknown in PaDsChain is Undetermined at A1 Hidden with ChipKeyUnbound
+        => without_its_signer().with(|document| document.trust = vec![document_signer("DK").sign()]);
     a_key_of_a_kind_we_do_not_know_verifies_nothing:
         PkiKeyInvalid in PaSodSignature is Undetermined at A1 Hidden with ChipKeyUnbound
         => signer(|signer| signer.public_key_info = ed25519());
@@ -197,4 +208,31 @@ fn issued_by_nobody() -> Document {
 fn a_signer_of_passports_signs_every_kind_of_passport() {
     let document = signer(|signer| signer.extensions.push(document_types(&["ID", "P"])));
     assert_eq!(document.judge().status, passport().judge().status);
+}
+
+fn without_its_signer() -> Document {
+    passport().signed(|object| object.certificates.clear())
+}
+
+/// RELIABILITY Q45, TR-03105-5.1 LDS_H_15: by issuer and serial number, and by the key's identifier.
+#[test]
+fn a_signer_that_is_not_in_the_message_is_found_among_those_at_hand() {
+    let by_key = ber_tlv::encode(der::context_primitive(0), &SIGNER.identifier());
+    let named_by_key = passport().signed(|object| {
+        object.certificates.clear();
+        (object.signer_version, object.signer_identifier) = (3, by_key);
+    });
+    let looked_up = |report: &Report| {
+        let signature = report.checks().find(|check| check.id == CheckId::PaSodSignature).unwrap();
+        signature.facts.get("ds_from").cloned()
+    };
+    for document in [without_its_signer(), named_by_key] {
+        let report = document.with(|document| document.trust.push(document_signer("DK").sign())).judge();
+        let codes: Vec<_> = report.checks().flat_map(|check| &check.codes).collect();
+        assert_eq!((report.assurance, codes), (Assurance::A3, vec![&Code::RevNotPublished]), "{report:#?}");
+        assert!(report.authentic_document().is_some());
+        assert_eq!(looked_up(&report).as_deref(), Some("trust"));
+    }
+    let carried = passport().signed(|_| ()).with(|document| document.trust.push(document_signer("DK").sign()));
+    assert_eq!(looked_up(&carried.judge()), None);
 }

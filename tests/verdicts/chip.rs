@@ -70,6 +70,8 @@ claims! {
             commands: 60,
             renewed_sessions: 0,
             read_size: None,
+            longest_read: None,
+            lost_read: None,
             quickest_ms: Some(250),
         }));
     a_key_nobody_signed_binds_no_chip:

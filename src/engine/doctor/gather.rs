@@ -78,12 +78,15 @@ fn pcsc() -> Pcsc {
         Err(ReaderError::Busy) => Service::Busy,
         Err(_) => Service::Fails,
     };
-    Pcsc { built_in: true, service, readers: listed.unwrap_or_default() }
+    let readers = listed.unwrap_or_default();
+    let usb = |name: &String| Some((name.clone(), crate::readers::pcsc::usb_id(name)?));
+    Pcsc { built_in: true, service, reader_usb: readers.iter().filter_map(usb).collect(), readers }
 }
 
 #[cfg(not(feature = "pcsc"))]
-const fn pcsc() -> Pcsc {
-    Pcsc { built_in: false, service: Service::NotRunning, readers: Vec::new() }
+fn pcsc() -> Pcsc {
+    let (readers, reader_usb) = (Vec::new(), std::collections::BTreeMap::new());
+    Pcsc { built_in: false, service: Service::NotRunning, readers, reader_usb }
 }
 
 /// The setting is kept where only Apple's own tool reads it.
@@ -196,7 +199,8 @@ fn self_test() -> SelfTest {
     };
     match run() {
         Ok(level) if level >= Assurance::A3 => {
-            SelfTest::Passed { ms: u64::try_from(begin.elapsed().as_millis()).unwrap_or(u64::MAX) }
+            let ms = u64::try_from(begin.elapsed().as_millis()).unwrap_or(u64::MAX);
+            SelfTest::Passed { ms, pictures_filtered: engine::picture::is_filtered() }
         }
         Ok(level) => SelfTest::Failed { error: level.to_string() },
         Err(error) => SelfTest::Failed { error: error.to_string() },

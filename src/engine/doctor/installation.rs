@@ -127,7 +127,10 @@ fn ports(at: &Surroundings) -> Finding {
 fn self_test(at: &Surroundings) -> Finding {
     let finding = Finding::passed("D31", System, "");
     match &at.self_test {
-        SelfTest::Passed { ms } => finding.but(super::Outcome::Passed, format!("{ms} ms")),
+        SelfTest::Passed { ms, pictures_filtered } => {
+            let pictures = if *pictures_filtered { "seccomp, rlimit" } else { "rlimit" };
+            finding.but(super::Outcome::Passed, format!("{ms} ms; decode-picture: {pictures}"))
+        }
         SelfTest::Failed { error } => finding.problem(DocText::new(error).to_string()),
     }
 }

@@ -126,14 +126,27 @@ fn not_a_reader(at: &Surroundings) -> Finding {
     those(at, wrong).map_or(finding.clone(), |names| finding.problem(names).code("reader.none"))
 }
 
-/// Whether a reader of PC/SC could be this device: the service builds its names from those of the device.
+/// Whether a reader of PC/SC is this device. Of one without a known USB id the name tells: the service builds its names from
+/// those of the devices.
 fn is_shown(at: &Surroundings, device: &UsbDevice) -> bool {
     let words: Vec<_> = device.name.split_whitespace().filter(|word| word.len() > 2).collect();
-    at.pcsc.readers.iter().any(|reader| words.iter().any(|word| reader.contains(word)))
+    at.pcsc.readers.iter().any(|reader| match at.pcsc.reader_usb.get(reader) {
+        Some(id) => *id == device.id,
+        None => words.iter().any(|word| reader.contains(word)),
+    })
+}
+
+/// Names of the readers, each with its USB id where that is known.
+fn readers(at: &Surroundings) -> String {
+    let named = |reader: &String| match at.pcsc.reader_usb.get(reader) {
+        Some(id) => format!("{reader} ({id})"),
+        None => reader.clone(),
+    };
+    at.pcsc.readers.iter().map(named).collect::<Vec<_>>().join(", ")
 }
 
 fn unseen(at: &Surroundings) -> Finding {
-    let finding = Finding::passed("D10", Reader, at.pcsc.readers.join(", "));
+    let finding = Finding::passed("D10", Reader, readers(at));
     let unseen = |device: &UsbDevice| device.ccid && device.accessible && !is_shown(at, device);
     match those(at, unseen) {
         Some(names) if at.pcsc.service == Service::Answers => finding

@@ -1,5 +1,7 @@
 //! What was found on this machine: facts only, so that an environment recorded elsewhere is examined like one's own.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::encoding::Timestamp;
@@ -46,6 +48,9 @@ pub(crate) struct Pcsc {
     pub(crate) service: Service,
     /// Names of the readers it shows.
     pub(crate) readers: Vec<String>,
+    /// The USB id of each that is known to have one.
+    #[serde(default)]
+    pub(crate) reader_usb: BTreeMap<String, String>,
 }
 
 /// What the service answered.
@@ -154,6 +159,13 @@ pub(crate) struct Port {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub(crate) enum SelfTest {
-    Passed { ms: u64 },
-    Failed { error: String },
+    Passed {
+        ms: u64,
+        /// Whether a filter of system calls holds the process that decodes portraits, beside its limits.
+        #[serde(default)]
+        pictures_filtered: bool,
+    },
+    Failed {
+        error: String,
+    },
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::source::{ChipSource, Presence, ReadFault};
 use crate::crypto::random::OsRng;
+use crate::engine::ReaderMemory;
 use crate::inspection::{Evidence, Plan, Progress, inspect};
 use crate::iso7816::{CommandApdu, Link, LinkError, LinkFault, ResponseApdu, blocking};
 use crate::readers::ReaderError;
@@ -50,8 +51,12 @@ impl ChipSource for PcscSource {
             ReaderError::NoCardInTime => ReadFault::Reader(ReaderError::CardRemoved),
             error => ReadFault::Reader(error),
         })?;
+        let (reader, memory) = (link.reader_name().to_owned(), ReaderMemory::here());
+        let plan = memory.plan(&reader, plan);
         let mut link = Stoppable { link, stop };
-        blocking::run(inspect(&mut link, &plan, &mut OsRng, progress)).map_err(ReadFault::Inspection)
+        let evidence = blocking::run(inspect(&mut link, &plan, &mut OsRng, progress)).map_err(ReadFault::Inspection)?;
+        evidence.link.iter().for_each(|link| memory.learn(&reader, link));
+        Ok(evidence)
     }
 }
 

@@ -25,6 +25,12 @@ pub struct LinkFacts {
     /// The largest read that this link and this chip were found to carry, in bytes; absent in bundles older than this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub read_size: Option<u32>,
+    /// The largest read that was answered in full, in bytes; absent in bundles older than this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub longest_read: Option<u32>,
+    /// The shortest read that cost the session, or the chip, where none as long had ever worked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lost_read: Option<u32>,
     /// The shortest time any answer took, in milliseconds; absent below one, and in bundles older than this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quickest_ms: Option<u32>,
@@ -305,7 +311,7 @@ impl SessionFault {
     pub const fn from_link(fault: LinkFault) -> Option<Self> {
         match fault {
             LinkFault::SessionRejected | LinkFault::SessionEnded => Some(Self::Rejected),
-            LinkFault::Unprotected => Some(Self::Unprotected),
+            LinkFault::Unprotected | LinkFault::CutOff => Some(Self::Unprotected),
             LinkFault::StatusMissing => Some(Self::StatusMissing),
             LinkFault::BadChecksum => Some(Self::Checksum),
             LinkFault::MalformedMessage => Some(Self::Malformed),

@@ -81,15 +81,15 @@ impl<'a, L: Link> Counted<'a, L> {
         self.link.elapsed().unwrap_or_else(|| self.began.elapsed())
     }
 
-    /// Waits for a chip to come back. Says how long it took.
-    pub(super) async fn wait_for_chip(&mut self, patience: Duration) -> Result<Duration, LinkError> {
+    /// Waits for a chip to come back.
+    pub(super) async fn wait_for_chip(&mut self, patience: Duration) -> Result<(), LinkError> {
         let before = self.now();
         self.witness = Witness::Idle;
         let outcome = self.link.reconnect(patience).await;
         let waited = self.now().saturating_sub(before);
         self.paused = self.paused.saturating_add(waited);
         self.begin_phase();
-        outcome.map(|()| waited)
+        outcome
     }
 
     /// Refuses the next command when the budget is spent.

@@ -22,7 +22,7 @@ use crate::protocols::terminal_authentication::messages::{CompressedPublicKey, I
 
 use super::evidence::{Evidence, Interruption, LinkFacts, PaceRecord, SessionFault};
 use super::plan::Plan;
-use super::progress::{Meter, Progress};
+use super::progress::{Meter, Progress, Proof};
 use counted::Counted;
 
 /// Data groups read when EF.SOD lists them, in this order: the chip's agreement key first, so that everything after it is
@@ -109,14 +109,15 @@ pub async fn inspect<L: Link>(
             Err(InspectionError::Link(LinkError { fault })) => fault,
             Err(error) => return Err(inspection.judge_error(error)),
         };
-        if !fault.is_broken_session() {
+        let was_too_long = inspection.has_lost_a_long_read() && fault.may_be_about_length();
+        if !fault.is_broken_session() && !was_too_long {
             inspection.wait_for_chip(&mut link, fault).await?;
             continue;
         }
-        // An altered answer is never read over; only what the chip ends by itself begins anew, and a chip that did not
-        // change its keys has had its say.
+        // An altered answer is never read over; only what the chip ends by itself begins anew, or what no reading carried
+        // yet, and a chip that did not change its keys has had its say.
         let ends_by_itself = fault == LinkFault::SessionRejected || inspection.new_keys == NewKeys::Awaited;
-        if !ends_by_itself || renewals == MAX_RENEWALS {
+        if !(ends_by_itself || was_too_long) || renewals == MAX_RENEWALS {
             inspection.interrupted(fault);
             break;
         }
@@ -135,6 +136,8 @@ struct Inspection<'a> {
     announced: bool,
     evidence: Evidence,
     style: ReadStyle,
+    /// The length of a lost read that was reckoned with.
+    known_loss: Option<u32>,
     /// What became of PACE in this session.
     pace: Option<PaceRecord>,
     /// The file being read, and what came of it so far.
@@ -183,6 +186,7 @@ impl<'a> Inspection<'a> {
             announced: false,
             evidence,
             style: plan.style,
+            known_loss: None,
             pace: None,
             pending: None,
             new_keys: NewKeys::None,
@@ -231,7 +235,9 @@ impl<'a> Inspection<'a> {
             channel = match group {
                 DataGroup::DG14 => {
                     let mut channel = self.authenticate_chip(channel, random).await?;
+                    self.meter.settled(Proof::ChipAuthentication);
                     self.authenticate_terminal(&mut channel, &sod, random).await?;
+                    self.announce_more(&sod);
                     channel
                 }
                 DataGroup::DG15 => self.challenge_if_it_fits(channel, random).await?,
@@ -264,9 +270,26 @@ impl<'a> Inspection<'a> {
             DataGroup::DG3 | DataGroup::DG4 => false,
             _ => true,
         };
-        let listed = READ_ORDER.into_iter().filter(|group| sod.security_object.hashes.contains_key(group));
-        let event = self.meter.plan(listed.filter(is_sure).map(FileId::from));
+        let lists = |group: &DataGroup| sod.security_object.hashes.contains_key(group);
+        let mut proofs = Vec::new();
+        if lists(&DataGroup::DG14) && !self.pace_is_proof_enough() {
+            proofs.push(Proof::ChipAuthentication);
+        }
+        if lists(&DataGroup::DG15) {
+            proofs.push(Proof::ActiveAuthentication);
+        }
+        let files = READ_ORDER.into_iter().filter(lists).filter(is_sure).map(FileId::from);
+        let event = self.meter.plan(files, proofs);
         self.progress.event(event);
+    }
+
+    /// Fingers and irises too, once they are open to us.
+    fn announce_more(&mut self, sod: &EfSod) {
+        if self.terminal_is_known() {
+            let sealed = [DataGroup::DG3, DataGroup::DG4].into_iter();
+            let listed = sealed.filter(|group| sod.security_object.hashes.contains_key(group));
+            self.meter.plan_more(listed.map(FileId::from));
+        }
     }
 
     fn interrupted(&mut self, fault: LinkFault) {
@@ -276,6 +299,12 @@ impl<'a> Inspection<'a> {
         }
     }
 
+    /// Whether a read in the extended form was just lost, and none as long had worked. The next session asks for less.
+    fn has_lost_a_long_read(&mut self) -> bool {
+        let lost = self.style.lost();
+        std::mem::replace(&mut self.known_loss, lost) != lost && lost.is_some_and(|lost| lost > opening::SHORT_RESPONSE)
+    }
+
     fn finish<L: Link>(self, link: &Counted<'_, L>, renewed_sessions: u32) -> Evidence {
         let mut evidence = self.evidence;
         evidence.link = Some(LinkFacts {
@@ -283,6 +312,8 @@ impl<'a> Inspection<'a> {
             commands: link.commands,
             renewed_sessions,
             read_size: Some(self.style.size()),
+            longest_read: Some(self.style.proven()).filter(|longest| *longest > 0),
+            lost_read: self.style.lost(),
             quickest_ms: link.quickest_ms(),
         });
         evidence

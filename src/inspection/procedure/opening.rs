@@ -16,7 +16,7 @@ use crate::inspection::evidence::{Access, AccessProtocol, DottedOid, Octets, Pac
 use crate::inspection::progress::Event;
 
 /// The longest response of a link without extended length.
-const SHORT_RESPONSE: u32 = 256;
+pub(super) const SHORT_RESPONSE: u32 = 256;
 
 /// A channel to the application, or nothing where the chip broke the protocol that should have opened it.
 pub(super) type Opened<'a, 'b, L> = Option<Channel<&'a mut Counted<'b, L>>>;
@@ -38,7 +38,8 @@ impl Inspection<'_> {
             // The length it names is that of a whole response APDU, secure messaging and status included.
             link.chip_limit = size.response.saturating_sub(2);
             // What was learned since from a refusal is not unlearned.
-            if !self.plan.style_is_fixed && self.style.size() == self.plan.style.size() {
+            let is_unlearned = self.style.lost().is_none() && self.style.size() == self.plan.style.size();
+            if !self.plan.style_is_fixed && is_unlearned {
                 self.style = self.style.with_size(link.chip_limit.min(self.plan.max_read));
             }
         }
@@ -117,8 +118,10 @@ impl Inspection<'_> {
         random: &mut dyn Random,
     ) -> Result<PaceRun, InspectionError> {
         self.progress.event(Event::AccessStarted { protocol: AccessProtocol::Pace });
+        let began = link.elapsed().unwrap_or_default();
         let (outcome, run) = match pace::terminal::perform(link, choice, &self.plan.password, random).await {
             Ok(established) => {
+                self.meter.opened_by_pace(link.elapsed().unwrap_or_default().saturating_sub(began));
                 let outcome = &established.outcome;
                 self.id_picc = Some(IdPicc::from_octets(Secret::new(outcome.id_picc.clone())));
                 let outcome = PaceOutcome::Established {

@@ -9,12 +9,13 @@ use crate::protocols::terminal_authentication::messages::CompressedPublicKey;
 use crate::protocols::{ProtocolError, active_authentication, chip_authentication, terminal_authentication};
 
 use super::counted::Counted;
+use super::opening::SHORT_RESPONSE;
 use super::{Inspection, InspectionError, NewKeys};
 use crate::inspection::evidence::{
     ActiveAuthenticationRecord, ChipAuthenticationOutcome, ChipAuthenticationRecord, DottedOid, Octets, PaceOutcome,
     TerminalAuthenticationRecord,
 };
-use crate::inspection::progress::Event;
+use crate::inspection::progress::{Event, Proof};
 
 impl Inspection<'_> {
     /// Chip Authentication with the strongest key DG14 offers, unless PACE has proved one already and nothing else needs
@@ -27,8 +28,7 @@ impl Inspection<'_> {
         mut channel: Channel<&'a mut Counted<'b, L>>,
         random: &mut dyn Random,
     ) -> Result<Channel<&'a mut Counted<'b, L>>, InspectionError> {
-        let proved = self.pace_proved_a_key() && self.plan.terminal.is_none();
-        if self.evidence.chip_authentication.is_some() || proved {
+        if self.evidence.chip_authentication.is_some() || self.pace_is_proof_enough() {
             return Ok(channel);
         }
         let Some(bytes) = self.evidence.content(DataGroup::DG14.into()) else { return Ok(channel) };
@@ -42,28 +42,42 @@ impl Inspection<'_> {
         if let Some(choice) = choices.into_iter().next() {
             record.protocol = Some(DottedOid(choice.variant.oid()));
             record.key_id = choice.key_id;
-            record.outcome = match chip_authentication::terminal::perform(&mut channel, &choice, random).await {
-                Ok(established) => {
-                    let ephemeral_private_key = Octets::from(established.ephemeral.private().expose());
-                    let compressed = established.ephemeral.public_key().compressed();
-                    self.ephemeral = Some(CompressedPublicKey::from_octets(compressed));
-                    let link = channel.into_inner();
-                    link.keep_next_answer();
-                    channel = Channel::Plain(link).secure(established.keys);
-                    self.new_keys = NewKeys::Awaited;
-                    ChipAuthenticationOutcome::Established { ephemeral_private_key, first_response: None }
-                }
-                Err(ProtocolError::Refused { status, .. }) => {
-                    ChipAuthenticationOutcome::Refused { sw: status.to_string() }
-                }
-                Err(ProtocolError::Misbehaved(how)) => ChipAuthenticationOutcome::Misbehaved { how },
-                Err(ProtocolError::Unsupported(_)) => ChipAuthenticationOutcome::Unsupported,
-                Err(error) => return Err(error.into()),
-            };
+            let performed = chip_authentication::terminal::perform(&mut channel, &choice, random).await;
+            (channel, record.outcome) = self.take_new_keys(channel, performed)?;
         }
         self.evidence.chip_authentication = Some(record);
         self.progress.event(Event::ChipChallenged);
         Ok(channel)
+    }
+
+    /// The channel under the keys that were agreed on, or under the old ones where none were.
+    fn take_new_keys<'a, 'b, L: Link>(
+        &mut self,
+        channel: Channel<&'a mut Counted<'b, L>>,
+        performed: Result<chip_authentication::terminal::Established, ProtocolError>,
+    ) -> Result<(Channel<&'a mut Counted<'b, L>>, ChipAuthenticationOutcome), InspectionError> {
+        let outcome = match performed {
+            Ok(established) => {
+                let ephemeral_private_key = Octets::from(established.ephemeral.private().expose());
+                let compressed = established.ephemeral.public_key().compressed();
+                self.ephemeral = Some(CompressedPublicKey::from_octets(compressed));
+                let link = channel.into_inner();
+                link.keep_next_answer();
+                self.new_keys = NewKeys::Awaited;
+                let outcome = ChipAuthenticationOutcome::Established { ephemeral_private_key, first_response: None };
+                return Ok((Channel::Plain(link).secure(established.keys), outcome));
+            }
+            Err(ProtocolError::Refused { status, .. }) => ChipAuthenticationOutcome::Refused { sw: status.to_string() },
+            Err(ProtocolError::Misbehaved(how)) => ChipAuthenticationOutcome::Misbehaved { how },
+            Err(ProtocolError::Unsupported(_)) => ChipAuthenticationOutcome::Unsupported,
+            Err(error) => return Err(error.into()),
+        };
+        Ok((channel, outcome))
+    }
+
+    /// Whether PACE has proved a key already, and nothing else needs those of Chip Authentication.
+    pub(super) fn pace_is_proof_enough(&self) -> bool {
+        self.pace_proved_a_key() && self.plan.terminal.is_none()
     }
 
     /// Whether Chip Authentication Mapping brought data to prove a key with; without, DG14's key has to do.
@@ -160,12 +174,23 @@ impl Inspection<'_> {
             return Ok(());
         }
         match self.challenge(link, random).await {
-            Err(InspectionError::Link(LinkError { fault })) if fault.is_broken_session() => {
+            Err(InspectionError::Link(LinkError { fault }))
+                if fault.is_broken_session() || self.cannot_come_back(link) =>
+            {
                 self.evidence.active_authentication = Some(ActiveAuthenticationRecord::default());
                 Ok(())
             }
             outcome => outcome,
         }
+    }
+
+    /// Whether a long read was lost and none has worked: then it is no wonder that a long signature is lost as well, and
+    /// waiting for the chip would end no better.
+    fn cannot_come_back<L: Link>(&self, link: &L) -> bool {
+        let only_short =
+            self.style.lost().is_some_and(|lost| lost > SHORT_RESPONSE) && self.style.proven() <= SHORT_RESPONSE;
+        let most = usize::try_from(link.max_short_response()).unwrap_or(usize::MAX);
+        only_short && self.signature_len().is_some_and(|length| length > most)
     }
 
     /// Whether the chip's signature is known to come back whole: in the short form, or in one EF.ATR/INFO allows.
@@ -197,6 +222,7 @@ impl Inspection<'_> {
             Err(_) => {}
         }
         self.evidence.active_authentication = Some(record);
+        self.meter.settled(Proof::ActiveAuthentication);
         self.progress.event(Event::ChipChallenged);
         Ok(())
     }

@@ -105,13 +105,13 @@ impl Inspection<'_> {
         let (progress, meter) = (&mut *self.progress, &mut self.meter);
         let mut started = false;
         let mut watch = |so_far: Progress| {
-            if let Some(total) = so_far.total {
-                if !std::mem::replace(&mut started, true) {
-                    progress.event(meter.started(file, total, so_far.at));
-                }
-                if let Some(event) = meter.progressed(file, so_far.read, total, so_far.at) {
-                    progress.event(event);
-                }
+            if let Some(total) = so_far.total
+                && !std::mem::replace(&mut started, true)
+            {
+                progress.event(meter.started(file, total));
+            }
+            if let Some(event) = meter.progressed(file, &so_far) {
+                progress.event(event);
             }
         };
         let result = reading.run(link, &mut self.style, &mut watch).await;

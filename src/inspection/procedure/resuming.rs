@@ -33,12 +33,11 @@ impl Inspection<'_> {
         };
         let seconds_left = resume.window.as_secs();
         self.progress.event(Event::ChipPaused { code: loss_code(fault), seconds_left, file, bytes });
-        let waited = match link.wait_for_chip(resume.window).await {
-            Ok(waited) => waited,
+        match link.wait_for_chip(resume.window).await {
+            Ok(()) => {}
             Err(LinkError { fault: LinkFault::ChipLost }) => return Err(lost),
             Err(error) => return Err(error.into()),
         };
-        self.meter.paused_for(waited);
         self.begin_again(Resumption { reason: fault.into(), file: file.map(FileId::name), offset: bytes });
         Ok(())
     }

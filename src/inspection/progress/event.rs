@@ -35,11 +35,15 @@ events! {
     ReaderAttached = "reader.attached" {
         /// Its name, as the system gives it.
         model: String,
+        /// Its USB id, `vvvv:pppp`, where that can be known.
+        usb: Option<String>,
     },
     /// A reader was unplugged.
     ReaderDetached = "reader.detached" {
         /// Its name, as the system gave it.
         model: String,
+        /// Its USB id, where that was known.
+        usb: Option<String>,
     },
     /// A document lies on the reader.
     DocumentPresent = "document.present",

@@ -3,9 +3,11 @@
 //! An [`Event`] is one line of `--events` and one message of the service. Nothing personal is in one: names of files,
 //! sizes, times and codes.
 
+mod estimate;
 mod event;
 mod meter;
 
+pub(super) use estimate::Proof;
 pub use event::{CheckOutcome, Continuity, Event, PlannedFile};
 pub use meter::EVENTS_PER_SECOND;
 pub(super) use meter::Meter;

@@ -59,6 +59,10 @@ pub struct Progress {
     pub read: usize,
     /// Bytes there are, once known.
     pub total: Option<usize>,
+    /// What the last answer brought, in bytes.
+    pub came: usize,
+    /// How long that answer took, by the link's clock.
+    pub took: Duration,
     /// When that was, by the link's clock; zero for a link without one.
     pub at: Duration,
 }
@@ -138,23 +142,10 @@ impl FileReading {
         let mut budget = Budget::default();
         while !self.ended {
             budget.charge(self)?;
-            let sfi = self.short_identifier(style);
-            if sfi.is_none() && !self.selected {
-                self.select(link).await?;
-                if self.doubts_short_identifier {
-                    // The file is there, so it was the identifier.
-                    style.learn_short_identifiers(ShortIdentifiers::Unused);
-                }
-            }
-            let request = self.next_request(style.size_on(link), style.beginning(), sfi);
-            let command = request.command(self.bytes.len(), link.max_short_response());
-            let response = match link.transmit(&command).await {
-                Ok(response) => response,
-                Err(error) => {
-                    self.learn_from_loss(&request, error.fault, style);
-                    return Err(error.into());
-                }
-            };
+            let request = self.open_and_request(link, style).await?;
+            let asked = link.elapsed().unwrap_or_default();
+            let response = self.ask(&request, link, style).await?;
+            let at = link.elapsed().unwrap_or_default();
             if self.must_select_after_all(&request, response.status, style) {
                 continue;
             }
@@ -162,14 +153,41 @@ impl FileReading {
             if let Err(error) = self.take(&request, response, style) {
                 return Err(self.explained(link, error).await);
             }
-            budget.granted(self.bytes.len().saturating_sub(before));
-            let at = link.elapsed().unwrap_or_default();
-            progress(Progress { read: self.bytes.len(), total: self.total, at });
+            let came = self.bytes.len().saturating_sub(before);
+            budget.granted(came);
+            let took = at.saturating_sub(asked);
+            progress(Progress { read: self.bytes.len(), total: self.total, came, took, at });
         }
         if !self.repeated.is_empty() {
             return Err(ReadMisbehaviour::ContentChanged.into());
         }
         Ok(std::mem::take(&mut self.bytes))
+    }
+
+    /// The next read, once the chip has the file open or opens it with that.
+    async fn open_and_request<L: Link>(&mut self, link: &mut L, style: &mut ReadStyle) -> Result<Request, ReadError> {
+        let sfi = self.short_identifier(style);
+        if sfi.is_none() && !self.selected {
+            self.select(link).await?;
+            if self.doubts_short_identifier {
+                // The file is there, so it was the identifier.
+                style.learn_short_identifiers(ShortIdentifiers::Unused);
+            }
+        }
+        Ok(self.next_request(style.size_on(link), style.beginning(), sfi))
+    }
+
+    async fn ask<L: Link>(
+        &self,
+        request: &Request,
+        link: &mut L,
+        style: &mut ReadStyle,
+    ) -> Result<ResponseApdu, ReadError> {
+        let command = request.command(self.bytes.len(), link.max_short_response());
+        link.transmit(&command).await.map_err(|error| {
+            self.learn_from_loss(request, error.fault, style);
+            error.into()
+        })
     }
 
     /// Goes back a few octets, where a session before this one has brought any.

@@ -17,6 +17,8 @@ pub struct ReadStyle {
     beginning: Beginning,
     /// The largest read that was answered in full.
     proven: u32,
+    /// The shortest read that cost the session where none as long had ever worked.
+    lost: Option<u32>,
     short_identifiers: ShortIdentifiers,
 }
 
@@ -51,7 +53,8 @@ impl ReadStyle {
     /// Reads of at most this many bytes, or of what the link carries if that is less.
     #[must_use]
     pub const fn up_to(size: u32) -> Self {
-        Self { size, beginning: Beginning::Full, proven: 0, short_identifiers: ShortIdentifiers::Untried }
+        let short_identifiers = ShortIdentifiers::Untried;
+        Self { size, beginning: Beginning::Full, proven: 0, lost: None, short_identifiers }
     }
 
     /// Selects every file before it reads it, as chips without short identifiers need.
@@ -79,6 +82,18 @@ impl ReadStyle {
     #[must_use]
     pub const fn size(&self) -> u32 {
         self.size
+    }
+
+    /// The largest read that was answered in full.
+    #[must_use]
+    pub const fn proven(&self) -> u32 {
+        self.proven
+    }
+
+    /// The shortest read that cost the session where none as long had ever worked.
+    #[must_use]
+    pub const fn lost(&self) -> Option<u32> {
+        self.lost
     }
 
     /// The largest response to ask for on this link.
@@ -128,6 +143,7 @@ impl ReadStyle {
     /// much less, and not beyond a file's end.
     pub(super) fn learn_from_lost_session(&mut self, asked: u32) {
         if asked > self.proven {
+            self.lost = Some(self.lost.map_or(asked, |lost| lost.min(asked)));
             self.beginning = Beginning::Header;
             self.step_down_on(&LADDER_OF_SESSIONS, asked);
         }

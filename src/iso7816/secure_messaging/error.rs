@@ -12,6 +12,9 @@ pub enum SecureMessagingError {
     /// Not a secure message at all: no checksum, or a plain class byte.
     #[error("not a secure message")]
     Unprotected,
+    /// It begins as a secure message and ends in the middle of its cryptogram.
+    #[error("cut off")]
+    CutOff,
     /// The checksum does not fit the message, the keys and the counter.
     #[error("checksum does not fit")]
     Checksum,
@@ -59,7 +62,7 @@ impl SecureMessagingError {
                 Status::SM_OBJECTS_MISSING
             }
             Self::TooLong => Status::WRONG_LENGTH,
-            Self::Checksum | Self::DataObject(_) | Self::Cryptogram | Self::StatusDiffers => {
+            Self::CutOff | Self::Checksum | Self::DataObject(_) | Self::Cryptogram | Self::StatusDiffers => {
                 Status::SM_OBJECTS_INCORRECT
             }
         }
@@ -73,6 +76,7 @@ impl From<SecureMessagingError> for LinkFault {
             SecureMessagingError::Unprotected => Self::Unprotected,
             SecureMessagingError::DataObject(DataObjectFault::StatusMissing) => Self::StatusMissing,
             SecureMessagingError::Checksum => Self::BadChecksum,
+            SecureMessagingError::CutOff => Self::CutOff,
             SecureMessagingError::DataObject(_)
             | SecureMessagingError::Cryptogram
             | SecureMessagingError::StatusDiffers => Self::MalformedMessage,

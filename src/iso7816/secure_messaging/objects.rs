@@ -7,7 +7,7 @@
 //!
 //! The clause brackets DO'99' too; we require it, since without it the status would be anybody's (TR-03105-5.1, B_07).
 
-use crate::encoding::{Reader, Tag, Tlv, ber_tlv};
+use crate::encoding::{Header, Reader, Tag, Tlv, ber_tlv};
 use crate::iso7816::Status;
 
 use super::error::{DataObjectFault, SecureMessagingError};
@@ -90,7 +90,13 @@ fn require_checksum(data: &[u8]) -> Result<(), SecureMessagingError> {
             return Ok(());
         }
     }
-    Err(SecureMessagingError::Unprotected)
+    Err(if is_cut_off(data) { SecureMessagingError::CutOff } else { SecureMessagingError::Unprotected })
+}
+
+/// A cryptogram that says how long it is, and is not.
+fn is_cut_off(data: &[u8]) -> bool {
+    Header::parse(data)
+        .is_ok_and(|header| matches!(header.tag, CRYPTOGRAM | CRYPTOGRAM_ODD) && header.total_len() > data.len())
 }
 
 fn parse_cryptogram<'a>(reader: &mut Reader<'a>) -> Result<Option<Cryptogram<'a>>, SecureMessagingError> {

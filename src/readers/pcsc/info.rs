@@ -5,13 +5,15 @@ use pcsc::{Attribute, Card, Disposition, Protocols, ShareMode};
 use crate::readers::ReaderError;
 
 use super::capability::ChipCapability;
-use super::{CALL_TIMEOUT, ReaderSelector, open, worker};
+use super::{CALL_TIMEOUT, ReaderSelector, open, usb, worker};
 
 /// What is known of a reader. Drivers leave out what they like.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReaderInfo {
     /// Its name.
     pub name: String,
+    /// Its USB id, `vvvv:pppp`; nothing for a virtual one, and on systems that do not tell.
+    pub usb: Option<String>,
     /// Who made it.
     pub vendor: Option<String>,
     /// Its serial number, as the driver gives it.
@@ -43,6 +45,7 @@ pub fn info(reader: &ReaderSelector) -> Result<ReaderInfo, ReaderError> {
         let (_, name) = names.iter().enumerate().find(|(index, name)| reader.matches(*index, name)).ok_or(missing)?;
         let mut info = ReaderInfo {
             name: name.to_string_lossy().into_owned(),
+            usb: None,
             vendor: None,
             serial: None,
             max_input: None,
@@ -51,6 +54,7 @@ pub fn info(reader: &ReaderSelector) -> Result<ReaderInfo, ReaderError> {
         // Direct: the reader alone, whatever lies on it and whoever talks to that.
         if let Ok(card) = context.connect(name, ShareMode::Direct, Protocols::UNDEFINED) {
             let text = |octets: Vec<u8>| String::from_utf8_lossy(&octets).trim_end_matches(['\0', ' ']).to_owned();
+            info.usb = usb::of(&card);
             info.vendor = attribute(&card, Attribute::VendorName).map(text);
             info.serial = attribute(&card, Attribute::VendorIfdSerialNo);
             info.max_input = open::max_input(&card);
@@ -63,6 +67,6 @@ pub fn info(reader: &ReaderSelector) -> Result<ReaderInfo, ReaderError> {
     })
 }
 
-fn attribute(card: &Card, attribute: Attribute) -> Option<Vec<u8>> {
+pub(super) fn attribute(card: &Card, attribute: Attribute) -> Option<Vec<u8>> {
     card.get_attribute_owned(attribute).ok().filter(|octets| !octets.is_empty())
 }

@@ -10,6 +10,7 @@ mod info;
 mod link;
 mod look;
 mod open;
+mod usb;
 mod watch;
 mod worker;
 
@@ -20,7 +21,8 @@ pub use info::{ReaderInfo, info};
 pub use link::PcscLink;
 pub use look::{Seen, look};
 pub use open::{OpenOptions, ReaderSelector};
-pub use watch::{ReaderChange, Watcher};
+pub use usb::usb_id;
+pub use watch::{NamedReader, ReaderChange, Watcher};
 
 use super::ReaderError;
 

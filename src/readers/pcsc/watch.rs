@@ -7,16 +7,25 @@ use pcsc::{Context, Error, PNP_NOTIFICATION, ReaderState, State};
 
 use crate::readers::ReaderError;
 
-use super::open;
+use super::{open, usb_id};
+
+/// A reader by its names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedReader {
+    /// As the system calls it.
+    pub name: String,
+    /// Its USB id, `vvvv:pppp`, where that can be known.
+    pub usb: Option<String>,
+}
 
 /// Something happened at a reader.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ReaderChange {
     /// A reader was plugged in.
-    Attached(String),
+    Attached(NamedReader),
     /// A reader was unplugged.
-    Detached(String),
+    Detached(NamedReader),
     /// A document was placed on this reader.
     Placed(String),
     /// The document on this reader was taken away.
@@ -27,8 +36,16 @@ pub enum ReaderChange {
 pub struct Watcher {
     context: Context,
     states: Vec<ReaderState>,
-    /// The readers there are, and whether something lies on them.
-    known: BTreeMap<String, bool>,
+    /// The readers there are, and what is known of each.
+    known: BTreeMap<String, Known>,
+}
+
+/// What is known of a reader.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Known {
+    /// Something lies on it.
+    present: bool,
+    usb: Option<String>,
 }
 
 impl Watcher {
@@ -61,8 +78,12 @@ impl Watcher {
             state.is_some_and(|state| state.event_state().contains(State::PRESENT))
         };
         let now = names.iter().filter(|name| name.as_c_str() != PNP_NOTIFICATION());
-        let now = now.map(|name| name.to_string_lossy().into_owned()).map(|name| (name.clone(), present(&name)));
-        let now: BTreeMap<String, bool> = now.collect();
+        let now = now.map(|name| name.to_string_lossy().into_owned()).map(|name| {
+            // What a reader is does not change while it is there.
+            let usb = self.known.get(&name).map_or_else(|| usb_id(&name), |known| known.usb.clone());
+            (name.clone(), Known { present: present(&name), usb })
+        });
+        let now: BTreeMap<String, Known> = now.collect();
         let changes = changes(&self.known, &now);
         self.known = now;
         Ok(changes)
@@ -70,23 +91,23 @@ impl Watcher {
 }
 
 /// From what was to what is.
-fn changes(before: &BTreeMap<String, bool>, now: &BTreeMap<String, bool>) -> Vec<ReaderChange> {
+fn changes(before: &BTreeMap<String, Known>, now: &BTreeMap<String, Known>) -> Vec<ReaderChange> {
+    let named = |name: &String, known: &Known| NamedReader { name: name.clone(), usb: known.usb.clone() };
+    let has_document = |readers: &BTreeMap<String, Known>, name| readers.get(name).is_some_and(|known| known.present);
     let mut changes = Vec::new();
-    for (name, present) in before {
-        match now.get(name) {
-            None if *present => {
-                changes.extend([ReaderChange::Removed(name.clone()), ReaderChange::Detached(name.clone())]);
-            }
-            None => changes.push(ReaderChange::Detached(name.clone())),
-            Some(false) if *present => changes.push(ReaderChange::Removed(name.clone())),
-            Some(_) => {}
+    for (name, known) in before {
+        if known.present && !has_document(now, name) {
+            changes.push(ReaderChange::Removed(name.clone()));
+        }
+        if !now.contains_key(name) {
+            changes.push(ReaderChange::Detached(named(name, known)));
         }
     }
-    for (name, present) in now {
+    for (name, known) in now {
         if !before.contains_key(name) {
-            changes.push(ReaderChange::Attached(name.clone()));
+            changes.push(ReaderChange::Attached(named(name, known)));
         }
-        if *present && !before.get(name).copied().unwrap_or(false) {
+        if known.present && !has_document(before, name) {
             changes.push(ReaderChange::Placed(name.clone()));
         }
     }
@@ -99,15 +120,19 @@ mod tests {
 
     #[test]
     fn what_came_and_went_is_told_in_order() {
-        let state = |readers: &[(&str, bool)]| -> BTreeMap<String, bool> {
-            readers.iter().map(|(name, present)| ((*name).to_owned(), *present)).collect()
+        let usb = || Some("072f:223b".to_owned());
+        let state = |readers: &[(&str, bool)]| -> BTreeMap<String, Known> {
+            let known = |present| Known { present, usb: usb() };
+            readers.iter().map(|(name, present)| ((*name).to_owned(), known(*present))).collect()
         };
-        use ReaderChange::{Attached, Detached, Placed, Removed};
+        use ReaderChange::{Placed, Removed};
         let a = || "A".to_owned();
-        assert_eq!(changes(&state(&[]), &state(&[("A", true)])), [Attached(a()), Placed(a())]);
+        let reader = || NamedReader { name: a(), usb: usb() };
+        let (attached, detached) = (|| ReaderChange::Attached(reader()), || ReaderChange::Detached(reader()));
+        assert_eq!(changes(&state(&[]), &state(&[("A", true)])), [attached(), Placed(a())]);
         assert_eq!(changes(&state(&[("A", false)]), &state(&[("A", true)])), [Placed(a())]);
         assert_eq!(changes(&state(&[("A", true)]), &state(&[("A", false)])), [Removed(a())]);
-        assert_eq!(changes(&state(&[("A", true)]), &state(&[])), [Removed(a()), Detached(a())]);
+        assert_eq!(changes(&state(&[("A", true)]), &state(&[])), [Removed(a()), detached()]);
         assert_eq!(changes(&state(&[("A", true)]), &state(&[("A", true)])), []);
     }
 }

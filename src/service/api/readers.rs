@@ -41,7 +41,7 @@ async fn look(node: &Arc<Node>) -> Result<Result<Vec<SeenReader>, ReaderError>, 
 }
 
 fn described(seen: &SeenReader) -> Value {
-    json!({ "name": seen.name, "document_present": seen.present, "busy": seen.busy })
+    json!({ "name": seen.name, "usb": seen.usb, "document_present": seen.present, "busy": seen.busy })
 }
 
 /// `GET /v1/readers/events`
@@ -101,6 +101,7 @@ async fn changes(mut watch: Watch) -> Option<(Result<Bytes, Infallible>, Watch)>
 /// What happened between two looks. A reader that comes with a document on it is told of in two events.
 fn differences(before: &[SeenReader], now: &[SeenReader]) -> Vec<Value> {
     let event = |name: &str, seen: &SeenReader| json!({ "event": name, "model": seen.name });
+    let of_reader = |name: &str, seen: &SeenReader| json!({ "event": name, "model": seen.name, "usb": seen.usb });
     let mut events = Vec::new();
     for old in before {
         let still = now.iter().find(|seen| seen.name == old.name);
@@ -108,13 +109,13 @@ fn differences(before: &[SeenReader], now: &[SeenReader]) -> Vec<Value> {
             events.push(event("document.removed", old));
         }
         if still.is_none() {
-            events.push(event("reader.detached", old));
+            events.push(of_reader("reader.detached", old));
         }
     }
     for new in now {
         let known = before.iter().find(|seen| seen.name == new.name);
         if known.is_none() {
-            events.push(event("reader.attached", new));
+            events.push(of_reader("reader.attached", new));
         }
         if new.present && !known.is_some_and(|seen| seen.present) {
             events.push(event("document.present", new));
@@ -150,7 +151,7 @@ mod tests {
     use super::*;
 
     fn seen(name: &str, present: bool) -> SeenReader {
-        SeenReader { name: name.to_owned(), present, busy: false }
+        SeenReader { name: name.to_owned(), usb: None, present, busy: false }
     }
 
     fn names(before: &[SeenReader], now: &[SeenReader]) -> Vec<String> {

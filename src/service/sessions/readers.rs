@@ -1,6 +1,6 @@
 //! The readers of this machine: which there are, and which of them a session has.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::readers::ReaderError;
@@ -9,6 +9,8 @@ use crate::readers::ReaderError;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::service) struct Seen {
     pub(in crate::service) name: String,
+    /// Its USB id, where that can be known.
+    pub(in crate::service) usb: Option<String>,
     /// A document lies on it.
     pub(in crate::service) present: bool,
     /// A session of this node has it.
@@ -19,6 +21,8 @@ pub(in crate::service) struct Seen {
 #[derive(Default)]
 pub(in crate::service) struct Readers {
     taken: Mutex<BTreeSet<String>>,
+    /// USB ids by name, of readers that were there when they were last looked at.
+    usb: Mutex<BTreeMap<String, Option<String>>>,
 }
 
 /// A reader for one session alone, until this goes.
@@ -37,6 +41,11 @@ impl Drop for Lease {
 impl Readers {
     fn taken(&self) -> MutexGuard<'_, BTreeSet<String>> {
         self.taken.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    #[cfg(feature = "pcsc")]
+    fn usb(&self) -> MutexGuard<'_, BTreeMap<String, Option<String>>> {
+        self.usb.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Takes a reader: one of a name or an index, or any that is free, best one with a document on it. Nothing where all
@@ -62,17 +71,22 @@ impl Readers {
     /// Where there is no service to ask.
     #[cfg(feature = "pcsc")]
     pub(in crate::service) fn look(&self) -> Result<Vec<Seen>, ReaderError> {
-        use crate::readers::pcsc::{ReaderSelector, list, look};
+        use crate::readers::pcsc::{ReaderSelector, list, look, usb_id};
         let names = match list() {
             Err(ReaderError::NoReader) => Vec::new(),
             listed => listed?,
         };
         let taken = self.taken().clone();
+        let before = self.usb().clone();
         let seen = |name: String| {
             let present = look(&ReaderSelector::Name(name.clone())).is_ok_and(|seen| seen.has_document);
-            Seen { busy: taken.contains(&name), present, name }
+            // Asked for once: what a reader is does not change while it is there.
+            let usb = before.get(&name).cloned().unwrap_or_else(|| usb_id(&name));
+            Seen { busy: taken.contains(&name), present, usb, name }
         };
-        Ok(names.into_iter().map(seen).collect())
+        let there: Vec<_> = names.into_iter().map(seen).collect();
+        *self.usb() = there.iter().map(|seen| (seen.name.clone(), seen.usb.clone())).collect();
+        Ok(there)
     }
 
     /// This program was built without readers.
@@ -87,7 +101,7 @@ mod tests {
     use super::*;
 
     fn seen(name: &str, present: bool) -> Seen {
-        Seen { name: name.to_owned(), present, busy: false }
+        Seen { name: name.to_owned(), usb: None, present, busy: false }
     }
 
     #[test]

@@ -7,6 +7,7 @@ use super::super::anchor::{Anchor, AnchorSource, SourceFile, SourceKind};
 use super::super::defects::{DEFECT_LIST, DEVIATION_LIST, DefectList};
 use super::super::master_list::{self, ListSignature, ListVerdict, MasterList};
 use super::super::pins::{Fingerprint, Pins};
+use super::super::role;
 use super::super::snapshot::TrustSnapshot;
 use super::super::snapshot_file::{self, SnapshotError};
 use super::recognise::{self, FileKind};
@@ -38,7 +39,8 @@ impl TrustSnapshotBuilder {
         self
     }
 
-    /// Adds a certificate in DER, or every certificate of a PEM bundle.
+    /// Adds a certificate in DER, or every certificate of a PEM bundle. One that may sign documents is a document signer at
+    /// hand as well, for security objects that carry none.
     #[must_use]
     pub fn certificate(mut self, label: &str, input: &[u8]) -> Self {
         let origin = Origin::new(label, input, SourceKind::Certificate);
@@ -333,6 +335,9 @@ impl TrustSnapshotBuilder {
             let position = index.saturating_add(1);
             match certificate {
                 Ok(certificate) => {
+                    if role::signs_documents(&certificate) {
+                        self.snapshot.document_signers.add(certificate.clone(), ());
+                    }
                     self.add_source(&origin.source);
                     self.snapshot.add_anchor(certificate, vec![origin.at(position)]);
                 }

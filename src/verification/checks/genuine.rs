@@ -63,6 +63,8 @@ fn signature(material: &Material<'_>, sod: &SodOutcome) -> Check {
         Some(signer) => check.fact("ds_serial", &signer.serial).fact("ds_sha256", &signer.sha256),
         None => check,
     };
+    // Q45: it is not in the document.
+    let check = if sod.signer_looked_up { check.fact("ds_from", "trust") } else { check };
     let deviations = notes::about_sod(&sod.notes);
     weighed(material, check, &deviations, SOD_OFF_PROFILE).because_all(deviations)
 }

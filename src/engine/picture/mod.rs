@@ -3,7 +3,10 @@
 //!
 //! The parent reads the headers itself, hands the octets to the child, and takes back nothing but a size and as many
 //! samples as that size has; PNG is written from these by the parent. On Unix the child gives up, before it reads the first
-//! octet, the right to open any file or socket, to start a process, to write a file, and all but so much time and memory.
+//! octet, the right to open any file or socket, to start a process, to write a file, and all but so much time and memory; on
+//! Linux, every system call it does not need. Which of the two, it says first ([`is_filtered`]).
+
+mod rights;
 
 use std::io::{self, Read, Write};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -20,6 +23,9 @@ const LONGEST: Duration = Duration::from_secs(10);
 /// Largest picture handed over; a DG2 has fewer octets.
 const MAX_OCTETS: u64 = 4 << 20;
 
+/// The first octet of the child's answer, where a filter of system calls is in force.
+const FILTERED: u8 = 1;
+
 /// The child's name among the commands.
 const CHILD: &str = "decode-picture";
 
@@ -28,6 +34,15 @@ pub(crate) fn looked_at(report: Report) -> Report {
     let Some(face) = report.authentic_document().and_then(|document| document.face()) else { return report };
     let decoded = decode(face.image.reveal()).map(drop);
     report.with_portrait(decoded)
+}
+
+/// Whether a process that decodes pictures is held by a filter of system calls, beside its limits.
+pub(crate) fn is_filtered() -> bool {
+    let Ok(mut child) = spawn() else { return false };
+    let answer = exchange(&mut child, &[]);
+    let _ = child.kill();
+    let _ = child.wait();
+    answer.is_some_and(|answer| answer.first() == Some(&FILTERED))
 }
 
 /// Decodes a picture in a process without rights.
@@ -39,11 +54,10 @@ pub(crate) fn decode(image: &[u8]) -> Result<Picture, ImageError> {
     let _ = child.kill();
     let status = child.wait().map_err(|_| ImageError::Undecodable)?;
     let answer = answer.ok_or(Exceeded::TimeOrMemory)?;
-    let picture = read_picture(&answer).ok_or(if ended_by_itself(status) {
-        ImageError::Undecodable
-    } else {
-        Exceeded::TimeOrMemory.into()
-    })?;
+    let picture = answer
+        .split_first()
+        .and_then(|(_, answer)| read_picture(answer))
+        .ok_or(if ended_by_itself(status) { ImageError::Undecodable } else { Exceeded::TimeOrMemory.into() })?;
     let is_as_announced = (picture.width(), picture.height()) == (header.width, header.height);
     if is_as_announced { Ok(picture) } else { Err(ImageError::Undecodable) }
 }
@@ -62,7 +76,7 @@ fn spawn() -> io::Result<Child> {
 fn exchange(child: &mut Child, image: &[u8]) -> Option<Vec<u8>> {
     let (mut to, from) = (child.stdin.take()?, child.stdout.take()?);
     let (sender, answer) = mpsc::channel();
-    // The longest answer: four numbers, then the samples.
+    // The longest answer: what holds it, three numbers, then the samples.
     let longest = Limits::document().samples.saturating_add(16);
     thread::spawn(move || {
         let mut octets = Vec::new();
@@ -95,52 +109,16 @@ fn ended_by_itself(status: ExitStatus) -> bool {
 
 /// The child: gives up its rights, decodes stdin to stdout.
 pub(crate) fn decode_for_parent() -> io::Result<()> {
-    rights::give_up()?;
+    let confined = rights::give_up()?;
+    let mut out = io::stdout().lock();
+    out.write_all(&[if confined == rights::Confined::ByFilterToo { FILTERED } else { 0 }])?;
+    out.flush()?;
     let mut image = Vec::new();
     io::stdin().lock().take(MAX_OCTETS).read_to_end(&mut image)?;
     let picture = Picture::decode(&image, &Limits::document()).map_err(io::Error::other)?;
     let components = u32::from(picture.color() == Color::Rgb).saturating_mul(2).saturating_add(1);
-    let mut out = io::stdout().lock();
     let numbers = [picture.width(), picture.height(), components].map(u32::to_be_bytes).concat();
     out.write_all(&numbers)?;
     out.write_all(picture.samples())?;
     out.flush()
-}
-
-#[cfg(unix)]
-mod rights {
-    use rustix::process::{Resource, Rlimit, setrlimit};
-    use rustix::thread::set_no_new_privs;
-
-    /// Address space: sixteen octets for each of 16 million samples, twice, and the program itself.
-    const MEMORY: u64 = 768 << 20;
-    /// Processor seconds.
-    const SECONDS: u64 = 8;
-
-    pub(super) fn give_up() -> std::io::Result<()> {
-        let most = [
-            (Resource::As, MEMORY),
-            (Resource::Cpu, SECONDS),
-            // No more descriptors than stdin, stdout and stderr: no file, no socket.
-            (Resource::Nofile, 0),
-            (Resource::Fsize, 0),
-            (Resource::Nproc, 0),
-            // A dump would hold the face.
-            (Resource::Core, 0),
-        ];
-        for (resource, most) in most {
-            setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) })?;
-        }
-        #[cfg(target_os = "linux")]
-        set_no_new_privs(true)?;
-        Ok(())
-    }
-}
-
-#[cfg(not(unix))]
-mod rights {
-    /// There is no such thing here; the time limit and the separate memory remain.
-    pub(super) fn give_up() -> std::io::Result<()> {
-        Ok(())
-    }
 }
