@@ -5,6 +5,7 @@
 
 mod error;
 mod reading;
+mod request;
 mod style;
 #[cfg(test)]
 mod tests;

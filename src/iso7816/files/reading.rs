@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use crate::encoding::{Header, Reader, TlvErrorKind, ber_tlv};
+use crate::encoding::{Header, Reader, TlvErrorKind};
 use crate::iso7816::commands::{self, Instruction, ShortOffset};
-use crate::iso7816::{CommandApdu, Le, Link, LinkFault, ResponseApdu, Status};
+use crate::iso7816::{Le, Link, LinkFault, ResponseApdu, Status};
 
 use super::error::{ReadError, ReadLimit, ReadMisbehaviour};
+use super::request::{Request, without_header};
 use super::style::{Beginning, ReadStyle, ShortIdentifiers};
 
 /// The most a file may be unless the caller says otherwise: generous for a portrait, and sixteen times EF.SOD's most.
@@ -290,7 +291,15 @@ impl FileReading {
         let status = response.status;
         let exact = self.exact.take();
         if status.is_success() || status == Status::END_OF_FILE {
-            let data = request.data(&response)?;
+            let data = match request.data(&response) {
+                Ok(data) => data,
+                // Half an object is no answer. What carries it may be too small for a whole one.
+                Err(TlvErrorKind::Truncated) => {
+                    let cut = ReadMisbehaviour::NotDiscretionaryData;
+                    return self.ask_for_less(style, request).map_err(|()| cut.into());
+                }
+                Err(_) => return Err(ReadMisbehaviour::NotDiscretionaryData.into()),
+            };
             if data.len() > request.wanted {
                 return Err(ReadMisbehaviour::TooMuchData.into());
             }
@@ -418,54 +427,6 @@ impl FileReading {
         let declared = self.total.unwrap_or_default();
         ReadMisbehaviour::EndsEarly { read: self.bytes.len(), declared }.into()
     }
-}
-
-/// One READ BINARY.
-struct Request {
-    /// File bytes asked for.
-    wanted: usize,
-    odd: bool,
-    /// Opens the file as well.
-    sfi: Option<u8>,
-}
-
-impl Request {
-    /// Response bytes asked for: with the odd instruction, DO'53' counts too.
-    fn le(&self) -> u32 {
-        let bytes = if self.odd { self.wanted.saturating_add(header_len(self.wanted)) } else { self.wanted };
-        u32::try_from(bytes).unwrap_or(u32::MAX)
-    }
-
-    fn command(&self, offset: usize, max_short: u32) -> CommandApdu {
-        let bytes = self.le();
-        let command = match (self.sfi, ShortOffset::new(offset)) {
-            (Some(sfi), _) => commands::read_binary_by_sfi(sfi, 0, Le::Bytes(bytes)),
-            (None, Some(offset)) => commands::read_binary(offset, Le::Bytes(bytes)),
-            (None, None) => commands::read_binary_odd(u32::try_from(offset).unwrap_or(u32::MAX), Le::Bytes(bytes)),
-        };
-        if bytes > max_short { command.in_extended_form() } else { command }
-    }
-
-    /// The file bytes in an answer.
-    fn data<'a>(&self, response: &'a ResponseApdu) -> Result<&'a [u8], ReadError> {
-        if !self.odd || response.data.is_empty() {
-            return Ok(&response.data);
-        }
-        Reader::sole(&response.data, commands::DISCRETIONARY_DATA)
-            .map(|object| object.value)
-            .map_err(|_| ReadMisbehaviour::NotDiscretionaryData.into())
-    }
-}
-
-/// Octets of DO'53' before its value.
-fn header_len(value_len: usize) -> usize {
-    ber_tlv::encode_length(value_len).len().saturating_add(1)
-}
-
-/// How many file bytes a DO'53' of at most `size` octets holds.
-fn without_header(size: u32) -> usize {
-    let size = usize::try_from(size).unwrap_or(usize::MAX);
-    size.saturating_sub(header_len(size)).max(1)
 }
 
 /// Commands spent on one file: twice what it takes and sixteen more, so that short answers, refusals and retries fit and an

@@ -30,6 +30,8 @@ struct Odd {
     minds_the_end: bool,
     /// The status that goes with an answer shorter than asked.
     at_the_end: Status,
+    /// Answers end here, wherever that is.
+    cut_off_at: usize,
     /// 6Cxx instead of a shorter answer.
     wants_exact: bool,
 }
@@ -42,6 +44,7 @@ impl Odd {
             gives_at_most: usize::MAX,
             minds_the_end: false,
             at_the_end: Status::SUCCESS,
+            cut_off_at: usize::MAX,
             wants_exact: false,
         }
     }
@@ -73,7 +76,9 @@ impl Odd {
         }
         let status = if given < wanted { self.at_the_end } else { Status::SUCCESS };
         let data = rest[..given].to_vec();
-        ResponseApdu::new(if command.ins == 0xB1 { ber_tlv::encode(Tag::new(0x53), &data) } else { data }, status)
+        let mut data = if command.ins == 0xB1 { ber_tlv::encode(Tag::new(0x53), &data) } else { data };
+        data.truncate(self.cut_off_at);
+        ResponseApdu::new(data, status)
     }
 
     fn link(&self) -> Scripted<impl FnMut(&CommandApdu) -> Result<ResponseApdu, LinkError> + Send> {
@@ -178,6 +183,19 @@ fn short_answers_are_continued_from_what_came() {
     let mut style = ReadStyle::short();
     assert_eq!(exact.read(&mut style, 256).0.unwrap(), exact.file);
     assert_eq!(style.size(), 160);
+}
+
+#[test]
+fn half_an_object_is_asked_for_again_in_smaller_pieces() {
+    let chip = Odd { cut_off_at: 200, ..Odd::none(file(40_000)) };
+    let mut style = ReadStyle::up_to(2048);
+    let (result, used) = chip.read(&mut style, 2048);
+    assert_eq!(result.unwrap(), chip.file);
+    // Whole in pieces of 200, then cut off at 2048, 256, 231 and 223 on the way to 192, with two octets of header.
+    let (even, odd) = (0x8000_usize.div_ceil(200), (40_000_usize - 0x8000).div_ceil(190));
+    assert_eq!((style.size(), used), (192, even + 4 + odd));
+    let nothing = Odd { cut_off_at: 4, ..Odd::none(file(40_000)) };
+    assert!(nothing.read(&mut ReadStyle::up_to(2048), 2048).0.is_err());
 }
 
 /// What comes of a chip that answers every READ BINARY alike.
