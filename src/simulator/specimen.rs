@@ -129,7 +129,8 @@ impl Specimen {
     }
 }
 
-/// What lies there once the chip was taken away: somebody else's document that the same lines open.
+/// What lies there once the chip was taken away: somebody else's document that the same lines open, with nothing wrong in it
+/// that would make it the same.
 fn replacement(profile: &Profile) -> Result<Option<Chip>, SpecimenError> {
     let patches = profile.gremlins.iter().flat_map(|gremlin| &gremlin.patches);
     if !patches.map(|patch| patch.deed).any(|deed| deed == Deed::Lose(Loss::Replaced)) {
@@ -137,6 +138,7 @@ fn replacement(profile: &Profile) -> Result<Option<Chip>, SpecimenError> {
     }
     let mut other = Profile { gremlins: Vec::new(), ..profile.clone() };
     other.seed = other.seed.wrapping_add(1);
+    other.faults.content.clear();
     "Nordmann".clone_into(&mut other.holder.surname);
     Ok(Some(Chip::new(personalise(&other)?.personality)))
 }
