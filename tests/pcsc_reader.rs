@@ -15,17 +15,18 @@ use std::process::{Command, Output, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use virtual_reader::passport::OnReader;
 use virtual_reader::{READER, reader};
 
 fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_paskontrol"));
     command.args(arguments).env("LC_ALL", "C").env("CI", "1");
+    command.env("XDG_STATE_HOME", concat!(env!("CARGO_TARGET_TMPDIR"), "/state-pcsc-reader"));
     command
 }
 
-fn json(arguments: &[&str]) -> Value {
+fn told(arguments: &[&str]) -> Value {
     let output = command(&[&["--json"], arguments].concat()).output().unwrap();
     serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{arguments:?}: {error}: {output:?}"))
 }
@@ -33,7 +34,7 @@ fn json(arguments: &[&str]) -> Value {
 /// Until the reader tells this answer to reset.
 fn wait_for(atr: &Value) {
     let deadline = Instant::now() + Duration::from_secs(8);
-    while json(&["reader", "info", READER])["atr"] != *atr {
+    while told(&["reader", "info", READER])["atr"] != *atr {
         assert!(Instant::now() < deadline, "in vain: {atr}");
         thread::sleep(Duration::from_millis(50));
     }
@@ -49,16 +50,22 @@ fn lines(output: &Output) -> Vec<Value> {
 fn a_reader_is_described_measured_and_watched() {
     let Some(_reader) = reader("a_reader_is_described_measured_and_watched") else { return };
     let watching = command(&["reader", "watch", "--seconds", "6", "--events"]).stdout(Stdio::piped()).spawn().unwrap();
-    let empty = json(&["reader", "info", READER]);
-    assert_eq!((&empty["name"], &empty["atr"]), (&Value::from(READER), &Value::Null));
+    let empty = told(&["reader", "info", READER]);
+    assert_eq!((&empty["name"], &empty["atr"], &empty["usb"]), (&Value::from(READER), &Value::Null, &Value::Null));
+    let listed = told(&["reader", "list"]);
+    assert_eq!(
+        listed["readers"][0],
+        json!({ "name": READER, "usb": null }),
+        "a virtual reader has no place on the bus"
+    );
     let passport = OnReader::place("pace-gm", "424");
     wait_for(&Value::from("3b80800101"));
-    let probed = json(&["reader", "probe", READER]);
+    let probed = told(&["reader", "probe", READER, "--save"]);
     assert_eq!((&probed["reader"], &probed["stated"]), (&Value::from(READER), &Value::from(4096)));
-    assert_eq!(probed["long_messages"], Value::from(true));
+    assert_eq!((&probed["long_messages"], &probed["saved"]), (&Value::from(true), &Value::from(true)));
     // Each command takes this chip two milliseconds at least, in real time.
     assert!(probed["shortest_us"].as_u64().unwrap() >= 2_000, "{probed}");
-    let checks = json(&["doctor", "--only", "reader", "--probe"]);
+    let checks = told(&["doctor", "--only", "reader", "--probe"]);
     let outcome = |id: &str| {
         let checks = checks["checks"].as_array().unwrap();
         checks.iter().find(|check| check["id"] == id).unwrap()["outcome"].clone()
@@ -66,8 +73,9 @@ fn a_reader_is_described_measured_and_watched() {
     assert_eq!((outcome("D12"), outcome("D14")), (Value::from("passed"), Value::from("passed")));
     drop(passport);
     wait_for(&Value::Null);
-    let watched: Vec<_> =
-        lines(&watching.wait_with_output().unwrap()).iter().map(|line| line["event"].clone()).collect();
+    let lines = lines(&watching.wait_with_output().unwrap());
+    assert!(lines[0].as_object().unwrap().contains_key("usb"), "{lines:?}");
+    let watched: Vec<_> = lines.iter().map(|line| line["event"].clone()).collect();
     let placed = watched.iter().position(|event| event == "document.present").unwrap();
     let removed = watched.iter().position(|event| event == "document.removed").unwrap();
     assert!(watched[0] == "reader.attached" && placed < removed, "{watched:?}");

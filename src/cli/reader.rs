@@ -23,7 +23,7 @@ mod with_pcsc {
     use crate::cli::{chip, fault};
     use crate::crypto::digest::DigestAlgorithm;
     use crate::engine::ReaderMemory;
-    use crate::engine::probe::measure;
+    use crate::engine::probe::{Measured, measure};
     use crate::inspection::Event;
     use crate::iso7816::blocking;
     use crate::readers::ReaderError;
@@ -146,17 +146,25 @@ mod with_pcsc {
         if let Some(carries_long) = saved {
             ReaderMemory::here().measured(link.reader_name(), carries_long);
         }
+        show_measured(screen, link.reader_name(), &measured, saved.is_some());
+        if save && !screen.json {
+            screen.line(screen.text(if saved.is_some() { "reader-probe-saved" } else { "reader-probe-not-saved" }));
+        }
+        Exit::Done
+    }
+
+    fn show_measured(screen: &Screen, reader: &str, measured: &Measured, saved: bool) {
         if screen.json {
             let micros = |time: Duration| u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
             screen.document(&json!({
-                "reader": link.reader_name(), "shortest_us": micros(measured.shortest), "median_us": micros(measured.median),
+                "reader": reader, "shortest_us": micros(measured.shortest), "median_us": micros(measured.median),
                 "stated": measured.stated, "longest": measured.longest, "long_messages": measured.long_messages,
-                "saved": saved.is_some(),
+                "saved": saved,
             }));
-            return Exit::Done;
+            return;
         }
         let millis = |time: Duration| format!("{:.2} ms", time.as_secs_f64() * 1000.0);
-        screen.line(printable(link.reader_name()));
+        screen.line(printable(reader));
         let stated = measured.stated.map_or_else(|| screen.text("reader-unknown"), |bytes| format!("{bytes} B"));
         let rows = [
             ("reader-probe-round-trip", millis(measured.shortest)),
@@ -168,9 +176,5 @@ mod with_pcsc {
         for (key, value) in rows {
             screen.line(format!("  {:<28} {value}", screen.text(key)));
         }
-        if save {
-            screen.line(screen.text(if saved.is_some() { "reader-probe-saved" } else { "reader-probe-not-saved" }));
-        }
-        Exit::Done
     }
 }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::config::Config;
 use super::session::FaceAnswer;
 use crate::readiness::{Assessment, Verdict};
-use crate::verification::Report;
+use crate::verification::{AuthenticDocument, Report};
 use crate::wording::printable;
 
 /// What a decision proves of a person. Nothing unless it is `ready` about an authentic document: what was not verified is no
@@ -17,7 +17,6 @@ pub(crate) fn verified_claims(
     (id, config): (&str, &Config),
 ) -> Option<Value> {
     let document = report.authentic_document().filter(|_| assessment.verdict == Verdict::Ready)?;
-    let holder = document.holder();
     let organization = config.text("service.organization");
     let check = |method: &str, part: &str| {
         let mut check = json!({ "check_method": method, "check_id": format!("{id}#{part}") });
@@ -31,24 +30,6 @@ pub(crate) fn verified_claims(
     if face == Some(FaceAnswer::Same) {
         checks.push(check("pvp", "face"));
     }
-    let mut details = Map::new();
-    let mut say = |name: &str, value: Option<Value>| {
-        value.into_iter().for_each(|value| drop(details.insert(name.to_owned(), value)));
-    };
-    say("type", Some(json!("passport")));
-    say("document_number", Some(json!(printable(document.number()))));
-    // A day that is known in part only is no date here.
-    let whole = |text: String| (text.len() == 10).then(|| json!(text));
-    say("date_of_issuance", document.issue_date().and_then(|date| whole(date.to_string())));
-    say("date_of_expiry", document.expiry_date().map(|date| json!(date.to_string())));
-    say("issuer", Some(json!({ "country_code": printable(document.mrz().issuer.as_str()) })));
-    let mut claims = Map::new();
-    claims.insert("family_name".to_owned(), json!(printable(&holder.family_name)));
-    claims.insert("given_name".to_owned(), json!(printable(&holder.given_names)));
-    claims.insert("nationalities".to_owned(), json!([printable(&holder.nationality)]));
-    if let Some(date) = holder.birth_date.and_then(|date| whole(date.to_string())) {
-        claims.insert("birthdate".to_owned(), date);
-    }
     Some(json!({
         "verified_claims": {
             "verification": {
@@ -59,10 +40,42 @@ pub(crate) fn verified_claims(
                     "type": "document",
                     "time": assessment.evaluated_at,
                     "check_details": checks,
-                    "document_details": details,
+                    "document_details": details(document),
                 }],
             },
-            "claims": claims,
+            "claims": claims(document),
         }
     }))
+}
+
+/// What the document says of itself.
+fn details(document: &AuthenticDocument) -> Map<String, Value> {
+    let mut details = Map::new();
+    let mut say = |name: &str, value: Option<Value>| {
+        value.into_iter().for_each(|value| drop(details.insert(name.to_owned(), value)));
+    };
+    say("type", Some(json!("passport")));
+    say("document_number", Some(json!(printable(document.number()))));
+    say("date_of_issuance", document.issue_date().and_then(|date| whole_day(date.to_string())));
+    say("date_of_expiry", document.expiry_date().map(|date| json!(date.to_string())));
+    say("issuer", Some(json!({ "country_code": printable(document.mrz().issuer.as_str()) })));
+    details
+}
+
+/// What it says of its holder.
+fn claims(document: &AuthenticDocument) -> Map<String, Value> {
+    let holder = document.holder();
+    let mut claims = Map::new();
+    claims.insert("family_name".to_owned(), json!(printable(&holder.family_name)));
+    claims.insert("given_name".to_owned(), json!(printable(&holder.given_names)));
+    claims.insert("nationalities".to_owned(), json!([printable(&holder.nationality)]));
+    if let Some(date) = holder.birth_date.and_then(|date| whole_day(date.to_string())) {
+        claims.insert("birthdate".to_owned(), date);
+    }
+    claims
+}
+
+/// A day that is known in part only is no date here.
+fn whole_day(text: String) -> Option<Value> {
+    (text.len() == 10).then(|| json!(text))
 }

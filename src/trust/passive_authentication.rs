@@ -227,6 +227,17 @@ impl SodOutcome {
             Ok(()) => Outcome::Passed(()),
             Err(violation) => Outcome::Failed(violation),
         };
+        self.check_chain(signer, snapshot, budget, now);
+    }
+
+    /// From the signer to a trust anchor, and what is known of the withdrawal of both.
+    fn check_chain(
+        &mut self,
+        signer: &Certificate,
+        snapshot: &TrustSnapshot,
+        budget: &mut SignatureBudget,
+        now: Timestamp,
+    ) {
         // Without a trusted issuer there is nobody whose list would count.
         let no_list = || Revocation::Unknown(RevocationUnknown::NoList);
         self.document_signer_revocation = Some(snapshot.denial(signer).unwrap_or_else(no_list));

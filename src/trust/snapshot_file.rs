@@ -83,8 +83,32 @@ impl TrustSnapshot {
     }
 
     fn body(&self) -> Vec<u8> {
-        let text = |text: &str| ber_tlv::encode(UTF8_STRING, text.as_bytes());
-        let json = |source: &Arc<SourceFile>| text(&serde_json::to_string(source.as_ref()).unwrap_or_default());
+        let all = |elements: Vec<Vec<u8>>| der::sequence(&elements);
+        let json = |source: &Arc<SourceFile>| text_object(&serde_json::to_string(source.as_ref()).unwrap_or_default());
+        let denied = self.revocations.denied.iter();
+        let denied = denied.map(|(sha256, why)| der::sequence(&[der::octet_string(sha256), text_object(why)]));
+        let seen = self.revocations.seen.iter().map(|(issuer, mark)| {
+            let octets = [issuer.as_slice(), &mark.number, &mark.this_update.unix().to_be_bytes()];
+            der::sequence(&octets.map(der::octet_string))
+        });
+        let seen_lists = self.seen_lists.iter();
+        let seen_lists = seen_lists.map(|(publisher, time)| der::sequence(&[text_object(publisher), moment(time)]));
+        der::sequence(&[
+            all(self.sources.iter().map(json).collect()),
+            self.anchor_objects(),
+            indexed_objects(&self.document_signers),
+            indexed_objects(&self.links),
+            all(self.revocations.lists.iter().map(revocation_list_object).collect()),
+            all(denied.collect()),
+            all(seen.collect()),
+            all(seen_lists.collect()),
+            all(self.pins.iter().map(|pin| der::octet_string(&pin.0)).collect()),
+            all(self.defect_lists.iter().map(defect_list_object).collect()),
+        ])
+    }
+
+    /// The anchors, each with where it was taken from.
+    fn anchor_objects(&self) -> Vec<u8> {
         let place = |source: &AnchorSource| {
             let file = self.sources.iter().position(|file| *file == source.file);
             der::sequence(&[number(file.unwrap_or(usize::MAX)), number(source.position)])
@@ -93,51 +117,38 @@ impl TrustSnapshot {
             let places: Vec<_> = sources.iter().map(place).collect();
             der::sequence(&[der::octet_string(&entry.encode()), certificate.to_vec(), der::sequence(&places)])
         });
-        let indexed = |shelf: &Shelf<()>| {
-            let one = |(entry, der, ()): (&IndexEntry, &[u8], &())| {
-                der::sequence(&[der::octet_string(&entry.encode()), der.to_vec()])
-            };
-            der::sequence(&shelf.stored().map(one).collect::<Vec<_>>())
-        };
-        let list = |held: &HeldList| {
-            let standing = match held.standing() {
-                ListStanding::Verified => 0,
-                ListStanding::Invalid => 1,
-                ListStanding::WrongIssuer => 2,
-            };
-            der::sequence(&[held.list().der().to_vec(), text(&held.facts().label), number(standing)])
-        };
-        let moment = |time: &Timestamp| der::octet_string(&time.unix().to_be_bytes());
-        let defects = |list: &DefectList| {
-            let time = list.signing_time.as_ref().map_or_else(|| der::octet_string(&[]), moment);
-            let texts = [&list.label, &list.publisher, &list.state].map(|it| text(it)).concat();
-            der::sequence(&[texts, time, der::octet_string(&list.encoded)])
-        };
-        let denied = self.revocations.denied.iter();
-        let seen = self.revocations.seen.iter();
-        let all = |elements: Vec<Vec<u8>>| der::sequence(&elements);
-        der::sequence(&[
-            all(self.sources.iter().map(json).collect()),
-            all(anchors.collect()),
-            indexed(&self.document_signers),
-            indexed(&self.links),
-            all(self.revocations.lists.iter().map(list).collect()),
-            all(denied.map(|(sha256, why)| der::sequence(&[der::octet_string(sha256), text(why)])).collect()),
-            all(seen
-                .map(|(issuer, mark)| {
-                    let octets = [issuer.as_slice(), &mark.number, &mark.this_update.unix().to_be_bytes()];
-                    der::sequence(&octets.map(der::octet_string))
-                })
-                .collect()),
-            all(self
-                .seen_lists
-                .iter()
-                .map(|(publisher, time)| der::sequence(&[text(publisher), moment(time)]))
-                .collect()),
-            all(self.pins.iter().map(|pin| der::octet_string(&pin.0)).collect()),
-            all(self.defect_lists.iter().map(defects).collect()),
-        ])
+        der::sequence(&anchors.collect::<Vec<_>>())
     }
+}
+
+fn text_object(text: &str) -> Vec<u8> {
+    ber_tlv::encode(UTF8_STRING, text.as_bytes())
+}
+
+fn moment(time: &Timestamp) -> Vec<u8> {
+    der::octet_string(&time.unix().to_be_bytes())
+}
+
+fn indexed_objects(shelf: &Shelf<()>) -> Vec<u8> {
+    let one = |(entry, der, ()): (&IndexEntry, &[u8], &())| {
+        der::sequence(&[der::octet_string(&entry.encode()), der.to_vec()])
+    };
+    der::sequence(&shelf.stored().map(one).collect::<Vec<_>>())
+}
+
+fn revocation_list_object(held: &HeldList) -> Vec<u8> {
+    let standing = match held.standing() {
+        ListStanding::Verified => 0,
+        ListStanding::Invalid => 1,
+        ListStanding::WrongIssuer => 2,
+    };
+    der::sequence(&[held.list().der().to_vec(), text_object(&held.facts().label), number(standing)])
+}
+
+fn defect_list_object(list: &DefectList) -> Vec<u8> {
+    let time = list.signing_time.as_ref().map_or_else(|| der::octet_string(&[]), moment);
+    let texts = [&list.label, &list.publisher, &list.state].map(|text| text_object(text)).concat();
+    der::sequence(&[texts, time, der::octet_string(&list.encoded)])
 }
 
 /// Reads a snapshot file.
@@ -160,13 +171,7 @@ pub(super) fn decode(input: &[u8]) -> Result<TrustSnapshot, SnapshotError> {
         anchor(&mut anchors.sequence()?, &mut snapshot)?;
     }
     for shelf in [&mut snapshot.document_signers, &mut snapshot.links] {
-        let mut certificates = fields.sequence()?;
-        while !certificates.is_empty() {
-            let mut certificate = certificates.sequence()?;
-            let entry = entry(&mut certificate)?;
-            let octets = certificate.expect(SEQUENCE)?.encoded;
-            shelf.add_unread(entry, octets, ()).map_err(|_| SnapshotError::Index)?;
-        }
+        certificates(&mut fields, shelf)?;
     }
     revocations(&mut fields, &mut snapshot)?;
     let mut seen = fields.sequence()?;
@@ -180,18 +185,34 @@ pub(super) fn decode(input: &[u8]) -> Result<TrustSnapshot, SnapshotError> {
         let pin = pins.expect(OCTET_STRING)?;
         snapshot.pins.insert(Fingerprint(pin.value.try_into().map_err(|_| pin.malformed())?));
     }
-    let mut defects = fields.sequence()?;
-    while !defects.is_empty() {
-        let mut list = defects.sequence()?;
+    defect_lists(&mut fields, &mut snapshot)?;
+    fields.finish()?;
+    snapshot.revocations.index();
+    Ok(snapshot)
+}
+
+fn certificates(fields: &mut Reader<'_>, shelf: &mut Shelf<()>) -> Result<(), SnapshotError> {
+    let mut certificates = fields.sequence()?;
+    while !certificates.is_empty() {
+        let mut certificate = certificates.sequence()?;
+        let entry = entry(&mut certificate)?;
+        let octets = certificate.expect(SEQUENCE)?.encoded;
+        shelf.add_unread(entry, octets, ()).map_err(|_| SnapshotError::Index)?;
+    }
+    Ok(())
+}
+
+fn defect_lists(fields: &mut Reader<'_>, snapshot: &mut TrustSnapshot) -> Result<(), SnapshotError> {
+    let mut lists = fields.sequence()?;
+    while !lists.is_empty() {
+        let mut list = lists.sequence()?;
         let (label, publisher, state) = (text(&mut list)?, text(&mut list)?, text(&mut list)?);
         let signing_time = optional_time(&mut list)?;
         let mut list = DefectList::reopen(&label, list.octet_string()?)?;
         (list.publisher, list.state, list.signing_time) = (publisher, state, signing_time);
         snapshot.defect_lists.push(list);
     }
-    fields.finish()?;
-    snapshot.revocations.index();
-    Ok(snapshot)
+    Ok(())
 }
 
 fn anchor(fields: &mut Reader<'_>, snapshot: &mut TrustSnapshot) -> Result<(), SnapshotError> {

@@ -3,6 +3,7 @@
 use paskontrol::encoding::Redacted;
 use paskontrol::inspection::{FileRecord, Octets, ReadFault};
 use paskontrol::lds::{DataGroup, Dg11, Dg12, EfCom, FileId};
+use paskontrol::readiness::{Facts, ReadinessPolicy, ReasonCode, Verdict, assess};
 
 use super::document::{Document, passport};
 use super::holder::with_digits;
@@ -131,4 +132,25 @@ fn a_document_may_do_without_ef_com() {
     for document in documents {
         assert_eq!(document.judge().status, passport().judge().status);
     }
+}
+
+/// READINESS, `chip.read_failed`: what did not come, and what nobody can read, is asked for again and refuses nobody.
+#[test]
+fn a_chip_that_gave_nothing_or_nothing_legible_was_not_read() {
+    let reasons = |document: &Document| {
+        let assessment = assess(&Facts::from_report(&document.judge()).unwrap(), &ReadinessPolicy::mitid_dk());
+        (assessment.verdict, assessment.reason_codes)
+    };
+    let unread = (Verdict::Undetermined, vec![ReasonCode::ChipReadFailed]);
+    let silent = passport().with(|document| {
+        document.evidence.files.clear();
+        document.evidence.record(FileId::EfSod, refused());
+    });
+    assert_eq!(reasons(&silent), unread);
+    // The lines are still those that were typed; the chip's own are signed and yet nobody's.
+    let printed = passport().evidence.printed_mrz.clone();
+    let illegible = signed_zone(|zone| zone[5..13].copy_from_slice(b"<script>"));
+    assert_eq!(reasons(&illegible.with(|document| document.evidence.printed_mrz = printed)), unread);
+    // One that is known to be wrong is another matter.
+    assert!(!reasons(&passport().flipped(DataGroup::DG1)).1.contains(&ReasonCode::ChipReadFailed));
 }

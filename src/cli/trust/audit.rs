@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::super::exit::Exit;
 use super::super::output::Screen;
-use crate::engine::read;
+use crate::engine::{FileError, read};
 use crate::pki::lint::lint;
 use crate::pki::{Certificate, Deviation};
 use crate::trust::{Outcome, TrustSnapshot, find_issuer};
@@ -15,17 +15,13 @@ use crate::wording::printable;
 
 /// Counts, and names what does not verify. The exit code tells only whether the files could be read.
 pub(super) fn run(screen: &Screen, files: &[PathBuf], country: Option<&str>) -> Exit {
-    let mut builder = TrustSnapshot::builder();
-    for path in files {
-        match read(path) {
-            Ok(content) => builder = builder.file(&path.file_name().unwrap_or_default().to_string_lossy(), &content),
-            Err(error) => {
-                screen.note(error.to_string());
-                return Exit::Usage;
-            }
+    let snapshot = match snapshot_of(files) {
+        Ok(snapshot) => snapshot,
+        Err(error) => {
+            screen.note(error.to_string());
+            return Exit::Usage;
         }
-    }
-    let snapshot = builder.build();
+    };
     let wanted = |certificate: &&Certificate| {
         let of = certificate.subject().country().unwrap_or_default();
         country.is_none_or(|country| country.eq_ignore_ascii_case(&of))
@@ -33,26 +29,18 @@ pub(super) fn run(screen: &Screen, files: &[PathBuf], country: Option<&str>) -> 
     let certificates: Vec<&Certificate> =
         snapshot.anchors().iter().map(|anchor| anchor.certificate()).filter(wanted).collect();
     let exceptions: Vec<_> = certificates.iter().filter_map(|it| exception(it, &snapshot)).collect();
-    let mut deviations: BTreeMap<Deviation, usize> = BTreeMap::new();
-    for deviation in certificates.iter().flat_map(|certificate| lint(certificate)) {
-        *deviations.entry(deviation).or_default() += 1;
-    }
     let (parsed, verified) = (certificates.len(), certificates.len().saturating_sub(exceptions.len()));
     let unreadable = snapshot.rejected().iter().map(|left_out| {
         json!({ "file": printable(&left_out.label), "position": left_out.position, "reason": left_out.reason.to_string() })
     });
     let unreadable: Vec<_> = unreadable.collect();
     if screen.json {
-        let deviations: BTreeMap<_, _> = deviations
-            .iter()
-            .map(|(deviation, count)| (json!(deviation).as_str().unwrap_or_default().to_owned(), *count))
-            .collect();
         screen.document(&json!({
             "parsed": parsed,
             "verified": verified,
             "exceptions": exceptions.iter().map(|it| &it.0).collect::<Vec<_>>(),
             "left_out": unreadable,
-            "deviations": deviations,
+            "deviations": deviations(&certificates),
             "revocation_lists": snapshot.revocation_lists().iter().map(super::describe::list).collect::<Vec<_>>(),
         }));
         return Exit::Done;
@@ -65,6 +53,23 @@ pub(super) fn run(screen: &Screen, files: &[PathBuf], country: Option<&str>) -> 
         screen.line(format!("left out: {left_out}"));
     }
     Exit::Done
+}
+
+fn snapshot_of(files: &[PathBuf]) -> Result<TrustSnapshot, FileError> {
+    let mut builder = TrustSnapshot::builder();
+    for path in files {
+        builder = builder.file(&path.file_name().unwrap_or_default().to_string_lossy(), &read(path)?);
+    }
+    Ok(builder.build())
+}
+
+/// How often each departure from the profile is met.
+fn deviations(certificates: &[&Certificate]) -> BTreeMap<String, usize> {
+    let mut met: BTreeMap<Deviation, usize> = BTreeMap::new();
+    for deviation in certificates.iter().flat_map(|certificate| lint(certificate)) {
+        *met.entry(deviation).or_default() += 1;
+    }
+    met.iter().map(|(deviation, count)| (json!(deviation).as_str().unwrap_or_default().to_owned(), *count)).collect()
 }
 
 /// A certificate that no certificate of the input verifies, and what it was looking for.
