@@ -23,7 +23,6 @@ mod with_pcsc {
     use crate::cli::{chip, fault};
     use crate::crypto::digest::DigestAlgorithm;
     use crate::engine::probe::measure;
-    use crate::inspection::Event;
     use crate::iso7816::blocking;
     use crate::readers::ReaderError;
     use crate::readers::pcsc::{self, ReaderChange, ReaderInfo, Watcher};
@@ -52,7 +51,8 @@ mod with_pcsc {
             return Err(ReaderError::NoReader);
         }
         if screen.json {
-            screen.document(&json!({ "readers": readers }));
+            let row = |(index, name)| json!({ "index": index, "name": name });
+            screen.document(&json!({ "readers": readers.iter().enumerate().map(row).collect::<Vec<_>>() }));
         } else {
             for (index, name) in readers.iter().enumerate() {
                 screen.line(format!("  {index}  {}", printable(name)));
@@ -101,6 +101,8 @@ mod with_pcsc {
     fn watch(screen: &Screen, seconds: Option<Duration>) -> Result<(), ReaderError> {
         let mut watcher = Watcher::start()?;
         let began = Instant::now();
+        // Its documents are events, a line each, and there may be none.
+        screen.telling();
         while seconds.is_none_or(|seconds| began.elapsed() < seconds) {
             for change in watcher.wait(LOOK)? {
                 tell(screen, change);
@@ -111,13 +113,14 @@ mod with_pcsc {
 
     fn tell(screen: &Screen, change: ReaderChange) {
         let (key, name, event) = match change {
-            ReaderChange::Attached(model) => ("reader-watch-attached", model.clone(), Event::ReaderAttached { model }),
-            ReaderChange::Detached(model) => ("reader-watch-detached", model.clone(), Event::ReaderDetached { model }),
-            ReaderChange::Placed(name) => ("reader-watch-present", name, Event::DocumentPresent),
-            ReaderChange::Removed(name) => ("reader-watch-removed", name, Event::DocumentRemoved),
+            ReaderChange::Attached(name) => ("reader-watch-attached", name, "reader.attached"),
+            ReaderChange::Detached(name) => ("reader-watch-detached", name, "reader.detached"),
+            ReaderChange::Placed(name) => ("reader-watch-present", name, "document.present"),
+            ReaderChange::Removed(name) => ("reader-watch-removed", name, "document.removed"),
         };
         if screen.events || screen.json {
-            screen.event(&event);
+            // With the reader's name, as there may be several.
+            screen.event(&json!({ "event": event, "model": name }));
         } else {
             screen.line(format!("  {:<22} {}", screen.text(key), printable(&name)));
         }
