@@ -10,10 +10,14 @@
     reason = "tests may say what must be so, here outside #[test] too"
 )]
 
+#[path = "outputs/judge.rs"]
+mod judge;
+
 use std::process::{Child, Command, Output, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use judge::fit;
 use paskontrol::readers::pcsc;
 use serde_json::Value;
 
@@ -80,23 +84,36 @@ fn a_reader_is_described_measured_and_watched() {
         return;
     }
     let watching = command(&["reader", "watch", "--seconds", "6", "--events"]).stdout(Stdio::piped()).spawn().unwrap();
+    let watched_too = command(&["reader", "watch", "--seconds", "6", "--json"]).stdout(Stdio::piped()).spawn().unwrap();
+    let listed = json(&["reader", "list"]);
+    assert!(listed["readers"].as_array().unwrap().iter().any(|reader| reader["name"] == READER), "{listed}");
+    fit("reader list", &listed).unwrap();
     let empty = json(&["reader", "info", READER]);
+    fit("reader info", &empty).unwrap();
     assert_eq!((&empty["name"], &empty["atr"]), (&Value::from(READER), &Value::Null));
     let passport = Passport::placed("pace-gm", "424");
+    fit("reader info", &json(&["reader", "info", READER])).unwrap();
     let probed = json(&["reader", "probe", READER]);
     assert_eq!((&probed["reader"], &probed["stated"]), (&Value::from(READER), &Value::from(4096)));
     assert_eq!(probed["long_messages"], Value::from(true));
     // Each command takes this chip two milliseconds at least, in real time.
     assert!(probed["shortest_us"].as_u64().unwrap() >= 2_000, "{probed}");
+    fit("reader probe", &probed).unwrap();
     let checks = json(&["doctor", "--only", "reader", "--probe"]);
+    fit("doctor", &checks).unwrap();
     let outcome = |id: &str| {
         let checks = checks["checks"].as_array().unwrap();
         checks.iter().find(|check| check["id"] == id).unwrap()["outcome"].clone()
     };
     assert_eq!((outcome("D12"), outcome("D14")), (Value::from("passed"), Value::from("passed")));
     drop(passport);
-    let watched: Vec<_> =
-        lines(&watching.wait_with_output().unwrap()).iter().map(|line| line["event"].clone()).collect();
+    let [watched, too] = [watching, watched_too].map(|watching| lines(&watching.wait_with_output().unwrap()));
+    for event in watched.iter().chain(&too) {
+        fit("reader watch", event).unwrap();
+        assert!(event["model"].is_string(), "{event}");
+    }
+    assert_eq!(watched.len(), too.len());
+    let watched: Vec<_> = watched.iter().map(|line| line["event"].clone()).collect();
     let placed = watched.iter().position(|event| event == "document.present").unwrap();
     let removed = watched.iter().position(|event| event == "document.removed").unwrap();
     assert!(watched[0] == "reader.attached" && placed < removed, "{watched:?}");
