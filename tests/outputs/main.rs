@@ -9,6 +9,7 @@
     reason = "tests may say what must be so, here outside #[test] too"
 )]
 
+mod decisions;
 mod home;
 mod installation;
 mod judge;
