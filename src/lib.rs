@@ -60,6 +60,8 @@ pub mod receipts;
 #[cfg(feature = "records")]
 pub mod records;
 pub mod registry;
+#[cfg(feature = "engine")]
+pub(crate) mod schemas;
 #[cfg(feature = "service")]
 pub(crate) mod service;
 #[cfg(feature = "simulator")]

@@ -24,6 +24,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("readiness", 8),
     ("records", 9),
     ("receipts", 9),
+    ("schemas", 10),
     ("wording", 10),
     ("engine", 11),
     ("desk", 12),

@@ -16,8 +16,12 @@ mod bring;
 mod client;
 #[path = "service/documents.rs"]
 mod documents;
+#[path = "outputs/judge.rs"]
+mod judge;
 mod virtual_reader;
 
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpStream;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -69,6 +73,24 @@ fn await_middle(node: &Node, key: &str, id: &str) {
     }
 }
 
+/// What the readers' stream tells until a document lies on one.
+fn readers_tell(node: &Node, key: &str) -> impl FnOnce() -> Vec<Value> + Send + 'static {
+    let mut stream = TcpStream::connect(&node.address).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    write!(stream, "GET /v1/readers/events HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {key}\r\n\r\n", node.address)
+        .unwrap();
+    move || {
+        let mut events: Vec<Value> = Vec::new();
+        for line in BufReader::new(stream).lines().map(Result::unwrap) {
+            events.extend(line.strip_prefix("data: ").map(|text| serde_json::from_str(text).unwrap()));
+            if events.last().is_some_and(|event| event["event"] == "document.present") {
+                break;
+            }
+        }
+        events
+    }
+}
+
 #[test]
 fn a_reader_at_the_service_reads_for_one_session_at_a_time() {
     let Some(_reader) = reader("a_reader_at_the_service_reads_for_one_session_at_a_time") else { return };
@@ -83,9 +105,14 @@ fn a_reader_at_the_service_reads_for_one_session_at_a_time() {
     let second = begin(&node, &key, "b", &wish);
     assert_eq!((second.status, second.code()), (409, "reader.busy".to_owned()));
     assert!(second.header("retry-after").is_some());
+    let told = thread::spawn(readers_tell(&node, &key));
     let placed = passport("dk-ready");
     await_middle(&node, &key, &id);
+    for event in told.join().unwrap() {
+        judge::fit("GET /v1/readers/events", &event).unwrap();
+    }
     let readers = node.get("/v1/readers", Some(&key)).json();
+    judge::judged("readers", true, &readers).unwrap();
     let ours = readers["readers"].as_array().unwrap().iter().find(|reader| reader["name"] == READER).unwrap();
     assert_eq!(ours, &json!({ "name": READER, "usb": null, "document_present": true, "busy": true }));
     let result = found(&node, &key, &id);
@@ -105,6 +132,9 @@ fn a_reader_at_the_service_reads_for_one_session_at_a_time() {
     });
     for name in ["reader.attached", "document.present", "access.started", "plan", "file.progress", "session.closed"] {
         assert!(events.contains(&format!("event: {name}\n")), "{name}: {events}");
+    }
+    for event in events.lines().filter_map(|line| line.strip_prefix("data: ")) {
+        judge::fit("GET /v1/sessions/{id}/events", &serde_json::from_str(event).unwrap()).unwrap();
     }
 }
 

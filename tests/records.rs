@@ -1,20 +1,15 @@
 //! Records as an operator meets them: `verify` that records, `audit …`, `config show`.
 #![cfg(all(feature = "command-line", feature = "sqlite"))]
-#![expect(clippy::unwrap_used, reason = "tests may say what must be so, here outside #[test] too")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests may say what must be so, here outside #[test] too")]
+
+#[path = "outputs/decisions.rs"]
+mod decisions;
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use paskontrol::readiness::facts::{Face, HolderLink, RequestedRoute};
-use paskontrol::records::store::sqlite::SqliteStore;
-use paskontrol::records::{Personal, RecordKeys, Recorded, Records};
-use paskontrol::registry::{DocumentNumber, Reply, ReplyStatus};
-use paskontrol::{
-    Assessment, Facts, NoProgress, OsRng, Plan, Policy, ReadinessPolicy, Timestamp, TrustSnapshot, assess, blocking,
-    inspect, simulator, verify,
-};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -28,27 +23,7 @@ struct Installation {
 impl Installation {
     fn new() -> Self {
         let installation = Self { folder: tempfile::tempdir().unwrap() };
-        let secret = RecordKeys::generate(&mut OsRng).unwrap();
-        fs::write(installation.key(), secret.expose()).unwrap();
-        fs::set_permissions(installation.key(), fs::Permissions::from_mode(0o600)).unwrap();
-        let keys = RecordKeys::parse(secret.expose()).unwrap();
-        let mut records = Records::open(SqliteStore::open(&installation.store()).unwrap(), keys).unwrap();
-        for (profile, number, at) in [
-            ("dk-ready", 1, "2019-03-01T10:00:00Z"),
-            ("dk-clone", 2, "2026-11-22T09:00:00Z"),
-            ("dk-ready", 3, "2026-11-22T09:10:00Z"),
-        ] {
-            let subject = Personal {
-                passport_number: DocumentNumber::parse(&format!("20765432{number}")).unwrap(),
-                pid: format!("9208-2002-2-12345678901{number}").parse().unwrap(),
-                ip: None,
-            };
-            // Years lie between: somebody says that the clock is right.
-            records.confirm_clock(at.parse().unwrap()).unwrap();
-            let recorded = records.record(&decision(profile, at.parse().unwrap()), &subject, &mut OsRng).unwrap();
-            assert!(matches!(recorded, Recorded::Entry { upgraded, .. } if upgraded == (profile == "dk-ready")));
-        }
-        drop(records);
+        decisions::record(&installation.store(), &installation.key());
         // The program's own clock may be far from those times by the day these tests run.
         assert_eq!(installation.audit(&["confirm-clock"]).status.code(), Some(0));
         installation
@@ -69,23 +44,6 @@ impl Installation {
     fn whole(&self) -> bool {
         self.audit(&["verify"]).status.code() == Some(0)
     }
-}
-
-/// What is decided on a profile's passport in the key app, at a time when it was valid.
-fn decision(profile: &str, at: Timestamp) -> Assessment {
-    let mut specimen = simulator::specimen(profile).unwrap();
-    let trust = specimen.trust.iter().fold(TrustSnapshot::builder(), |trust, csca| trust.certificate("test", csca));
-    let plan = Plan::for_mrz(&specimen.mrz.lines().join("\n")).unwrap().simulated();
-    let evidence = blocking::run(inspect(&mut specimen.chip, &plan, &mut OsRng, &mut NoProgress)).unwrap();
-    let now: Timestamp = "2026-11-22T10:00:00+01:00".parse().unwrap();
-    let mut facts = Facts::from_report(&verify(&evidence, &trust.build(), &Policy::field(), now)).unwrap();
-    facts.request.route = RequestedRoute::NemidApp;
-    facts.holder.face = Face::Match;
-    facts.holder.link = HolderLink::Match;
-    let (source, status) = ("rigspolitiet".parse().unwrap(), ReplyStatus::NotListed);
-    facts.revocation =
-        vec![Reply { source, status, reason: None, as_of: Some(now), max_age_seconds: 86_400, next_update: None }];
-    Assessment { evaluated_at: at, ..assess(&facts, &ReadinessPolicy::mitid_dk()) }
 }
 
 fn paskontrol(arguments: &[&str]) -> Output {

@@ -45,7 +45,7 @@ impl Arguments {
 }
 
 /// Options of every command.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub(super) struct GlobalArguments {
     /// Print exactly one JSON document on stdout
     #[arg(long, global = true)]
@@ -92,9 +92,10 @@ impl From<LanguageArgument> for Language {
 }
 
 /// When to colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(super) enum ColorArgument {
     /// On a terminal, unless NO_COLOR is set
+    #[default]
     Auto,
     /// Always
     Always,
@@ -176,6 +177,11 @@ pub(super) enum Command {
     #[cfg(feature = "service")]
     #[command(flatten)]
     Service(super::serve::ServiceCommand),
+    /// The JSON Schemas of what this program says, and the OpenAPI document of the service
+    Schema {
+        /// A schema, `openapi`, or `outputs`: which command has which; without one, their names
+        name: Option<String>,
+    },
     /// Signed receipts of decisions
     Receipt {
         #[command(subcommand)]

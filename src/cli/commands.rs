@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::arguments::{
     CheckArguments, FaceArgument, HolderArgument, HolderArguments, PasswordArguments, ReadArguments, ReaderArguments,
@@ -11,7 +11,7 @@ use super::arguments::{
 use super::exit::Exit;
 use super::output::Screen;
 use super::records::SubjectArguments;
-use super::{chip, input, records, sources, terminal, verdict};
+use super::{chip, fault, input, records, sources, terminal, verdict};
 use crate::engine::{
     self, Believed, Circumstances, Config, JudgeError, Recording, RecordingError, Register, picture, requested_route,
 };
@@ -80,7 +80,10 @@ pub(super) fn read(screen: &Screen, arguments: &ReadArguments) -> Exit {
     }
     let name = hex::encode(evidence.sha256());
     if screen.json {
-        screen.document(&serde_json::json!({ "bundle": arguments.out, "sha256": name }));
+        screen.document(&json!({ "bundle": arguments.out, "sha256": name }));
+    } else if screen.events {
+        // Stdout is for events; a bundle that was written is none.
+        screen.note(format!("{}  {name}", arguments.out.display()));
     } else {
         screen.line(format!("{}  {name}", arguments.out.display()));
     }
@@ -112,11 +115,13 @@ fn read_chip(screen: &Screen, password: &PasswordArguments, reader: &ReaderArgum
 /// Prints a report in the form asked for and says how to exit.
 pub(super) fn show(screen: &Screen, report: &Report, assessment: Option<&Assessment>, tree: bool) -> Exit {
     if screen.events {
+        // Where no verdict was asked for, the checks have one status together.
         let (decision, reasons) = match assessment {
-            Some(assessment) => (assessment.verdict.as_str().to_owned(), json!(assessment.reason_codes)),
-            None => (report.status.to_string(), json!([])),
+            Some(assessment) => (json!(assessment.verdict), json!(assessment.reason_codes)),
+            None => (Value::Null, json!([])),
         };
-        screen.event(&json!({ "event": "verdict", "decision": decision, "reasons": reasons }));
+        let status = report.status;
+        screen.event(&json!({ "event": "verdict", "decision": decision, "reasons": reasons, "status": status }));
     } else if screen.json {
         screen.document(&engine::document(report, assessment, screen.redaction));
     } else {
@@ -173,7 +178,7 @@ fn usage(screen: &Screen, error: &dyn std::error::Error) -> Exit {
 fn input_failed(screen: &Screen, error: &input::InputError) -> Exit {
     match error {
         input::InputError::Needed => screen.note(screen.text("input-needed")),
-        error => screen.note(format!("mrz.layout: {error}")),
+        error => return fault::tell(screen, "mrz.layout", Exit::Usage, &error.to_string()),
     }
     Exit::Usage
 }

@@ -5,12 +5,16 @@ use serde_json::json;
 use super::arguments::ConfigCommand;
 use super::exit::Exit;
 use super::output::Screen;
-use crate::engine::{Config, settings_reference};
+use crate::engine::{Config, settings_reference, settings_rows};
 
 /// Runs a `config` command.
 pub(super) fn run(screen: &Screen, config: &Config, command: &ConfigCommand) -> Exit {
     match command {
         ConfigCommand::Show { origin } => show(screen, config, *origin),
+        ConfigCommand::Reference if screen.json => {
+            screen.document(&json!({ "settings": settings_rows() }));
+            Exit::Done
+        }
         ConfigCommand::Reference => {
             screen.line(settings_reference().trim_end());
             Exit::Done

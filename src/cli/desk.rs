@@ -71,7 +71,7 @@ pub(super) fn run(screen: &Screen, config: &Config, chosen: Option<Language>, ar
         disclose: screen.disclose,
     };
     let opened = |address: &str| {
-        screen.line(address);
+        super::serve::listening(screen, address);
         if !arguments.no_open {
             open(address);
         }

@@ -13,9 +13,10 @@ use super::input;
 use super::output::{Screen, Tone, wrapped};
 use crate::engine::Config;
 use crate::engine::doctor::{
-    Area, Cure, Finding, Mender, Outcome, Probe, Step, Surroundings, examine, gather_below, look_again,
+    Area, Cure, Finding, Mender, Outcome, Probe, Step, Surroundings, document, examine, gather_below, look_again,
 };
 use crate::trust::archive;
+use crate::wording::Words;
 
 /// What was found, in a bundle.
 const FOUND: &str = "surroundings.json";
@@ -88,7 +89,7 @@ pub(super) fn run(screen: &Screen, config: &Config, arguments: &DoctorArguments)
     if let Some(check) = &arguments.fix {
         return fix(screen, &findings, check, arguments);
     }
-    print(screen, &findings, arguments.bundle.is_none());
+    print(screen, &findings, arguments.bundle.is_none(), arguments.watch);
     if arguments.watch {
         watch(screen, surroundings, arguments.only, &findings);
     }
@@ -123,7 +124,7 @@ fn probed(screen: &Screen, wanted: bool) -> Result<Option<Probe>, Exit> {
 fn keep(screen: &Screen, path: &Path, surroundings: &Surroundings) -> Result<(), Exit> {
     let pretty = |value: serde_json::Result<String>| value.unwrap_or_default().into_bytes();
     let found = pretty(serde_json::to_string_pretty(surroundings));
-    let made_of_it = json!({ "version": env!("CARGO_PKG_VERSION"), "checks": examine(surroundings) });
+    let made_of_it = document(&examine(surroundings), &Words::default());
     let findings = pretty(serde_json::to_string_pretty(&made_of_it));
     let files: [(&str, &[u8]); 2] = [(FOUND, &found), ("findings.json", &findings)];
     keep_private(screen, path, &archive::stored(&files).unwrap_or_default())?;
@@ -160,8 +161,10 @@ fn watch(screen: &Screen, mut surroundings: Surroundings, only: Option<Area>, be
         let findings = wanted(&surroundings, only);
         let now = state(&findings);
         if now != last {
-            screen.line("");
-            print(screen, &findings, false);
+            if !screen.json {
+                screen.line("");
+            }
+            print(screen, &findings, false, true);
             last = now;
         }
     }
@@ -183,18 +186,14 @@ fn exit(findings: &[Finding]) -> Exit {
     }
 }
 
-fn print(screen: &Screen, findings: &[Finding], share: bool) {
+fn print(screen: &Screen, findings: &[Finding], share: bool, lines: bool) {
     if screen.json {
-        let worded = |finding: &Finding| {
-            let mut value = json!(finding);
-            if let Some(object) = value.as_object_mut() {
-                for part in ["title", "failed", "why"] {
-                    object.insert(part.into(), json!(screen.texts.doctor(finding.id, part)));
-                }
-            }
-            value
-        };
-        screen.document(&json!({ "checks": findings.iter().map(worded).collect::<Vec<_>>() }));
+        let document = document(findings, &Words::default());
+        if lines {
+            screen.document_line(&document)
+        } else {
+            screen.document(&document)
+        }
         return;
     }
     let mut area = None;
@@ -269,20 +268,32 @@ fn fix(screen: &Screen, findings: &[Finding], check: &str, arguments: &DoctorArg
         screen.note(screen.texts.format("doctor-no-cure", &[("check", check)]));
         return Exit::Usage;
     };
-    print_finding(screen, finding);
-    if !arguments.yes && !input::confirmed(screen, &screen.text("doctor-ask")) {
+    if !screen.json {
+        print_finding(screen, finding);
+    }
+    // A program asks nobody: it says yes beforehand.
+    if !arguments.yes && (screen.json || !input::confirmed(screen, &screen.text("doctor-ask"))) {
+        if screen.json {
+            screen.note(screen.text("input-needs-yes"));
+        }
         return Exit::Usage;
     }
     let mender = Mender::at(&arguments.root);
+    let mut left = Vec::new();
     for step in cure.steps {
         if let Err(error) = mender.carry_out(step) {
             screen.note(format!("{}: {error}", told(screen, step)));
             return Exit::Fault;
         }
         if mender.leaves(step) {
+            left.push(step);
             screen.note(screen.texts.format("doctor-left", &[("step", &told(screen, step))]));
         }
     }
-    screen.line(screen.texts.format("doctor-done", &[("check", finding.id)]));
+    if screen.json {
+        screen.document(&json!({ "check": finding.id, "steps": cure.steps, "left": left }));
+    } else {
+        screen.line(screen.texts.format("doctor-done", &[("check", finding.id)]));
+    }
     Exit::Done
 }

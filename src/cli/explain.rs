@@ -4,8 +4,7 @@ use serde_json::json;
 
 use super::exit::Exit;
 use super::output::{Screen, Tone, wrapped};
-use crate::verification::Code;
-use crate::wording::{Part, codes};
+use crate::wording::{Part, Words, codes, is_retryable};
 
 /// Explains one code, or lists them all.
 pub(super) fn explain(screen: &Screen, code: Option<&str>) -> Exit {
@@ -22,16 +21,8 @@ pub(super) fn explain(screen: &Screen, code: Option<&str>) -> Exit {
         return Exit::Usage;
     }
     let part = |part| screen.texts.code(wanted, part);
-    let retry = wanted.parse::<Code>().is_ok_and(Code::is_retryable);
     if screen.json {
-        screen.document(&json!({
-            "code": wanted,
-            "title": part(Part::Title),
-            "cause": part(Part::Cause),
-            "clerk": part(Part::Clerk),
-            "citizen": part(Part::Citizen),
-            "retryable": retry,
-        }));
+        screen.document(&Words::default().meaning(wanted));
         return Exit::Done;
     }
     screen.line(format!("{:<58}{wanted}", screen.paint(Tone::Strong, &part(Part::Title))));
@@ -39,7 +30,7 @@ pub(super) fn explain(screen: &Screen, code: Option<&str>) -> Exit {
         ("explain-cause", part(Part::Cause)),
         ("explain-clerk", part(Part::Clerk)),
         ("explain-citizen", part(Part::Citizen)),
-        ("explain-retry", screen.text(if retry { "yes" } else { "no" })),
+        ("explain-retry", screen.text(if is_retryable(wanted) { "yes" } else { "no" })),
     ] {
         screen.line(format!("{:<15} {}", screen.text(label), wrapped(&text, 16)));
     }
@@ -48,7 +39,8 @@ pub(super) fn explain(screen: &Screen, code: Option<&str>) -> Exit {
 
 fn list(screen: &Screen) {
     if screen.json {
-        screen.document(&json!({ "codes": codes() }));
+        let words = Words::default();
+        screen.document(&json!({ "codes": codes().into_iter().map(|code| words.meaning(code)).collect::<Vec<_>>() }));
         return;
     }
     for code in codes() {

@@ -8,6 +8,7 @@ use serde_json::json;
 use zeroize::Zeroizing;
 
 use super::exit::Exit;
+use super::fault;
 use super::input::limited;
 use super::output::{Screen, Tone};
 use super::show::label;
@@ -121,11 +122,7 @@ fn zone(screen: &Screen, text: &str) -> Result<(Mrz, Option<LayoutRepair>), Exit
 }
 
 fn refused(screen: &Screen, error: MrzError) -> Exit {
-    if screen.json {
-        screen.document(&json!({ "error": { "code": "mrz.layout", "detail": error.to_string() } }));
-    }
-    screen.note(format!("mrz.layout: {error}"));
-    Exit::Usage
+    fault::tell(screen, "mrz.layout", Exit::Usage, &error.to_string())
 }
 
 fn source(text: &str) -> io::Result<Zeroizing<String>> {
@@ -280,7 +277,9 @@ fn digit_key(field: Field) -> String {
 
 fn repaired(screen: &Screen, repair: Option<LayoutRepair>) {
     if let Some(repair) = repair {
-        screen.line(screen.paint(Tone::Open, &screen.text(&format!("mrz-repaired-{}", repair_name(repair)))));
+        screen.line(
+            screen.paint(Tone::Open, &screen.text(&format!("mrz-repaired-{}", repair_name(repair).replace('_', "-")))),
+        );
     }
 }
 

@@ -1,7 +1,8 @@
 //! Where text goes. Stdout carries the result and nothing else; stderr carries progress, prompts and faults.
 
 use std::io::{self, IsTerminal, Write};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
 use clap::ValueEnum;
@@ -39,6 +40,8 @@ pub(super) struct Screen {
     /// One JSON object a line on stdout, as things happen, instead of text.
     pub(super) events: bool,
     events_told: AtomicU64,
+    told: AtomicBool,
+    said_last: Mutex<String>,
     /// No progress, the verdict word only.
     pub(super) quiet: bool,
     /// Never ask.
@@ -63,6 +66,8 @@ impl Screen {
         let redaction = || config.text("privacy.redact").and_then(Redaction::named);
         let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let color = match arguments.color {
+            // What is said on stderr may be told in the document, too.
+            _ if arguments.json => false,
             ColorArgument::Always => !no_color,
             ColorArgument::Never => false,
             ColorArgument::Auto => !no_color && io::stdout().is_terminal(),
@@ -75,6 +80,8 @@ impl Screen {
             json: arguments.json,
             events: arguments.events,
             events_told: AtomicU64::new(0),
+            told: AtomicBool::new(false),
+            said_last: Mutex::default(),
             quiet: arguments.quiet,
             no_input,
             disclose: config.text("readiness.disclose_document_reason") == Some("true"),
@@ -90,11 +97,34 @@ impl Screen {
     /// One line on stderr.
     pub(super) fn note(&self, text: impl AsRef<str>) {
         let _ = writeln!(io::stderr(), "{}", text.as_ref());
+        text.as_ref().trim().clone_into(&mut self.said_last.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    /// The last line on stderr.
+    pub(super) fn said_last(&self) -> String {
+        self.said_last.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The one JSON document of this run.
     pub(super) fn document(&self, value: &serde_json::Value) {
+        self.telling();
         self.line(serde_json::to_string_pretty(value).unwrap_or_default());
+    }
+
+    /// One of several JSON documents, each on a line of its own.
+    pub(super) fn document_line(&self, value: &serde_json::Value) {
+        self.telling();
+        self.line(value.to_string());
+    }
+
+    /// Says that a program gets its answer from here on.
+    pub(super) fn telling(&self) {
+        self.told.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether a program got its document, or the event that ends the others.
+    pub(super) fn has_told(&self) -> bool {
+        self.told.load(Ordering::Relaxed)
     }
 
     /// One event, numbered and with its time; the same object as the service sends.
@@ -103,6 +133,9 @@ impl Screen {
         let seq = self.events_told.fetch_add(1, Ordering::Relaxed).saturating_add(1);
         object.insert("seq".to_owned(), seq.into());
         object.insert("ts".to_owned(), instant().into());
+        if matches!(object.get("event").and_then(|name| name.as_str()), Some("verdict" | "session.closed")) {
+            self.telling();
+        }
         self.line(serde_json::Value::Object(object).to_string());
     }
 

@@ -64,7 +64,7 @@ fn ran(screen: &Screen, config: &Config, command: &PolicyCommand) -> Result<Exit
 
 fn show(screen: &Screen, policy: &ReadinessPolicy) -> Exit {
     if screen.json {
-        screen.document(&json!(policy));
+        screen.document(&json!({ "id": policy.name, "constants": policy }));
     } else {
         // As a file of one's own would say it.
         screen.line(toml::to_string(policy).unwrap_or_default().trim_end());
@@ -120,7 +120,7 @@ fn test(screen: &Screen, policy: &ReadinessPolicy, files: &[PathBuf]) -> Result<
     }
     if screen.json {
         let failures: Vec<_> = failures.iter().map(|(id, why)| json!({ "id": id, "failure": why })).collect();
-        screen.document(&json!({ "passed": passed, "failed": failures }));
+        screen.document(&json!({ "passed": passed, "failed": failures.len(), "failures": failures }));
     } else {
         for (id, why) in &failures {
             screen.line(format!("{id}: {why}"));

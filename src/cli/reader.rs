@@ -17,14 +17,13 @@ pub(super) use with_pcsc::run;
 mod with_pcsc {
     use std::time::{Duration, Instant};
 
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::{Exit, ReaderCommand, Screen};
     use crate::cli::{chip, fault};
     use crate::crypto::digest::DigestAlgorithm;
     use crate::engine::ReaderMemory;
     use crate::engine::probe::{Measured, measure};
-    use crate::inspection::Event;
     use crate::iso7816::blocking;
     use crate::readers::ReaderError;
     use crate::readers::pcsc::{self, NamedReader, ReaderChange, ReaderInfo, Watcher};
@@ -54,8 +53,8 @@ mod with_pcsc {
         }
         let readers = readers.into_iter().map(|name| (pcsc::usb_id(&name), name));
         if screen.json {
-            let described = readers.map(|(usb, name)| json!({ "name": name, "usb": usb }));
-            screen.document(&json!({ "readers": described.collect::<Vec<_>>() }));
+            let row = |(index, (usb, name))| json!({ "index": index, "name": name, "usb": usb });
+            screen.document(&json!({ "readers": readers.enumerate().map(row).collect::<Vec<_>>() }));
         } else {
             for (index, (usb, name)) in readers.enumerate() {
                 let line = format!("  {index}  {}  {}", printable(&name), usb.unwrap_or_default());
@@ -106,6 +105,8 @@ mod with_pcsc {
     fn watch(screen: &Screen, seconds: Option<Duration>) -> Result<(), ReaderError> {
         let mut watcher = Watcher::start()?;
         let began = Instant::now();
+        // Its documents are events, a line each, and there may be none.
+        screen.telling();
         while seconds.is_none_or(|seconds| began.elapsed() < seconds) {
             for change in watcher.wait(LOOK)? {
                 tell(screen, change);
@@ -115,21 +116,26 @@ mod with_pcsc {
     }
 
     fn tell(screen: &Screen, change: ReaderChange) {
-        let (key, name, event) = match change {
-            ReaderChange::Attached(NamedReader { name: model, usb }) => {
-                ("reader-watch-attached", model.clone(), Event::ReaderAttached { model, usb })
+        let (key, NamedReader { name, usb }, event) = match change {
+            ReaderChange::Attached(reader) => ("reader-watch-attached", reader, "reader.attached"),
+            ReaderChange::Detached(reader) => ("reader-watch-detached", reader, "reader.detached"),
+            ReaderChange::Placed(name) => ("reader-watch-present", NamedReader { name, usb: None }, "document.present"),
+            ReaderChange::Removed(name) => {
+                ("reader-watch-removed", NamedReader { name, usb: None }, "document.removed")
             }
-            ReaderChange::Detached(NamedReader { name: model, usb }) => {
-                ("reader-watch-detached", model.clone(), Event::ReaderDetached { model, usb })
-            }
-            ReaderChange::Placed(name) => ("reader-watch-present", name, Event::DocumentPresent),
-            ReaderChange::Removed(name) => ("reader-watch-removed", name, Event::DocumentRemoved),
         };
         if screen.events || screen.json {
-            screen.event(&event);
+            // With the reader's name, as there may be several.
+            let told = json!({ "event": event, "model": name });
+            screen.event(&if event.starts_with("reader.") { with_usb(told, usb) } else { told });
         } else {
             screen.line(format!("  {:<22} {}", screen.text(key), printable(&name)));
         }
+    }
+
+    fn with_usb(mut event: Value, usb: Option<String>) -> Value {
+        event["usb"] = usb.into();
+        event
     }
 
     fn probe(screen: &Screen, reader: Option<&str>, save: bool) -> Exit {

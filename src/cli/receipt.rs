@@ -6,10 +6,11 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use super::exit::Exit;
+use super::fault;
 use super::output::{Screen, Tone};
 use crate::engine::{self, Config};
 use crate::receipts::{KeySet, ReceiptError, Verified, redact, verify};
-use crate::wording::{Part, printable};
+use crate::wording::printable;
 
 /// `receipt …`.
 #[derive(Debug, Subcommand)]
@@ -94,13 +95,7 @@ fn text(screen: &Screen, path: &Path) -> Result<String, Exit> {
 }
 
 fn refused(screen: &Screen, error: ReceiptError) -> Exit {
-    let code = error.code();
-    if screen.json {
-        screen.document(&json!({ "error": { "code": code, "detail": error.to_string() } }));
-    } else {
-        screen.note(format!("{}: {error} ({code})", screen.texts.code(code, Part::Title)));
-    }
-    Exit::VerificationFailed
+    fault::tell(screen, error.code(), Exit::VerificationFailed, &error.to_string())
 }
 
 fn check(screen: &Screen, arguments: &VerifyArguments) -> Exit {
@@ -115,8 +110,7 @@ fn check(screen: &Screen, arguments: &VerifyArguments) -> Exit {
     };
     // Whoever simulates must not be taken at their word by accident.
     if verified.claims.get("simulated") != Some(&Value::Bool(false)) && !arguments.allow_demo {
-        screen.note(screen.text("receipt-simulated"));
-        return Exit::VerificationFailed;
+        return fault::tell(screen, "receipt.simulated", Exit::VerificationFailed, "`simulated` is not `false`");
     }
     if screen.json {
         screen.document(&Value::Object(verified.claims));

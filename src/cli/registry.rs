@@ -264,17 +264,16 @@ fn test(screen: &Screen, config: &Config, list: &ListArguments) -> Result<Exit, 
     let source = list.register(config)?.open()?;
     let now = engine::now();
     let nobody = Query::passport(IssuingState::DENMARK, DocumentNumber::parse("000000000")?);
-    let (fresh, word) = match source.ask(&nobody, now) {
-        Err(error) => (false, error.to_string()),
-        Ok(answer) => {
-            let fresh = !is_stale(answer.as_of, answer.next_update, source.max_age_seconds(), now)
-                && !is_from_the_future(answer.as_of, now, CLOCK_SKEW_SECONDS);
-            (fresh, answer.as_of.to_string())
-        }
-    };
+    let asked = source.ask(&nobody, now);
+    let fresh = asked.as_ref().is_ok_and(|answer| {
+        !is_stale(answer.as_of, answer.next_update, source.max_age_seconds(), now)
+            && !is_from_the_future(answer.as_of, now, CLOCK_SKEW_SECONDS)
+    });
     if screen.json {
-        screen.document(&json!({ "source": source.id(), "usable": fresh, "as_of_or_error": word }));
+        let (as_of, error) = (asked.as_ref().ok().map(|answer| answer.as_of), asked.as_ref().err());
+        screen.document(&json!({ "source": source.id(), "usable": fresh, "as_of": as_of, "error": error }));
     } else {
+        let word = asked.map_or_else(|error| error.to_string(), |answer| answer.as_of.to_string());
         let (tone, sign, key) =
             if fresh { (Tone::Good, "✓", "registry-usable") } else { (Tone::Bad, "✗", "registry-unusable") };
         screen.line(format!("{} {}  {}  {word}", screen.paint(tone, sign), source.id(), screen.text(key)));

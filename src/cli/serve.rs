@@ -1,4 +1,4 @@
-//! `serve`, `token`, `schema`: the service, who may call it, and what it says.
+//! `serve`, `token`: the service, and who may call it.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -25,11 +25,6 @@ pub(super) enum ServiceCommand {
         #[command(subcommand)]
         command: TokenCommand,
     },
-    /// The JSON Schemas of what this program says, and the OpenAPI document of the service
-    Schema {
-        /// A schema; without one, their names
-        name: Option<String>,
-    },
 }
 
 /// Does what one of them asks for.
@@ -38,7 +33,6 @@ pub(super) fn run(screen: &Screen, config: &Config, command: &ServiceCommand) ->
         ServiceCommand::Serve(arguments) => serve(screen, config, arguments),
         ServiceCommand::Relay(arguments) => super::relay::run(screen, arguments),
         ServiceCommand::Token { command } => token(screen, config, command),
-        ServiceCommand::Schema { name } => schema(screen, name.as_deref()),
     }
 }
 
@@ -96,7 +90,7 @@ fn serve(screen: &Screen, config: &Config, arguments: &ServeArguments) -> Exit {
     };
     let scheme = if settings.certificate.is_some() { "https" } else { "http" };
     // The one line on stdout: whoever started us on port 0 has to know.
-    let ready = |address: SocketAddr| screen.line(format!("{scheme}://{address}"));
+    let ready = |address: SocketAddr| listening(screen, &format!("{scheme}://{address}"));
     match service::serve(settings, config.clone(), ready) {
         Ok(()) => Exit::Done,
         Err(error) => {
@@ -104,6 +98,11 @@ fn serve(screen: &Screen, config: &Config, arguments: &ServeArguments) -> Exit {
             if error.is_configuration() { Exit::ConfigInvalid } else { Exit::Fault }
         }
     }
+}
+
+/// Where somebody is answered from now on.
+pub(super) fn listening(screen: &Screen, address: &str) {
+    if screen.json { screen.document(&json!({ "address": address })) } else { screen.line(address) }
 }
 
 /// Keys of callers.
@@ -119,7 +118,12 @@ fn token(screen: &Screen, config: &Config, command: &TokenCommand) -> Exit {
             Err(error) => failed(screen, &error),
         },
         TokenCommand::Revoke { id } => match ledger.revoke(id, engine::now()) {
-            Ok(true) => Exit::Done,
+            Ok(true) => {
+                if screen.json {
+                    screen.document(&json!({ "id": id, "state": "revoked" }));
+                }
+                Exit::Done
+            }
             Ok(false) => {
                 screen.note(screen.text("token-unknown"));
                 Exit::Usage
@@ -206,28 +210,4 @@ fn list(screen: &Screen, keys: &[KeyRow]) -> Exit {
         ));
     }
     Exit::Done
-}
-
-/// `schema [NAME]`: the names, a JSON Schema, or the OpenAPI document.
-fn schema(screen: &Screen, name: Option<&str>) -> Exit {
-    match name {
-        None => {
-            service::schema_names().chain(["openapi"]).for_each(|name| screen.line(name));
-            Exit::Done
-        }
-        Some("openapi") => {
-            screen.document(&service::openapi_document());
-            Exit::Done
-        }
-        Some(name) => match service::schema(name) {
-            Some(schema) => {
-                screen.document(&schema);
-                Exit::Done
-            }
-            None => {
-                screen.note(screen.text("schema-unknown"));
-                Exit::Usage
-            }
-        },
-    }
 }

@@ -146,11 +146,12 @@ fn unknown(screen: &Screen, profile: &str, error: &SpecimenError) -> Exit {
 /// Plays the chip until the reader goes away.
 fn play(screen: &Screen, specimen: Specimen, address: &str, model: Option<&LinkModel>) -> Exit {
     screen.note(screen.texts.format("sim-playing", &[("name", &specimen.name), ("address", address)]));
-    for line in specimen.mrz.lines() {
-        screen.line(line);
-    }
-    if let Some(can) = &specimen.can {
-        screen.note(format!("CAN {can}"));
+    if screen.json {
+        let (lines, can) = (specimen.mrz.lines(), &specimen.can);
+        screen.document(&json!({ "name": specimen.name, "address": address, "lines": lines, "can": can }));
+    } else {
+        specimen.mrz.lines().iter().for_each(|line| screen.line(line));
+        specimen.can.iter().for_each(|can| screen.note(format!("CAN {can}")));
     }
     let mut chip = specimen.chip.into_chip();
     match vpcd::serve_at(&mut chip, address, &AtomicBool::new(false), model) {
@@ -168,10 +169,20 @@ fn credentials(screen: &Screen, specimen: &Specimen, out: &Path) -> Exit {
         screen.note(screen.texts.format("sim-no-terminal", &[("name", &specimen.name)]));
         return Exit::Usage;
     };
-    match terminal::write(tree, out) {
-        Ok(()) => Exit::Done,
+    wrote(screen, out, terminal::write(tree, out))
+}
+
+/// What was written into a folder.
+fn wrote(screen: &Screen, folder: &Path, files: std::io::Result<Vec<String>>) -> Exit {
+    match files {
+        Ok(files) => {
+            if screen.json {
+                screen.document(&json!({ "folder": folder, "files": files }));
+            }
+            Exit::Done
+        }
         Err(error) => {
-            screen.note(format!("{}: {error}", out.display()));
+            screen.note(format!("{}: {error}", folder.display()));
             Exit::Fault
         }
     }
@@ -179,35 +190,24 @@ fn credentials(screen: &Screen, specimen: &Specimen, out: &Path) -> Exit {
 
 /// Writes the printed lines, the country certificates and their revocation list, and the files of the chip.
 fn export(screen: &Screen, specimen: &Specimen, out: &Path) -> Exit {
-    let write = || -> std::io::Result<()> {
-        fs::create_dir_all(out)?;
-        fs::write(out.join("mrz.txt"), specimen.mrz.lines().join("\n") + "\n")?;
-        if let Some(can) = &specimen.can {
-            fs::write(out.join("can.txt"), format!("{can}\n"))?;
-        }
-        let (anchors, lists): (Vec<_>, Vec<_>) =
-            specimen.trust.iter().partition(|material| Certificate::parse(material).is_ok());
-        for (index, anchor) in anchors.into_iter().enumerate() {
-            fs::write(out.join(format!("csca{index}.cer")), anchor)?;
-        }
-        for (index, list) in lists.into_iter().enumerate() {
-            fs::write(out.join(format!("csca{index}.crl")), list)?;
-        }
-        for (file, content) in specimen.files() {
-            fs::write(
-                out.join(format!("EF_{}.bin", file.name().trim_start_matches("EF.").replace('/', "_"))),
-                content,
-            )?;
-        }
-        Ok(())
+    let mut files = vec![("mrz.txt".to_owned(), (specimen.mrz.lines().join("\n") + "\n").into_bytes())];
+    files.extend(specimen.can.iter().map(|can| ("can.txt".to_owned(), format!("{can}\n").into_bytes())));
+    let (anchors, lists): (Vec<_>, Vec<_>) =
+        specimen.trust.iter().partition(|material| Certificate::parse(material).is_ok());
+    let numbered = |kind: &'static str| {
+        move |(index, content): (usize, &Vec<u8>)| (format!("csca{index}.{kind}"), content.clone())
     };
-    match write() {
-        Ok(()) => Exit::Done,
-        Err(error) => {
-            screen.note(format!("{}: {error}", out.display()));
-            Exit::Fault
-        }
-    }
+    files.extend(anchors.into_iter().enumerate().map(numbered("cer")));
+    files.extend(lists.into_iter().enumerate().map(numbered("crl")));
+    files.extend(specimen.files().map(|(file, content)| {
+        (format!("EF_{}.bin", file.name().trim_start_matches("EF.").replace('/', "_")), content.to_vec())
+    }));
+    let write = || -> std::io::Result<Vec<String>> {
+        fs::create_dir_all(out)?;
+        files.iter().try_for_each(|(name, content)| fs::write(out.join(name), content))?;
+        Ok(files.iter().map(|(name, _)| name.clone()).collect())
+    };
+    wrote(screen, out, write())
 }
 
 /// Puts the specimen's chip into the virtual reader and reads it there through the system's PC/SC service.

@@ -73,13 +73,20 @@ fn signer(
     Ok((body.chr.clone(), key))
 }
 
-/// Writes the chain of a test terminal and its key; the trust point's certificate too, though no chip asks for it.
-pub(super) fn write(tree: &AuthorizationTree, folder: &Path) -> io::Result<()> {
+/// Writes the chain of a test terminal and its key, and names the files; the trust point's certificate too, though no chip
+/// asks for it.
+pub(super) fn write(tree: &AuthorizationTree, folder: &Path) -> io::Result<Vec<String>> {
     fs::create_dir_all(folder)?;
+    let mut files = Vec::new();
     for holder in [&tree.cvca, &tree.next_cvca, &tree.document_verifier, &tree.inspection_system] {
-        fs::write(folder.join(format!("{}.cvcert", holder.reference())), holder.certificate().encoded())?;
+        let name = format!("{}.cvcert", holder.reference());
+        fs::write(folder.join(&name), holder.certificate().encoded())?;
+        files.push(name);
     }
     let terminal = &tree.inspection_system;
     let key = terminal.key().to_pkcs8().ok_or(io::ErrorKind::Unsupported)?;
-    fs::write(folder.join(format!("{}.{KEY}", terminal.reference())), key)
+    let name = format!("{}.{KEY}", terminal.reference());
+    fs::write(folder.join(&name), key)?;
+    files.push(name);
+    Ok(files)
 }

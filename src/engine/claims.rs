@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::config::Config;
 use super::session::FaceAnswer;
+use crate::mrz::StateCode;
 use crate::readiness::{Assessment, Verdict};
 use crate::verification::{AuthenticDocument, Report};
 use crate::wording::printable;
@@ -58,7 +59,7 @@ fn details(document: &AuthenticDocument) -> Map<String, Value> {
     say("document_number", Some(json!(printable(document.number()))));
     say("date_of_issuance", document.issue_date().and_then(|date| whole_day(date.to_string())));
     say("date_of_expiry", document.expiry_date().map(|date| json!(date.to_string())));
-    say("issuer", Some(json!({ "country_code": printable(document.mrz().issuer.as_str()) })));
+    say("issuer", Some(json!({ "country_code": country(document.mrz().issuer.as_str()) })));
     details
 }
 
@@ -68,7 +69,7 @@ fn claims(document: &AuthenticDocument) -> Map<String, Value> {
     let mut claims = Map::new();
     claims.insert("family_name".to_owned(), json!(printable(&holder.family_name)));
     claims.insert("given_name".to_owned(), json!(printable(&holder.given_names)));
-    claims.insert("nationalities".to_owned(), json!([printable(&holder.nationality)]));
+    claims.insert("nationalities".to_owned(), json!([country(&holder.nationality)]));
     if let Some(date) = holder.birth_date.and_then(|date| whole_day(date.to_string())) {
         claims.insert("birthdate".to_owned(), date);
     }
@@ -78,4 +79,20 @@ fn claims(document: &AuthenticDocument) -> Map<String, Value> {
 /// A day that is known in part only is no date here.
 fn whole_day(text: String) -> Option<Value> {
     (text.len() == 10).then(|| json!(text))
+}
+
+/// A State's code in two or three letters, as OpenID writes them; Doc 9303-3 has a single one for Germany.
+fn country(code: &str) -> String {
+    let short = StateCode::parse(code).filter(|code| code.as_str().len() < 2).and_then(|code| code.alpha2());
+    short.map_or_else(|| printable(code), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::country;
+
+    #[test]
+    fn a_code_of_one_letter_is_written_with_two() {
+        assert_eq!([country("DNK"), country("D"), country("XXA")], ["DNK", "DE", "XXA"]);
+    }
 }

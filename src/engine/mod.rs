@@ -45,4 +45,4 @@ pub(crate) use register::{Place as RegisterPlace, Register, RegisterError};
 pub(crate) use result::document;
 pub(crate) use rules::{RulesError, in_force, load as load_rules};
 pub(crate) use service_key::service_key;
-pub(crate) use settings::reference as settings_reference;
+pub(crate) use settings::{reference as settings_reference, rows as settings_rows};

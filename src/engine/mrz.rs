@@ -100,6 +100,6 @@ pub(crate) const fn repair_name(repair: LayoutRepair) -> &'static str {
         LayoutRepair::Framing => "framing",
         LayoutRepair::Fillers => "fillers",
         LayoutRepair::Letters => "letters",
-        LayoutRepair::FillersAndLetters => "fillers-and-letters",
+        LayoutRepair::FillersAndLetters => "fillers_and_letters",
     }
 }

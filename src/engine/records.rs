@@ -4,6 +4,8 @@
 use std::path::Path;
 use std::path::PathBuf;
 
+use serde_json::{Value, json};
+
 use super::config::{self, Config};
 #[cfg(feature = "postgres")]
 use super::files;
@@ -11,7 +13,7 @@ use super::secret_file::{self, SecretFileError};
 use crate::records::audit::Detail;
 use crate::records::store::sqlite::SqliteStore;
 use crate::records::store::{Store, StoreError};
-use crate::records::{RecordKeys, Records, RecordsError, Retention};
+use crate::records::{AuditStatus, RecordKeys, Records, RecordsError, Retention};
 
 /// Records that cannot be opened.
 #[derive(Debug, thiserror::Error)]
@@ -46,6 +48,15 @@ pub(crate) struct Named {
     pub(crate) records: Option<String>,
     /// The file with the secret.
     pub(crate) key: Option<PathBuf>,
+}
+
+/// How the log stands, with the key its checkpoints are signed with.
+pub(crate) fn head_document(status: &AuditStatus, key: &[u8]) -> Value {
+    let mut document = json!(status);
+    if let Some(object) = document.as_object_mut() {
+        object.insert("public_key".to_owned(), json!(hex::encode(key)));
+    }
+    document
 }
 
 /// Where the records are: an address or a file.

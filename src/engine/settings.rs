@@ -1,5 +1,7 @@
 //! Every setting there is: its name, its variable, what it takes, and what it is for.
 
+use serde_json::{Value, json};
+
 /// What values a setting takes.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Kind {
@@ -326,6 +328,16 @@ pub(crate) fn reference() -> String {
         text.push_str(&format!("| {} |\n", row.join(" | ")));
     }
     text
+}
+
+/// The same for programs.
+pub(crate) fn rows() -> Vec<Value> {
+    let row = |setting: &Setting| {
+        let built_in = (!setting.built_in.is_empty()).then_some(setting.built_in);
+        let (name, variable, takes) = (setting.name, setting.variable, setting.kind.expected());
+        json!({ "name": name, "variable": variable, "takes": takes, "built_in": built_in, "about": setting.about })
+    };
+    SETTINGS.iter().map(row).collect()
 }
 
 #[cfg(test)]

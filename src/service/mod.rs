@@ -18,7 +18,7 @@ mod tls;
 mod webhooks;
 
 pub(crate) use keys::{KeyKind, KeyRow, NewKey, Scope, Token};
-pub(crate) use openapi::{document as openapi_document, schema, schema_names};
+pub(crate) use openapi::document as openapi_document;
 pub(crate) use relay::relay;
 pub(crate) use server::serve;
 pub(crate) use settings::Settings;

@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use tokio::sync::Semaphore;
 
-use super::http::{Authority, Fault, Hosts, Log, Metrics, Problem, Rates, Words};
+use super::http::{Authority, Fault, Hosts, Log, Metrics, Problem, Rates};
 use super::sessions::{Readers, Sessions};
 use super::settings::Settings;
 use super::store::Ledger;
@@ -15,6 +15,7 @@ use crate::encoding::Timestamp;
 use crate::engine::{Believed, Config, JudgeError, trust_store};
 use crate::receipts::ServiceKey;
 use crate::trust::TrustSnapshot;
+use crate::wording::Words;
 
 /// How many requests may wait for a processor, for each there is.
 const WAITING: usize = 64;
@@ -74,7 +75,7 @@ impl Node {
             authority: Authority::default(),
             metrics,
             log,
-            words: Words::new(),
+            words: Words::default(),
             sessions: Sessions::default(),
             readers: Arc::default(),
             listeners: Arc::default(),

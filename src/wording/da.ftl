@@ -1531,6 +1531,7 @@ audit-would-purge =
         [one] Ville slette { $count } post fra før { $before }.
        *[other] Ville slette { $count } poster fra før { $before }.
     }
+audit-csv-or-json = Med --json skrives ét JSON-dokument; --format csv skriver noget andet. Vælg ét af dem.
 audit-clock-confirmed = Uret er bekræftet: { $now }.
 audit-no-event = Ingen post har dette navn.
 audit-recorded = Registreret som { $event }.
@@ -1672,7 +1673,6 @@ doctor-d28-why = Siden eller tjenesten kører måske allerede.
 doctor-d31-title = Selvtest
 doctor-d31-failed = Programmet kan ikke læse sit eget simulerede pas.
 doctor-d31-why = Det er en fejl i programmet. Meld den.
-receipt-simulated = Kvitteringen gælder et simuleret pas. --allow-demo godtager den.
 receipt-withheld = Underskriften holder. Felter, der ikke vises her: { $count }
 report-title = Paskontrol: tjek af pas
 report-document = Indehaver og pas
@@ -1743,6 +1743,12 @@ code-receipt-signature_invalid =
     .title = Kvitteringen er ændret
     .cause = Underskriften dækker ikke det, kvitteringen siger.
     .clerk = Stol ikke på den.
+    .citizen = { -citizen-unsettled }
+
+code-receipt-simulated =
+    .title = Kvitteringen gælder et simuleret pas
+    .cause = Den er underskrevet, men ingen har tjekket et rigtigt pas.
+    .clerk = Godtag den ikke. Til afprøvning godtager --allow-demo den.
     .citizen = { -citizen-unsettled }
 
 code-webhook-target_refused =
@@ -1875,6 +1881,12 @@ code-config-insecure_listen =
     .title = Andre kunne lytte med
     .cause = Tjenesten ville kunne nås over et netværk uden kryptering.
     .clerk = Angiv et certifikat (service.certificate, service.key), eller lyt på 127.0.0.1.
+    .citizen = { -citizen-nothing }
+
+code-config-invalid =
+    .title = Indstillingerne kan ikke bruges
+    .cause = En indstilling, en regelfil eller en nøgle er ikke, som den skal være.
+    .clerk = Ret det, der er nævnt; `paskontrol config show --origin` viser, hvor hver værdi kommer fra.
     .citizen = { -citizen-nothing }
 
 token-made = Nøgle { $id }, gælder til { $expires }. Den vises kun nu; kun dens hash gemmes.

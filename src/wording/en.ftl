@@ -1531,6 +1531,7 @@ audit-would-purge =
         [one] Would erase { $count } entry from before { $before }.
        *[other] Would erase { $count } entries from before { $before }.
     }
+audit-csv-or-json = With --json one JSON document is written; --format csv writes something else. Choose one of them.
 audit-clock-confirmed = The clock is confirmed: { $now }.
 audit-no-event = No entry has this name.
 audit-recorded = Recorded as { $event }.
@@ -1672,7 +1673,6 @@ doctor-d28-why = The page or the service may be running already.
 doctor-d31-title = Self-test
 doctor-d31-failed = The program cannot read its own simulated passport.
 doctor-d31-why = This is a fault of the program. Report it.
-receipt-simulated = This receipt is about a simulated passport. Option --allow-demo accepts it.
 receipt-withheld = The signature holds. Fields not shown here: { $count }
 report-title = Paskontrol: passport check
 report-document = Holder and passport
@@ -1743,6 +1743,12 @@ code-receipt-signature_invalid =
     .title = The receipt was changed
     .cause = The signature does not cover what the receipt says.
     .clerk = Do not rely on it.
+    .citizen = { -citizen-unsettled }
+
+code-receipt-simulated =
+    .title = The receipt is about a simulated passport
+    .cause = It is signed, but nobody checked a real passport.
+    .clerk = Do not accept it. For trials, --allow-demo accepts it.
     .citizen = { -citizen-unsettled }
 
 code-webhook-target_refused =
@@ -1875,6 +1881,12 @@ code-config-insecure_listen =
     .title = Others could listen in
     .cause = The service would be reached over a network without encryption.
     .clerk = Configure a certificate (service.certificate, service.key), or listen on 127.0.0.1.
+    .citizen = { -citizen-nothing }
+
+code-config-invalid =
+    .title = The settings cannot be used
+    .cause = A setting, a policy file or a key is not as it must be.
+    .clerk = Correct what is named; `paskontrol config show --origin` tells where each value comes from.
     .citizen = { -citizen-nothing }
 
 token-made = Key { $id }, valid until { $expires }. It is shown this once; only its hash is kept.

@@ -7,8 +7,10 @@
 mod redaction;
 pub mod steps;
 mod surface;
+mod words;
 
 pub use redaction::Redaction;
+pub use words::{Words, is_retryable};
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};

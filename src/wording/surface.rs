@@ -1,16 +1,18 @@
 //! Codes of what a surface says of itself: requests, callers, sessions. What they mean stands with the others.
 
 /// Every such code.
-pub(super) const SURFACE_CODES: [&str; 36] = [
+pub(super) const SURFACE_CODES: [&str; 38] = [
     "auth.missing",
     "auth.scope",
     "config.insecure_listen",
+    "config.invalid",
     "internal.fault",
     "mrz.layout",
     "rate.limited",
     "receipt.key_unknown",
     "receipt.malformed",
     "receipt.signature_invalid",
+    "receipt.simulated",
     "request.challenge_differs",
     "request.host",
     "request.idempotency_key_missing",
@@ -38,4 +40,15 @@ pub(super) const SURFACE_CODES: [&str; 36] = [
     "webhook.disabled",
     "webhook.target_refused",
     "webhook.too_many",
+];
+
+/// Those of them after which the same may succeed later, and that of the records.
+pub(super) const RETRYABLE: [&str; 7] = [
+    "log.unavailable",
+    "rate.limited",
+    "request.in_progress",
+    "request.timeout",
+    "service.not_ready",
+    "service.overloaded",
+    "service.stopping",
 ];

@@ -49,7 +49,8 @@ pub(crate) fn bring(home: &Home, url: &str, reader: &str) -> Child {
 /// The same, with more arguments.
 pub(crate) fn bring_with(home: &Home, url: &str, reader: &str, more: &[&str]) -> Child {
     let mut command = home.command();
-    command.args(["relay", "--to", "-", "--reader", reader]).args(more).stdin(Stdio::piped()).stderr(Stdio::null());
+    command.args(["relay", "--to", "-", "--reader", reader]).args(more);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
     let mut child = command.spawn().unwrap();
     writeln!(child.stdin.take().unwrap(), "{url}").unwrap();
     child

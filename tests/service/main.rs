@@ -14,9 +14,12 @@ mod canary;
 mod client;
 mod documents;
 mod encrypted;
+#[path = "../outputs/judge.rs"]
+mod judge;
 mod load;
 mod nodes;
 mod once;
+mod openid;
 mod pages;
 mod papers;
 mod receipts;

@@ -43,8 +43,12 @@ fn recorded(home: &Home) {
     let verified: Value = serde_json::from_str(&home.run(&["--json", "audit", "verify"])).unwrap();
     assert_eq!(verified["entries"], json!(ROUNDS * AT_ONCE), "one entry for each verdict, and no more");
     let tail: Value = serde_json::from_str(&home.run(&["--json", "audit", "tail", "--count", "100"])).unwrap();
-    let kept: BTreeSet<_> =
-        tail["events"].as_array().unwrap().iter().map(|event| event["event_id"].as_str().unwrap().to_owned()).collect();
+    let kept: BTreeSet<_> = tail["entries"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|event| event["event_id"].as_str().unwrap().to_owned())
+        .collect();
     assert_eq!(kept, distinct, "what was told is what is kept");
 }
 

@@ -24,7 +24,7 @@ fn the_log_is_told_without_whom_it_is_about() {
         assert!(answer.json()["audit_event"].is_string(), "{answer:?}");
     }
     let first = node.get("/v1/audit?limit=2", Some(&key));
-    fits(&home, "audit", &first.json());
+    fits("audit", &first.json());
     assert_eq!(first.json()["entries"].as_array().map(Vec::len), Some(2));
     let next = first.json()["next"].as_u64().unwrap();
     let rest = node.get(&format!("/v1/audit?from={next}&limit=2"), Some(&key)).json();
@@ -35,7 +35,7 @@ fn the_log_is_told_without_whom_it_is_about() {
         assert!(!text.contains(PID) && !text.contains(&number), "{text}");
     }
     let head = node.get("/v1/audit/head", Some(&key)).json();
-    fits(&home, "audit-head", &head);
+    fits("audit-head", &head);
     assert_eq!(head["entries"], 3);
     assert!(head["checkpoint"].as_str().unwrap().contains("\n3\n"), "{head}");
     for wrong in ["/v1/audit?limit=0", "/v1/audit?limit=501", "/v1/audit?from=-1", "/v1/audit?from=1&from=2"] {
@@ -60,7 +60,7 @@ fn what_is_believed_is_listed_and_read_again() {
     let trust = home.trust("dk-ready");
     let (key, node) = (home.key(EVERYTHING), home.serve(&trust));
     let all = node.get("/v1/trust/csca", Some(&key)).json();
-    fits(&home, "trust-csca", &all);
+    fits("trust-csca", &all);
     let certificates = all["csca"].as_array().unwrap();
     assert!(!certificates.is_empty() && all["next"].is_null());
     let country = certificates[0]["country"].as_str().unwrap();
@@ -71,7 +71,7 @@ fn what_is_believed_is_listed_and_read_again() {
     assert_eq!(of(&format!("after={last}"))["csca"], json!([]));
     assert_eq!(of("country=dk")["code"], "request.invalid");
     let refreshed = node.ask("POST", "/v1/trust/refresh", Some(&key), &[], None);
-    fits(&home, "trust-refresh", &refreshed.json());
+    fits("trust-refresh", &refreshed.json());
     assert_eq!(refreshed.json()["changed"], false);
     // The file is another now.
     std::thread::sleep(std::time::Duration::from_millis(20));

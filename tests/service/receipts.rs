@@ -4,9 +4,12 @@ use serde_json::{Value, json};
 
 use super::client::{EVERYTHING, Home, Node};
 use super::documents::bundle;
+use super::judge::fit;
+use super::openid::openid_fits;
 use super::schemas::fits;
 use super::schemathesis::decided;
 
+/// The claims of a receipt; or the code it is refused with.
 fn verified(home: &Home, receipt: &str, keys: &Value) -> Result<Value, String> {
     std::fs::write(home.path("receipt"), receipt).unwrap();
     std::fs::write(home.path("keys.json"), keys.to_string()).unwrap();
@@ -16,15 +19,18 @@ fn verified(home: &Home, receipt: &str, keys: &Value) -> Result<Value, String> {
     let output = command.output().unwrap();
     let said: Value = serde_json::from_slice(&output.stdout).unwrap();
     match output.status.code() {
-        Some(0) => Ok(said),
+        Some(0) => {
+            fit("receipt verify", &said).unwrap();
+            Ok(said)
+        }
         Some(40) => Err(said["error"]["code"].as_str().unwrap().to_owned()),
         other => panic!("{other:?}: {}", String::from_utf8_lossy(&output.stderr)),
     }
 }
 
-fn keys(node: &Node, home: &Home) -> Value {
+fn keys(node: &Node) -> Value {
     let keys = node.get("/.well-known/jwks.json", None).json();
-    fits(home, "jwks", &keys);
+    fits("jwks", &keys);
     keys
 }
 
@@ -33,12 +39,12 @@ fn a_receipt_of_a_session_is_believed_and_made_smaller() {
     let home = Home::new();
     let trust = home.trust("dk-ready");
     let (key, node) = (home.key(EVERYTHING), home.serve(&trust));
-    let (id, keys) = (decided(&node, &key), keys(&node, &home));
+    let (id, keys) = (decided(&node, &key), keys(&node));
     let path = format!("/v1/sessions/{id}/receipt");
     let whole = node.get(&format!("{path}?redact=full"), Some(&key));
     assert_eq!((whole.status, whole.header("content-type")), (200, Some("application/sd-jwt")));
     let claims = verified(&home, &whole.body, &keys).unwrap();
-    fits(&home, "receipt", &claims);
+    fits("receipt", &claims);
     assert_eq!((claims["decision"].clone(), claims["jti"].clone()), (json!("ready"), json!(id)));
     assert_eq!(claims["purpose"], "verification_receipt");
     let number = claims["document"]["number"].as_str().unwrap().to_owned();
@@ -47,10 +53,15 @@ fn a_receipt_of_a_session_is_believed_and_made_smaller() {
     let least = node.get(&path, Some(&key)).body;
     assert_eq!(least.split('~').next(), whole.body.split('~').next());
     let minimal = verified(&home, &least, &keys).unwrap();
-    fits(&home, "receipt", &minimal);
+    fits("receipt", &minimal);
     assert!(minimal["holder"]["nationality"].is_string());
     std::fs::write(home.path("whole"), &whole.body).unwrap();
-    let smaller = home.run(&["receipt", "redact", home.path("whole").to_str().unwrap(), "--keep", "nationality"]);
+    let path_of_whole = home.path("whole");
+    let redact = ["receipt", "redact", path_of_whole.to_str().unwrap(), "--keep", "nationality"];
+    let smaller = home.run(&redact);
+    let document: Value = serde_json::from_str(&home.run(&[&["--json"], &redact[..]].concat())).unwrap();
+    fit("receipt redact", &document).unwrap();
+    assert_eq!(document["receipt"], smaller.trim());
     let redacted = verified(&home, &smaller, &keys).unwrap();
     for claims in [&minimal, &redacted] {
         let text = claims.to_string();
@@ -101,11 +112,11 @@ fn a_posted_bundle_gets_its_receipt() {
     let trust = home.trust("dk-ready");
     let (key, node) = (home.key(EVERYTHING), home.serve(&trust));
     let body = json!({ "evidence": bundle("dk-ready", None), "receipt": true, "redact": "full" });
-    fits(&home, "verification-request", &body);
+    fits("verification-request", &body);
     let answer = node.post("/v1/verifications", Some(&key), &body).json();
-    fits(&home, "verification", &answer);
-    let claims = verified(&home, answer["receipt"].as_str().unwrap(), &keys(&node, &home)).unwrap();
-    fits(&home, "receipt", &claims);
+    fits("verification", &answer);
+    let claims = verified(&home, answer["receipt"].as_str().unwrap(), &keys(&node)).unwrap();
+    fits("receipt", &claims);
     assert_eq!(claims["jti"], answer["id"]);
     assert_eq!(claims["decision"], answer["verdict"]["decision"]);
     assert_eq!(claims["evidence"], answer["evidence"]);
@@ -121,7 +132,8 @@ fn claims_are_made_only_of_what_is_ready() {
     let (key, node) = (home.key(EVERYTHING), home.serve(&trust));
     let id = decided(&node, &key);
     let claims = node.get(&format!("/v1/sessions/{id}/result?as=ida"), Some(&key)).json();
-    fits(&home, "verified-claims", &claims);
+    fits("verified-claims", &claims);
+    openid_fits(&claims);
     let verification = &claims["verified_claims"]["verification"];
     assert_eq!(verification["verification_process"], json!(id));
     assert!(verification.get("assurance_level").is_none());

@@ -58,7 +58,7 @@ fn a_verdict_is_recorded_with_the_answer_that_tells_it() {
     let result = node.get(&format!("/v1/sessions/{id}/result"), Some(&key)).json();
     assert_eq!((result["audit_event"].as_str(), entries(&home)), (Some(event.as_str()), 1));
     let standing: Value = serde_json::from_str(&home.run(&["--json", "audit", "tail"])).unwrap();
-    assert_eq!(standing["events"][0]["event_id"], event.as_str());
+    assert_eq!(standing["entries"][0]["event_id"], event.as_str());
 }
 
 /// Says whom a session is about to the node that has it, and after its death to the other.

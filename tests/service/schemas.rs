@@ -4,21 +4,27 @@ use serde_json::{Value, json};
 
 use super::client::{EVERYTHING, Home};
 use super::documents::bundle;
+use super::judge::{fit, judged};
 
 /// The document as it is checked in; `PASKONTROL_BLESS=1` writes it anew.
 const CHECKED_IN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/service/openapi/openapi.json");
 
-/// Whether a value fits the schema of a name.
-pub(crate) fn fits(home: &Home, name: &str, value: &Value) {
-    let schema: Value = serde_json::from_str(&home.run(&["schema", name])).unwrap();
-    let mut schemas = boon::Schemas::new();
-    let mut compiler = boon::Compiler::new();
-    compiler.enable_format_assertions();
-    compiler.add_resource("schema.json", schema).unwrap();
-    let index = compiler.compile("schema.json", &mut schemas).unwrap();
-    if let Err(error) = schemas.validate(value, index) {
-        panic!("{name}: {error:#}\n{value:#}");
+/// Sees that a value fits the schema of a name, and has nothing in it that the schema has no word for.
+#[track_caller]
+pub(crate) fn fits(name: &str, value: &Value) {
+    for close in [false, true] {
+        judged(name, close, value).unwrap_or_else(|error| panic!("{name}: {error}\n{value:#}"));
     }
+}
+
+/// The events of a stream, each of which fits its schema.
+pub(crate) fn events(output: &str, body: &str) -> Vec<Value> {
+    let data = body.lines().filter_map(|line| line.strip_prefix("data: "));
+    let events: Vec<Value> = data.map(|text| serde_json::from_str(text).unwrap()).collect();
+    for event in &events {
+        fit(output, event).unwrap_or_else(|error| panic!("{error}"));
+    }
+    events
 }
 
 #[test]
@@ -47,30 +53,31 @@ fn every_answer_fits_its_schema() {
         ("/v1/profiles", "profiles"),
         ("/v1/profiles/mitid-dk", "profile"),
         ("/v1/trust", "trust"),
+        ("/v1/doctor", "doctor"),
         ("/nowhere", "problem"),
         ("/v1/codes/none", "problem"),
         ("/readyz?part=x", "problem"),
     ] {
-        fits(&home, schema, &node.get(path, Some(&key)).json());
+        fits(schema, &node.get(path, Some(&key)).json());
     }
     for profile in ["dk-ready", "dk-expired", "aa-ec"] {
         let sent = bundle(profile, None);
         for level in ["full", "standard", "minimal", "anonymous"] {
             let body = json!({ "evidence": sent, "redact": level });
-            fits(&home, "verification-request", &body);
+            fits("verification-request", &body);
             let answer = node.post("/v1/verifications", Some(&key), &body);
-            fits(&home, "verification", &answer.json());
+            fits("verification", &answer.json());
         }
     }
     let specimen = paskontrol::simulator::specimen("dk-ready").unwrap();
     let body = json!({ "lines": specimen.mrz.lines().join("\n"), "redact": "full" });
-    fits(&home, "mrz-request", &body);
+    fits("mrz-request", &body);
     let answer = node.post("/v1/mrz/parse", Some(&key), &body);
-    fits(&home, "mrz", &answer.json());
-    fits(&home, "problem", &node.post("/v1/mrz/parse", Some(&key), &json!({ "lines": "x" })).json());
+    fits("mrz", &answer.json());
+    fits("problem", &node.post("/v1/mrz/parse", Some(&key), &json!({ "lines": "x" })).json());
     // The command line's own.
     let demo: Value = serde_json::from_str(&home.run(&["--json", "demo"])).unwrap();
-    fits(&home, "result", &demo);
+    fits("result", &demo);
 }
 
 #[test]

@@ -7,12 +7,12 @@ use serde_json::{Value, json};
 
 use super::bring::{await_state, begin, bring, lines, place, remote};
 use super::client::{EVERYTHING, Home, Node};
-use super::schemas::fits;
+use super::schemas::{events, fits};
 
 /// A remote session and where its chip is brought.
-fn relayed(home: &Home, node: &Node, key: &str, name: &str, profile: &str) -> (String, String) {
+fn relayed(node: &Node, key: &str, name: &str, profile: &str) -> (String, String) {
     let made = begin(node, key, name, &remote(profile));
-    fits(home, "session", &made.json());
+    fits("session", &made.json());
     place(node, &made)
 }
 
@@ -26,13 +26,13 @@ fn a_simulated_session_goes_from_key_to_verdict() {
     let id = made.json()["id"].as_str().unwrap().to_owned();
     assert_eq!(made.header("location"), Some(format!("/v1/sessions/{id}").as_str()));
     let waits = await_state(&node, &key, &id, &["face"]);
-    fits(&home, "session", &waits);
+    fits("session", &waits);
     let early = node.get(&format!("/v1/sessions/{id}/result"), Some(&key));
     assert_eq!((early.status, early.code()), (409, "session.wrong_state".to_owned()));
     let decided = node.post(&format!("/v1/sessions/{id}/face"), Some(&key), &json!({ "decision": "same" }));
     assert_eq!((decided.status, decided.json()["state"].clone()), (200, json!("verdict")));
     let result = node.get(&format!("/v1/sessions/{id}/result?redact=full"), Some(&key)).json();
-    fits(&home, "session-result", &result);
+    fits("session-result", &result);
     assert_eq!(result["verdict"]["decision"], "ready");
     assert_eq!(result["simulated"], true);
     assert_eq!(result["request"]["external_ref"], "case-7");
@@ -78,6 +78,7 @@ fn events_tell_what_happens_and_nothing_about_whom() {
     for name in ["session.created", "access.succeeded", "file.completed", "verdict", "session.state"] {
         assert!(all.body.contains(&format!("event: {name}\n")), "{name}");
     }
+    assert!(events("GET /v1/sessions/{id}/events", &all.body).len() > 10);
     let specimen = paskontrol::simulator::specimen("dk-ready").unwrap();
     for secret in
         [specimen.mrz.document_number.reveal().as_str(), specimen.mrz.names.primary.reveal(), &lines("dk-ready")[..44]]
@@ -92,7 +93,7 @@ fn a_relayed_chip_gets_the_verdict_of_a_local_one() {
     let trust = home.trust("pace-cam");
     let (key, node) = (home.key(EVERYTHING), home.serve(&trust));
     for (number, profile) in ["pace-cam", "aa-ec", "dk-tampered-photo", "bac-only"].into_iter().enumerate() {
-        let (id, url) = relayed(&home, &node, &key, &format!("k{number}"), profile);
+        let (id, url) = relayed(&node, &key, &format!("k{number}"), profile);
         let mut relay = bring(&home, &url, &format!("sim:{profile}"));
         let session = await_state(&node, &key, &id, &["face", "verdict", "chip_error"]);
         if session["state"] == "face" {
@@ -119,7 +120,7 @@ fn a_ticket_opens_once_and_a_relay_that_dies_leaves_nothing() {
     let home = Home::new();
     let trust = home.trust("dk-ready");
     let (key, node) = (home.key(EVERYTHING), home.serve(&trust));
-    let (id, url) = relayed(&home, &node, &key, "a", "dk-ready");
+    let (id, url) = relayed(&node, &key, "a", "dk-ready");
     let path = url.split_once(&node.address).unwrap().1;
     // A page of somebody else, with the very ticket, gets no socket; nor does a plain request use it up.
     let upgrade = [
@@ -179,7 +180,7 @@ fn a_wrong_key_is_asked_for_again_while_the_chip_waits() {
     let home = Home::new();
     let trust = home.trust("dk-ready");
     let (key, node) = (home.key(EVERYTHING), home.serve(&trust));
-    let (id, url) = relayed(&home, &node, &key, "w", "dk-child");
+    let (id, url) = relayed(&node, &key, "w", "dk-child");
     let mut relay = bring(&home, &url, "sim:dk-ready");
     let session = await_state(&node, &key, &id, &["need_key"]);
     assert_eq!(session["code"], "access.password_wrong");
@@ -218,7 +219,7 @@ fn what_is_said_later_counts_and_what_does_not_fit_is_refused() {
         answer if answer.status == 200 => answer.json(),
         _ => node.get(&format!("/v1/sessions/{id}"), Some(&key)).json(),
     };
-    fits(&home, "session", &decided);
+    fits("session", &decided);
     assert_eq!(decided["state"], "verdict");
     assert_ne!(decided["verdict"]["decision"], "ready");
     let result = node.get(&format!("/v1/sessions/{id}/result"), Some(&key)).json();

@@ -125,7 +125,7 @@ fn a_verdict_is_told_signed_and_about_nobody() {
     let trust = home.trust("dk-ready");
     let (key, other, node) = (home.key(EVERYTHING), home.key(EVERYTHING), home.serve(&trust));
     let webhook = made(&node, &key, &receiver.url());
-    fits(&home, "webhook", &webhook);
+    fits("webhook", &webhook);
     let session = decided(&node, &key);
     // Somebody else's session is none of this webhook's business.
     decided(&node, &other);
@@ -138,21 +138,21 @@ fn a_verdict_is_told_signed_and_about_nobody() {
         assert_eq!(header(&message.0, "webhook-id"), header(&got[0].0, "webhook-id"));
     }
     let event: Value = serde_json::from_str(&got[0].1).unwrap();
-    fits(&home, "webhook-event", &event);
+    fits("webhook-event", &event);
     assert_eq!(event["data"]["session"], json!(session));
     assert_eq!(event["data"]["decision"], "ready");
     let specimen = paskontrol::simulator::specimen("dk-ready").unwrap();
     assert!(!got[0].1.contains(specimen.mrz.document_number.reveal().as_str()));
     // The secret is told once, and what is kept of it tells nothing.
     let listed = node.get("/v1/webhooks", Some(&key));
-    fits(&home, "webhooks", &listed.json());
+    fits("webhooks", &listed.json());
     assert!(!listed.body.contains(secret));
     assert_eq!(node.get("/v1/webhooks", Some(&other)).json()["webhooks"], json!([]));
     let path = format!("/v1/webhooks/{}", webhook["id"].as_str().unwrap());
     assert_eq!(node.get(&path, Some(&other)).code(), "request.not_found");
     assert_eq!(node.ask("DELETE", &path, Some(&other), &[], None).status, 404);
     let tested = node.ask("POST", &format!("{path}/test"), Some(&key), &[], None).json();
-    fits(&home, "webhook-test", &tested);
+    fits("webhook-test", &tested);
     assert_eq!(tested, json!({ "delivered": true, "status": 200 }));
     assert_eq!(node.ask("DELETE", &path, Some(&key), &[], None).status, 204);
     assert_eq!(node.get(&path, Some(&key)).status, 404);
@@ -174,7 +174,7 @@ fn whoever_never_listens_is_given_up_and_taken_back() {
         thread::sleep(Duration::from_millis(50));
     }
     let ready = node.get("/readyz", None).json();
-    fits(&home, "readiness", &ready);
+    fits("readiness", &ready);
     assert_eq!(ready["webhooks_disabled"], 1);
     assert!(node.log().contains("webhook.disabled"));
     let tested = node.ask("POST", &format!("{path}/test"), Some(&key), &[], None).json();

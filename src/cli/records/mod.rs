@@ -7,6 +7,7 @@ use std::path::Path;
 
 use serde_json::json;
 
+use arguments::ExportFormat;
 pub(super) use arguments::{AuditCommand, SubjectArguments};
 
 use super::exit::Exit;
@@ -51,9 +52,21 @@ impl Work for Audit<'_> {
         let Self { screen, command } = self;
         let now = engine::now();
         match command {
-            AuditCommand::Status(_) => print::status(screen, &records.status(now)?),
+            AuditCommand::Status(_) => {
+                let key = records.checkpoint_key().to_bytes();
+                print::status(screen, &records.status(now)?, &key);
+            }
             AuditCommand::Verify { anchor, .. } => return verify(screen, &mut records, anchor.as_deref()),
             AuditCommand::Tail { count, .. } => print::events(screen, &records.tail(*count, now)?),
+            AuditCommand::Export { format: ExportFormat::Csv, .. } if screen.json => {
+                screen.note(screen.text("audit-csv-or-json"));
+                return Ok(Exit::Usage);
+            }
+            AuditCommand::Export { .. } if screen.json => {
+                let mut entries = print::Entries::begin(screen);
+                records.each(now, |event| entries.add(&event))?;
+                entries.end();
+            }
             AuditCommand::Export { format, .. } => {
                 print::header(screen, *format);
                 records.each(now, |event| print::exported(screen, *format, &event))?;
@@ -62,7 +75,7 @@ impl Work for Audit<'_> {
             AuditCommand::Purge { .. } => print::purged(screen, records.purge(now)?),
             AuditCommand::ConfirmClock(_) => {
                 records.confirm_clock(now)?;
-                screen.line(screen.texts.format("audit-clock-confirmed", &[("now", &now.to_string())]));
+                print::clock_confirmed(screen, now);
             }
             AuditCommand::Prove { event, .. } => match records.prove(*event)? {
                 Some(proof) => screen.document(&json!(proof)),
@@ -101,7 +114,7 @@ pub(super) fn failed(screen: &Screen, error: &RecordsError) -> Exit {
         RecordsError::Broken(_) => Exit::VerificationFailed,
         _ => Exit::Undetermined,
     };
-    let exit = fault::tell(screen, error.code(), false, exit, &error.to_string());
+    let exit = fault::tell(screen, error.code(), exit, &error.to_string());
     screen.note(format!("  {}", screen.paint(Tone::Quiet, &error.to_string())));
     exit
 }

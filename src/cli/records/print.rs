@@ -4,14 +4,16 @@ use serde_json::{Value, json};
 
 use super::arguments::ExportFormat;
 use crate::cli::output::{Screen, Tone};
+use crate::encoding::Timestamp;
+use crate::engine;
 use crate::records::{AuditEvent, AuditStatus, Purged, Verified};
 
 /// Columns of the comma-separated form.
 const COLUMNS: &str = "event_id,at,outcome,route,reasons,policy,passport_number,pid,ip";
 
-pub(super) fn status(screen: &Screen, status: &AuditStatus) {
+pub(super) fn status(screen: &Screen, status: &AuditStatus, key: &[u8]) {
     if screen.json {
-        screen.document(&json!(status));
+        screen.document(&engine::records::head_document(status, key));
         return;
     }
     let seen = status.seen.map_or_else(|| "-".to_owned(), |at| at.to_string());
@@ -60,7 +62,7 @@ pub(super) fn purged(screen: &Screen, purged: Purged) {
 pub(super) fn events(screen: &Screen, events: &[AuditEvent]) {
     if screen.json {
         let events: Vec<_> = events.iter().map(|event| object(screen, event)).collect();
-        screen.document(&json!({ "events": events }));
+        screen.document(&json!({ "entries": events }));
         return;
     }
     for event in events {
@@ -75,6 +77,38 @@ pub(super) fn events(screen: &Screen, events: &[AuditEvent]) {
             personal.join(" · "),
             screen.paint(Tone::Quiet, &event.id.to_string()),
         ));
+    }
+}
+
+pub(super) fn clock_confirmed(screen: &Screen, now: Timestamp) {
+    if screen.json {
+        screen.document(&json!({ "confirmed_at": now }));
+    } else {
+        screen.line(screen.texts.format("audit-clock-confirmed", &[("now", &now.to_string())]));
+    }
+}
+
+/// One document of all entries, written as they are read: a log is longer than what should be held at once. Where reading
+/// fails, it stays without an end, and nobody takes it for a whole one.
+pub(super) struct Entries<'a> {
+    screen: &'a Screen,
+    first: bool,
+}
+
+impl<'a> Entries<'a> {
+    pub(super) fn begin(screen: &'a Screen) -> Self {
+        screen.telling();
+        screen.line("{ \"entries\": [");
+        Self { screen, first: true }
+    }
+
+    pub(super) fn add(&mut self, event: &AuditEvent) {
+        let comma = if std::mem::take(&mut self.first) { ' ' } else { ',' };
+        self.screen.line(format!("{comma} {}", object(self.screen, event)));
+    }
+
+    pub(super) fn end(self) {
+        self.screen.line("] }");
     }
 }
 

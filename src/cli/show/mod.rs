@@ -67,14 +67,20 @@ pub(super) fn label(name: &str) -> String {
     format!("field-{}", name.replace('_', "-"))
 }
 
+/// The fields that are numbers.
+const NUMBERS: [&str; 7] =
+    ["size", "too_large", "signers", "octets", "persons_to_notify", "longest_command", "longest_response"];
+
 /// An object; a name that occurs more than once has a list.
 fn value(fields: Fields) -> Value {
     let mut object: Map<String, Value> = Map::new();
     for (name, text) in fields {
+        let number = NUMBERS.contains(&name).then(|| text.parse::<u64>().ok()).flatten();
+        let said = number.map_or(Value::String(text), Value::from);
         match object.get_mut(name) {
-            None => drop(object.insert(name.to_owned(), Value::String(text))),
-            Some(Value::Array(list)) => list.push(Value::String(text)),
-            Some(first) => *first = Value::Array(vec![first.take(), Value::String(text)]),
+            None => drop(object.insert(name.to_owned(), said)),
+            Some(Value::Array(list)) => list.push(said),
+            Some(first) => *first = Value::Array(vec![first.take(), said]),
         }
     }
     Value::Object(object)

@@ -77,8 +77,8 @@ fn exception(certificate: &Certificate, snapshot: &TrustSnapshot) -> Option<(ser
     let outcome = find_issuer(certificate, snapshot, &mut Vec::new());
     let reason = match outcome {
         Outcome::Passed(_) => return None,
-        Outcome::Failed(failure) => format!("{failure:?}"),
-        Outcome::NotPerformed(reason) => format!("{reason:?}"),
+        Outcome::Failed(failure) => word(&format!("{failure:?}")),
+        Outcome::NotPerformed(reason) => word(&format!("{reason:?}")),
     };
     let country = certificate.subject().country().unwrap_or_default();
     let key = certificate.extensions().authority_key_identifier.as_ref().map(hex::encode);
@@ -90,4 +90,16 @@ fn exception(certificate: &Certificate, snapshot: &TrustSnapshot) -> Option<(ser
         "issuer": issuer, "authority_key_identifier": key, "reason": reason,
     });
     Some((value, line))
+}
+
+/// A name of ours as the others in JSON are written: `NoIssuer` is `no_issuer`.
+fn word(name: &str) -> String {
+    let mut word = String::new();
+    for character in name.chars() {
+        if character.is_ascii_uppercase() && !word.is_empty() {
+            word.push('_');
+        }
+        word.push(character.to_ascii_lowercase());
+    }
+    word
 }

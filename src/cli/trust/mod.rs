@@ -14,6 +14,7 @@ pub(super) use arguments::TrustCommand;
 use arguments::{ImportArguments, ListArguments, StoreArguments};
 
 use super::exit::Exit;
+use super::fault;
 use super::output::{Screen, Tone};
 use crate::engine::{FileError, read, trust_store};
 use crate::pki::pem;
@@ -68,7 +69,7 @@ fn import(screen: &Screen, arguments: &ImportArguments) -> Done {
         trust_store::replace(&path, &later)?;
     }
     if screen.json {
-        screen.document(&json!({ "store": path, "changed": !arguments.dry_run, "diff": diff }));
+        screen.document(&json!({ "store": path, "dry_run": arguments.dry_run, "diff": diff }));
     } else {
         print_diff(screen, &diff);
         screen.line(format!("{}  {} anchors", path.display(), later.anchor_count()));
@@ -98,8 +99,11 @@ fn refuse(screen: &Screen, refused: &Refused, files: &[(String, Vec<u8>)]) -> Ex
     let code = if only_defects { Code::DefectListRefused } else { Code::TrustImportRefused };
     let title = screen.texts.code(code.as_str(), Part::Title);
     if screen.json {
-        let error = json!({ "code": code, "title": title, "refused": reasons, "retryable": false });
-        screen.document(&json!({ "error": error, "files": signers }));
+        let mut document = fault::document(screen, code.as_str(), &reasons.join("; "));
+        if let Some(object) = document.as_object_mut() {
+            object.insert("files".to_owned(), json!(signers));
+        }
+        screen.document(&document);
     }
     screen.note(format!("{} {title}  {code}", screen.paint(Tone::Bad, "✗")));
     for reason in &reasons {
@@ -219,13 +223,17 @@ fn show(screen: &Screen, arguments: &StoreArguments, sha256: &str) -> Done {
     let (Some(anchor), None) = (found.next(), found.next()) else {
         return Err(format!("{wanted}: names no certificate of the store, or several").into());
     };
-    print_anchor(screen, &anchor, &snapshot);
+    print_anchor(screen, &anchor, &snapshot, true);
     Ok(Exit::Done)
 }
 
-fn print_anchor(screen: &Screen, anchor: &Anchor<'_>, snapshot: &TrustSnapshot) {
-    let value = describe::anchor(anchor, snapshot);
+/// One certificate; `verified` says whether it is one that is believed.
+fn print_anchor(screen: &Screen, anchor: &Anchor<'_>, snapshot: &TrustSnapshot, verified: bool) {
+    let mut value = describe::anchor(anchor, snapshot);
     if screen.json {
+        if let Some(object) = value.as_object_mut() {
+            object.insert("verified".to_owned(), json!(verified));
+        }
         screen.document(&value);
         return;
     }
@@ -257,7 +265,7 @@ fn export(screen: &Screen, arguments: &ListArguments, out: &Path) -> Done {
     let text: String = anchors.iter().map(|anchor| pem::encode(anchor.certificate().der())).collect();
     fs::write(out, text)?;
     if screen.json {
-        screen.document(&json!({ "out": out, "anchors": anchors.len() }));
+        screen.document(&json!({ "file": out, "anchors": anchors.len() }));
     } else {
         screen.line(format!("{}  {} anchors", out.display(), anchors.len()));
     }
@@ -276,7 +284,7 @@ pub(super) fn show_file(screen: &Screen, path: &Path) -> Option<Exit> {
         return None;
     }
     if let ([anchor], []) = (anchors.as_slice(), lists) {
-        print_anchor(screen, anchor, &snapshot);
+        print_anchor(screen, anchor, &snapshot, false);
         return Some(Exit::Done);
     }
     if screen.json {

@@ -1,6 +1,9 @@
 //! What a check says.
 
 use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::wording::Words;
 
 /// The part of the machine a check is about, in the order they are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -80,6 +83,20 @@ pub(crate) struct Finding {
     pub(crate) detail: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) cure: Option<Cure>,
+}
+
+/// The findings for programs, with what there is to say about each in both languages.
+pub(crate) fn document(findings: &[Finding], words: &Words) -> Value {
+    let worded = |finding: &Finding| {
+        let mut value = json!(finding);
+        if let Some(object) = value.as_object_mut() {
+            for part in ["title", "failed", "why"] {
+                object.insert(part.to_owned(), words.both(|texts| json!(texts.doctor(finding.id, part))));
+            }
+        }
+        value
+    };
+    json!({ "version": env!("CARGO_PKG_VERSION"), "checks": findings.iter().map(worded).collect::<Vec<_>>() })
 }
 
 impl Finding {

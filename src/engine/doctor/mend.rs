@@ -53,7 +53,8 @@ impl Mender {
         };
         let (program, arguments) = words.split_first().ok_or(io::ErrorKind::InvalidInput)?;
         let mut command = Command::new(program);
-        command.args(arguments);
+        // Our own stdout carries the answer and nothing else.
+        command.args(arguments).stdout(Stdio::from(io::stderr()));
         Ok(command)
     }
 

@@ -14,7 +14,7 @@ mod surroundings;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use finding::{Area, Cure, Finding, Outcome, Step};
+pub(crate) use finding::{Area, Cure, Finding, Outcome, Step, document};
 pub(crate) use gather::{gather, gather_below, look_again};
 pub(crate) use mend::Mender;
 pub(crate) use surroundings::{Probe, Surroundings};

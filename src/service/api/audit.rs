@@ -62,11 +62,7 @@ pub(super) fn entries(node: Arc<Node>, call: Call) -> Pending {
 pub(super) fn head(node: Arc<Node>, _: Call) -> Pending {
     Box::pin(async move {
         let (status, key) = ask(&node, Head(engine::now())).await?;
-        let mut document = json!(status);
-        if let Some(object) = document.as_object_mut() {
-            object.insert("public_key".to_owned(), json!(hex::encode(key)));
-        }
-        Ok(Answer::ok(document))
+        Ok(Answer::ok(records::head_document(&status, &key)))
     })
 }
 

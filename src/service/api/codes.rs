@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::Pending;
-use crate::service::http::{Answer, Call, Fault, Words};
+use crate::service::http::{Answer, Call, Fault};
 use crate::service::node::Node;
-use crate::wording::{self, Part, Texts};
+use crate::wording;
 
 /// `GET /v1/codes`
 pub(super) fn all(node: Arc<Node>, _: Call) -> Pending {
     Box::pin(async move {
-        let codes: Vec<_> = wording::codes().into_iter().map(|code| meaning(&node.words, code)).collect();
+        let codes: Vec<_> = wording::codes().into_iter().map(|code| node.words.meaning(code)).collect();
         Ok(Answer { public: true, ..Answer::ok(json!({ "codes": codes })) })
     })
 }
@@ -21,18 +21,6 @@ pub(super) fn all(node: Arc<Node>, _: Call) -> Pending {
 pub(super) fn one(node: Arc<Node>, call: Call) -> Pending {
     Box::pin(async move {
         let code = wording::codes().into_iter().find(|code| *code == call.variable).ok_or(Fault::NotFound)?;
-        Ok(Answer { public: true, ..Answer::ok(meaning(&node.words, code)) })
+        Ok(Answer { public: true, ..Answer::ok(node.words.meaning(code)) })
     })
-}
-
-fn meaning(words: &Words, code: &str) -> Value {
-    let said = |texts: &Texts| {
-        json!({
-            "title": texts.code(code, Part::Title),
-            "cause": texts.code(code, Part::Cause),
-            "clerk": texts.code(code, Part::Clerk),
-            "citizen": texts.code(code, Part::Citizen),
-        })
-    };
-    json!({ "code": code, "da": said(&words.danish), "en": said(&words.english) })
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::Pending;
+use crate::schemas;
 use crate::service::http::{Answer, Body, Call, Fault};
 use crate::service::node::Node;
 use crate::service::openapi;
@@ -51,7 +52,7 @@ pub(super) fn openapi(_: Arc<Node>, _: Call) -> Pending {
 /// `GET /v1/schemas/{name}`
 pub(super) fn schema(_: Arc<Node>, call: Call) -> Pending {
     Box::pin(async move {
-        let schema = openapi::schema(&call.variable).ok_or(Fault::NotFound)?;
+        let schema = schemas::schema(&call.variable).ok_or(Fault::NotFound)?;
         let body = Body::Text("application/schema+json", schema.to_string().into_bytes());
         Ok(Answer { public: true, ..Answer::new(200, body) })
     })

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::Pending;
 use crate::engine;
-use crate::engine::doctor::{Finding, examine, gather};
+use crate::engine::doctor::{document, examine, gather};
 use crate::readers::ReaderError;
 use crate::service::http::{Answer, Body, Call, Fault, Problem};
 use crate::service::node::Node;
@@ -129,21 +129,8 @@ pub(super) fn doctor(node: Arc<Node>, _: Call) -> Pending {
     Box::pin(async move {
         let asking = Arc::clone(&node);
         let findings = node.computing(move || examine(&gather(&asking.config))).await?;
-        let checks: Vec<_> = findings.iter().map(|finding| worded(&node, finding)).collect();
-        Ok(Answer::ok(json!({ "checks": checks })))
+        Ok(Answer::ok(document(&findings, &node.words)))
     })
-}
-
-fn worded(node: &Node, finding: &Finding) -> Value {
-    let mut value = json!(finding);
-    if let Some(object) = value.as_object_mut() {
-        for part in ["title", "failed", "why"] {
-            let said = |texts: &crate::wording::Texts| texts.doctor(finding.id, part);
-            let both = json!({ "da": said(&node.words.danish), "en": said(&node.words.english) });
-            object.insert(part.to_owned(), both);
-        }
-    }
-    value
 }
 
 #[cfg(test)]

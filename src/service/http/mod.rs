@@ -16,5 +16,5 @@ pub(super) use fields::Fields;
 pub(super) use log::{Line, Log};
 pub(super) use metrics::Metrics;
 pub(super) use origin::Hosts;
-pub(super) use problem::{Fault, Problem, Words, Wrong};
+pub(super) use problem::{Fault, Problem, Wrong};
 pub(super) use rate::Rates;

@@ -5,7 +5,7 @@
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::wording::{Language, Part, Texts};
+use crate::wording::{Part, Words};
 
 /// Why a request was refused or failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -218,30 +218,19 @@ impl Problem {
     }
 }
 
-/// Both languages.
-pub(in crate::service) struct Words {
-    pub(in crate::service) danish: Texts,
-    pub(in crate::service) english: Texts,
-}
-
-impl Words {
-    pub(in crate::service) fn new() -> Self {
-        Self { danish: Texts::new(Language::Danish), english: Texts::new(Language::English) }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn every_fault_has_words_in_both_languages() {
-        let words = Words::new();
+        let words = Words::default();
         let known = crate::wording::codes();
         for fault in Fault::ALL {
             assert!(known.contains(&fault.code()), "{}", fault.code());
             let text = Problem::from(fault).document(&words, "req_0").to_string();
             assert!(!text.contains('\u{2039}'), "{text}");
+            assert_eq!(fault.row().2, crate::wording::is_retryable(fault.code()), "{}", fault.code());
         }
     }
 }

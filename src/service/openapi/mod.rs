@@ -1,116 +1,11 @@
-//! The OpenAPI document, made from the table of endpoints, and the JSON Schemas of what the program says.
+//! The OpenAPI document, made from the table of endpoints and the published schemas.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
 use super::api::{Access, ENDPOINTS, Endpoint, Parameter};
-
-const SCHEMAS: &[(&str, &str)] = &[
-    ("access-request", include_str!("schemas/access-request.json")),
-    ("audit", include_str!("schemas/audit.json")),
-    ("audit-head", include_str!("schemas/audit-head.json")),
-    ("code", include_str!("schemas/code.json")),
-    ("codes", include_str!("schemas/codes.json")),
-    ("doctor", include_str!("schemas/doctor.json")),
-    ("face-request", include_str!("schemas/face-request.json")),
-    ("health", include_str!("schemas/health.json")),
-    ("issue-date-request", include_str!("schemas/issue-date-request.json")),
-    ("jwks", include_str!("schemas/jwks.json")),
-    ("mrz", include_str!("schemas/mrz.json")),
-    ("mrz-request", include_str!("schemas/mrz-request.json")),
-    ("person-request", include_str!("schemas/person-request.json")),
-    ("problem", include_str!("schemas/problem.json")),
-    ("profile", include_str!("schemas/profile.json")),
-    ("profiles", include_str!("schemas/profiles.json")),
-    ("readers", include_str!("schemas/readers.json")),
-    ("readiness", include_str!("schemas/readiness.json")),
-    ("receipt", include_str!("schemas/receipt.json")),
-    ("result", include_str!("schemas/result.json")),
-    ("session", include_str!("schemas/session.json")),
-    ("session-answer", include_str!("schemas/session-answer.json")),
-    ("session-request", include_str!("schemas/session-request.json")),
-    ("session-result", include_str!("schemas/session-result.json")),
-    ("trust", include_str!("schemas/trust.json")),
-    ("trust-csca", include_str!("schemas/trust-csca.json")),
-    ("trust-refresh", include_str!("schemas/trust-refresh.json")),
-    ("verified-claims", include_str!("schemas/verified-claims.json")),
-    ("verification", include_str!("schemas/verification.json")),
-    ("verification-request", include_str!("schemas/verification-request.json")),
-    ("webhook", include_str!("schemas/webhook.json")),
-    ("webhook-event", include_str!("schemas/webhook-event.json")),
-    ("webhook-request", include_str!("schemas/webhook-request.json")),
-    ("webhook-test", include_str!("schemas/webhook-test.json")),
-    ("webhooks", include_str!("schemas/webhooks.json")),
-];
-
-/// The names of the schemas.
-pub(crate) fn schema_names() -> impl Iterator<Item = &'static str> {
-    SCHEMAS.iter().map(|(name, _)| *name)
-}
-
-/// A schema by its name, standing for itself: what it refers to is inside.
-pub(crate) fn schema(name: &str) -> Option<Value> {
-    let mut schema = parsed(name)?;
-    let mut inside = Map::new();
-    let mut wanted = references(&schema);
-    while let Some(name) = wanted.pop() {
-        if !inside.contains_key(&name)
-            && let Some(schema) = parsed(&name)
-        {
-            wanted.extend(references(&schema));
-            inside.insert(name, schema);
-        }
-    }
-    if let Some(object) = schema.as_object_mut() {
-        object.insert("$schema".to_owned(), json!("https://json-schema.org/draft/2020-12/schema"));
-        object.insert("$id".to_owned(), json!(format!("https://docs.example/schemas/{name}.json")));
-        if !inside.is_empty() {
-            object.insert("$defs".to_owned(), Value::Object(inside));
-        }
-    }
-    renamed(&mut schema, "#/$defs/");
-    Some(schema)
-}
-
-fn parsed(name: &str) -> Option<Value> {
-    let (_, text) = SCHEMAS.iter().find(|(known, _)| *known == name)?;
-    serde_json::from_str(text).ok()
-}
-
-/// Schemas that a schema names, as `schema:NAME`.
-fn references(schema: &Value) -> Vec<String> {
-    match schema {
-        Value::Object(members) => members
-            .iter()
-            .flat_map(|(key, value)| match (key.as_str(), value) {
-                ("$ref", Value::String(to)) => to.strip_prefix("schema:").map(str::to_owned).into_iter().collect(),
-                (_, value) => references(value),
-            })
-            .collect(),
-        Value::Array(items) => items.iter().flat_map(references).collect(),
-        _ => Vec::new(),
-    }
-}
-
-fn renamed(schema: &mut Value, place: &str) {
-    match schema {
-        Value::Object(members) => {
-            for (key, value) in members.iter_mut() {
-                match value {
-                    Value::String(to) if key == "$ref" => {
-                        if let Some(name) = to.strip_prefix("schema:") {
-                            *to = format!("{place}{name}");
-                        }
-                    }
-                    value => renamed(value, place),
-                }
-            }
-        }
-        Value::Array(items) => items.iter_mut().for_each(|item| renamed(item, place)),
-        _ => {}
-    }
-}
+use crate::schemas;
 
 /// The whole document.
 pub(crate) fn document() -> Value {
@@ -121,14 +16,9 @@ pub(crate) fn document() -> Value {
             .or_default()
             .insert(endpoint.method_name().to_ascii_lowercase(), operation(endpoint));
     }
-    let schemas: Map<_, _> = SCHEMAS
-        .iter()
-        .filter_map(|(name, _)| {
-            let mut schema = parsed(name)?;
-            renamed(&mut schema, "#/components/schemas/");
-            Some(((*name).to_owned(), schema))
-        })
-        .collect();
+    let named = ENDPOINTS.iter().flat_map(|endpoint| endpoint.request.into_iter().chain(endpoint.response.2));
+    // Every endpoint can refuse.
+    let schemas = schemas::with_what_they_name(named.chain(["problem"]), "#/components/schemas/");
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -243,16 +133,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_schema_that_is_named_is_there() {
-        for (name, text) in SCHEMAS {
-            let schema: Value = serde_json::from_str(text).unwrap_or_else(|error| panic!("{name}: {error}"));
-            for reference in references(&schema) {
-                assert!(schema_names().any(|known| known == reference), "{name} names {reference}");
-            }
+    fn every_schema_is_that_of_a_call_or_an_output() {
+        let document = document();
+        let called = document["components"]["schemas"].as_object().unwrap();
+        for name in schemas::names() {
+            let printed = schemas::OUTPUTS.iter().any(|output| output.schema == name);
+            assert!(printed || called.contains_key(name), "nobody has {name}");
         }
+    }
+
+    #[test]
+    fn every_schema_that_is_named_is_there() {
         for endpoint in ENDPOINTS {
             for name in endpoint.request.iter().chain(endpoint.response.2.iter()) {
-                assert!(schema_names().any(|known| known == *name), "{} names {name}", endpoint.path);
+                assert!(schemas::names().any(|known| known == *name), "{} names {name}", endpoint.path);
             }
         }
     }

@@ -14,7 +14,7 @@ use super::session::Session;
 pub(in crate::service) const HEARTBEAT: Duration = Duration::from_secs(15);
 
 /// A sign of life.
-pub(in crate::service) const BEAT: &[u8] = b"event: heartbeat\ndata: {}\n\n";
+pub(in crate::service) const BEAT: &[u8] = b"event: heartbeat\ndata: {\"event\":\"heartbeat\"}\n\n";
 
 /// All events after a number, and those to come, until the session is over.
 pub(in crate::service) fn stream(session: Arc<Session>, after: usize) -> Body {
