@@ -17,6 +17,7 @@ mod judge;
 mod mrz;
 pub(crate) mod picture;
 pub(crate) mod probe;
+#[cfg(feature = "pcsc")]
 mod reader_memory;
 mod recording;
 pub(crate) mod records;
@@ -39,6 +40,7 @@ pub(crate) use judge::{Believed, Circumstances, JudgeError, requested_route, sta
 pub(crate) use mrz::{
     check_digits, digits as mrz_digits, format_name, mrz_document, mrz_fields, repair_name, suggested,
 };
+#[cfg(feature = "pcsc")]
 pub(crate) use reader_memory::ReaderMemory;
 pub(crate) use recording::{Recording, RecordingError};
 pub(crate) use register::{Place as RegisterPlace, Register, RegisterError};

@@ -1,5 +1,6 @@
 //! Looks at this machine.
 
+use std::collections::BTreeMap;
 use std::net::TcpListener;
 use std::path::Path;
 use std::time::Instant;
@@ -38,7 +39,7 @@ pub(crate) fn gather_below(root: &Path, config: &Config, probe: Option<Probe>) -
     Surroundings {
         system: std::env::consts::OS.to_owned(),
         now,
-        pcsc: pcsc(),
+        pcsc: pcsc(&BTreeMap::new()),
         container: linux.container().or_else(|| is_set("SNAP").then(|| "snap".to_owned())),
         remote_desktop: std::env::var("SESSIONNAME").ok().filter(|name| name.starts_with("RDP")),
         proc_hidden: linux.proc_hidden(),
@@ -60,15 +61,17 @@ pub(crate) fn gather_below(root: &Path, config: &Config, probe: Option<Probe>) -
 /// The same machine a moment later, as far as plugging and unplugging change it. Register, log and self-test stay as they were.
 pub(crate) fn look_again(before: Surroundings) -> Surroundings {
     let linux = Linux { root: Path::new("/") };
-    Surroundings { now: engine::now(), pcsc: pcsc(), rivals: linux.rivals(), usb: linux.usb(), ..before }
+    let pcsc = pcsc(&before.pcsc.reader_usb);
+    Surroundings { now: engine::now(), pcsc, rivals: linux.rivals(), usb: linux.usb(), ..before }
 }
 
 fn is_set(variable: &str) -> bool {
     std::env::var_os(variable).is_some_and(|value| !value.is_empty())
 }
 
+/// The service and its readers. Whose USB id is `known` is not asked for it: somebody may be reading there.
 #[cfg(feature = "pcsc")]
-fn pcsc() -> Pcsc {
+fn pcsc(known: &BTreeMap<String, String>) -> Pcsc {
     use crate::readers::ReaderError;
     let listed = crate::readers::pcsc::list();
     let service = match &listed {
@@ -79,13 +82,14 @@ fn pcsc() -> Pcsc {
         Err(_) => Service::Fails,
     };
     let readers = listed.unwrap_or_default();
-    let usb = |name: &String| Some((name.clone(), crate::readers::pcsc::usb_id(name)?));
+    let usb_id = |name: &String| known.get(name).cloned().or_else(|| crate::readers::pcsc::usb_id(name));
+    let usb = |name: &String| Some((name.clone(), usb_id(name)?));
     Pcsc { built_in: true, service, reader_usb: readers.iter().filter_map(usb).collect(), readers }
 }
 
 #[cfg(not(feature = "pcsc"))]
-fn pcsc() -> Pcsc {
-    let (readers, reader_usb) = (Vec::new(), std::collections::BTreeMap::new());
+fn pcsc(_: &BTreeMap<String, String>) -> Pcsc {
+    let (readers, reader_usb) = (Vec::new(), BTreeMap::new());
     Pcsc { built_in: false, service: Service::NotRunning, readers, reader_usb }
 }
 

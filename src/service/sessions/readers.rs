@@ -1,6 +1,6 @@
 //! The readers of this machine: which there are, and which of them a session has.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::readers::ReaderError;
@@ -17,12 +17,16 @@ pub(in crate::service) struct Seen {
     pub(in crate::service) busy: bool,
 }
 
+#[cfg(feature = "pcsc")]
+type UsbIds = std::collections::BTreeMap<String, Option<String>>;
+
 /// Which readers are taken.
 #[derive(Default)]
 pub(in crate::service) struct Readers {
     taken: Mutex<BTreeSet<String>>,
     /// USB ids by name, of readers that were there when they were last looked at.
-    usb: Mutex<BTreeMap<String, Option<String>>>,
+    #[cfg(feature = "pcsc")]
+    usb: Mutex<UsbIds>,
 }
 
 /// A reader for one session alone, until this goes.
@@ -44,7 +48,7 @@ impl Readers {
     }
 
     #[cfg(feature = "pcsc")]
-    fn usb(&self) -> MutexGuard<'_, BTreeMap<String, Option<String>>> {
+    fn usb(&self) -> MutexGuard<'_, UsbIds> {
         self.usb.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
