@@ -13,6 +13,7 @@ mod explain;
 mod face;
 mod fault;
 mod input;
+mod key;
 mod mrz;
 mod output;
 mod policy;
@@ -95,7 +96,7 @@ pub fn run() -> ExitCode {
         #[cfg(feature = "service")]
         Command::Service(command) => serve::run(&screen, &config, command),
         Command::Receipt { command } => receipt::run(&screen, command),
-        Command::Key { command } => receipt::key(&screen, &config, command),
+        Command::Key { command } => key::run(&screen, &config, command),
         Command::Vectors { command: VectorsCommand::Run { paths, junit } } => {
             vectors::run(&screen, paths, junit.as_deref())
         }
