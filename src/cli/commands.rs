@@ -170,7 +170,7 @@ fn usage(screen: &Screen, error: &dyn std::error::Error) -> Exit {
     Exit::Usage
 }
 
-fn input_failed(screen: &Screen, error: &input::InputError) -> Exit {
+pub(super) fn input_failed(screen: &Screen, error: &input::InputError) -> Exit {
     match error {
         input::InputError::Needed => screen.note(screen.text("input-needed")),
         error => screen.note(format!("mrz.layout: {error}")),
