@@ -22,7 +22,7 @@ mod documents;
 #[path = "service/receiver.rs"]
 mod receiver;
 
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
@@ -242,6 +242,9 @@ fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
     entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
 }
 
+/// A service in place of the one that was ended. It goes on running for the tests that follow.
+struct Service(Child);
+
 /// Readers go when the service that has them does.
 #[test]
 fn a_reader_that_is_lost_is_told_once_by_two_nodes() {
@@ -272,7 +275,8 @@ fn a_reader_that_is_lost_is_told_once_by_two_nodes() {
     for file in ["/run/pcscd/pcscd.comm", "/run/pcscd/pcscd.pid"] {
         let _ = std::fs::remove_file(file);
     }
-    Command::new("pcscd").arg("-f").stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let service = Command::new("pcscd").arg("-f").stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+    let _service = Service(service.unwrap());
     let began = Instant::now();
     while !pcsc::list().is_ok_and(|readers| readers.iter().any(|name| name == READER)) {
         assert!(began.elapsed() < Duration::from_secs(20), "pcscd did not start again");
