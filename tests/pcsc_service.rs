@@ -10,6 +10,8 @@
 )]
 #![allow(dead_code, reason = "what the tests of the service share is not all used here")]
 
+#[path = "register/authority.rs"]
+mod authority;
 #[path = "service/bring.rs"]
 mod bring;
 #[path = "service/client.rs"]
@@ -18,10 +20,13 @@ mod client;
 mod documents;
 #[path = "outputs/judge.rs"]
 mod judge;
+#[path = "service/receiver.rs"]
+mod receiver;
 mod virtual_reader;
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -29,6 +34,7 @@ use bring::{await_state, begin, bring, lines, place, remote};
 use client::{EVERYTHING, Home, Node};
 use documents::{agree, bundle};
 use paskontrol::simulator::specimen;
+use receiver::Receiver;
 use serde_json::{Value, json};
 use virtual_reader::passport::OnReader;
 use virtual_reader::{READER, reader};
@@ -223,4 +229,50 @@ fn a_relay_killed_while_reading_leaves_nothing() {
 fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
     let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
+}
+
+/// A service in place of the one that was ended. It goes on running for the tests that follow.
+struct Service(Child);
+
+/// Readers go when the service that has them does.
+#[test]
+fn a_reader_that_is_lost_is_told_once_by_two_nodes() {
+    let test = "a_reader_that_is_lost_is_told_once_by_two_nodes";
+    let Some(_reader) = reader(test) else { return };
+    if std::env::var_os("PASKONTROL_OWN_PCSCD").is_none() {
+        eprintln!("SKIPPED {test}: this pcscd is not ours to end");
+        return;
+    }
+    let receiver = Receiver::start(&[200]);
+    let home = receiver.home();
+    let trust = home.trust("dk-ready");
+    let key = home.key(EVERYTHING);
+    let nodes = [home.serve(&trust), home.serve(&trust)];
+    let body = json!({ "url": receiver.url(), "events": ["reader.lost"] }).to_string();
+    let made = nodes[0].ask("POST", "/v1/webhooks", Some(&key), &[("Idempotency-Key", "a")], Some(&body));
+    assert_eq!(made.status, 201, "{made:?}");
+    let named = nodes[0].get("/v1/readers", Some(&key)).json()["readers"].clone();
+    let named: Vec<_> = named.as_array().unwrap().iter().map(|reader| reader["name"].clone()).collect();
+    // Both have looked by then.
+    thread::sleep(Duration::from_secs(12));
+    let pid = std::fs::read_to_string("/run/pcscd/pcscd.pid").unwrap();
+    let pid = pid.trim_matches(['\0', '\n', ' ']);
+    assert!(Command::new("kill").args(["-9", pid]).status().unwrap().success());
+    let told = receiver.await_events("reader.lost", named.len());
+    thread::sleep(Duration::from_secs(22));
+    // For the tests that follow.
+    for file in ["/run/pcscd/pcscd.comm", "/run/pcscd/pcscd.pid"] {
+        let _ = std::fs::remove_file(file);
+    }
+    let service = Command::new("pcscd").arg("-f").stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+    let _service = Service(service.unwrap());
+    let began = Instant::now();
+    while !pcsc::list().is_ok_and(|readers| readers.iter().any(|name| name == READER)) {
+        assert!(began.elapsed() < Duration::from_secs(20), "pcscd did not start again");
+        thread::sleep(Duration::from_millis(100));
+    }
+    assert_eq!(receiver.messages().len(), named.len(), "{:?}", receiver.messages());
+    let mut lost: Vec<_> = told.iter().map(|event| event["data"]["reader"].clone()).collect();
+    lost.sort_by_key(Value::to_string);
+    assert_eq!(lost, named);
 }

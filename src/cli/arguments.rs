@@ -6,9 +6,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::doctor::DoctorArguments;
 use super::face::FaceCommand;
+use super::key::KeyCommand;
 use super::mrz::MrzCommand;
 use super::policy::PolicyCommand;
-use super::receipt::{KeyCommand, ReceiptCommand};
+use super::receipt::ReceiptCommand;
 use super::records::{AuditCommand, SubjectArguments};
 use super::registry::RegistryCommand;
 use super::simulated::SimCommand;
@@ -187,7 +188,7 @@ pub(super) enum Command {
         #[command(subcommand)]
         command: ReceiptCommand,
     },
-    /// The key receipts are signed with
+    /// The keys receipts are signed with: shown, listed, changed, exported
     Key {
         #[command(subcommand)]
         command: KeyCommand,

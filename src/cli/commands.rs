@@ -175,7 +175,7 @@ fn usage(screen: &Screen, error: &dyn std::error::Error) -> Exit {
     Exit::Usage
 }
 
-fn input_failed(screen: &Screen, error: &input::InputError) -> Exit {
+pub(super) fn input_failed(screen: &Screen, error: &input::InputError) -> Exit {
     match error {
         input::InputError::Needed => screen.note(screen.text("input-needed")),
         error => return fault::tell(screen, "mrz.layout", Exit::Usage, &error.to_string()),

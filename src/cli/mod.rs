@@ -13,6 +13,7 @@ mod explain;
 mod face;
 mod fault;
 mod input;
+mod key;
 mod mrz;
 mod output;
 mod policy;
@@ -119,7 +120,7 @@ fn ran(screen: &Screen, config: &Config, arguments: &Arguments) -> exit::Exit {
         Command::Service(command) => serve::run(screen, config, command),
         Command::Schema { name } => schema::run(screen, name.as_deref()),
         Command::Receipt { command } => receipt::run(screen, command),
-        Command::Key { command } => receipt::key(screen, config, command),
+        Command::Key { command } => key::run(screen, config, command),
         Command::Vectors { command: VectorsCommand::Run { paths, junit } } => {
             vectors::run(screen, paths, junit.as_deref())
         }

@@ -1,4 +1,4 @@
-//! `receipt` and `key`: signed words about a decision, and the keys they are signed with.
+//! `receipt`: signed words about a decision.
 
 use std::path::{Path, PathBuf};
 
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::exit::Exit;
 use super::fault;
 use super::output::{Screen, Tone};
-use crate::engine::{self, Config};
+use crate::engine;
 use crate::receipts::{KeySet, ReceiptError, Verified, redact, verify};
 use crate::wording::printable;
 
@@ -40,13 +40,6 @@ pub(super) struct VerifyArguments {
     allow_demo: bool,
 }
 
-/// `key …`.
-#[derive(Debug, Subcommand)]
-pub(super) enum KeyCommand {
-    /// The public keys of this installation's receipts; makes the secret where there is none
-    Show,
-}
-
 /// Runs `receipt`.
 pub(super) fn run(screen: &Screen, command: &ReceiptCommand) -> Exit {
     match command {
@@ -65,21 +58,6 @@ pub(super) fn run(screen: &Screen, command: &ReceiptCommand) -> Exit {
                 Ok(Err(error)) => refused(screen, error),
                 Err(exit) => exit,
             }
-        }
-    }
-}
-
-/// Runs `key`.
-pub(super) fn key(screen: &Screen, config: &Config, command: &KeyCommand) -> Exit {
-    let KeyCommand::Show = command;
-    match engine::service_key(config) {
-        Ok(key) => {
-            screen.document(&json!({ "keys": [key.public()] }));
-            Exit::Done
-        }
-        Err(error) => {
-            screen.note(error.to_string());
-            Exit::ConfigInvalid
         }
     }
 }

@@ -4,9 +4,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::arguments::PasswordArguments;
 use super::exit::Exit;
 use super::output::Screen;
+use crate::inspection::Plan;
 use crate::iso7816::Link;
+use crate::protocols::Password;
 use crate::service;
 
 /// Options of `relay`.
@@ -24,38 +27,17 @@ pub(super) struct RelayArguments {
     /// Who vouches for the service (PEM), instead of whom this system trusts
     #[arg(long, value_name = "FILE")]
     ca: Option<PathBuf>,
+    /// Open the passport and read its files here, and let the service have only its proofs made: fewer ways to and fro
+    #[arg(long)]
+    local: bool,
+    #[command(flatten)]
+    password: PasswordArguments,
 }
 
 /// Relays one chip.
 pub(super) fn run(screen: &Screen, arguments: &RelayArguments) -> Exit {
-    match arguments.reader.as_deref().and_then(|reader| reader.strip_prefix("sim:")) {
-        Some(profile) => match crate::simulator::specimen(profile) {
-            Ok(mut specimen) => relayed(screen, arguments, &mut specimen.chip),
-            Err(error) => {
-                screen.note(format!("sim:{profile}: {error}"));
-                Exit::Usage
-            }
-        },
-        None => on_reader(screen, arguments),
-    }
-}
-
-#[cfg(feature = "pcsc")]
-fn on_reader(screen: &Screen, arguments: &RelayArguments) -> Exit {
-    match super::chip::open(screen, arguments.reader.as_deref(), arguments.timeout) {
-        Ok(mut link) => relayed(screen, arguments, &mut link),
-        Err(exit) => exit,
-    }
-}
-
-#[cfg(not(feature = "pcsc"))]
-fn on_reader(screen: &Screen, arguments: &RelayArguments) -> Exit {
-    let _ = arguments.timeout;
-    super::fault::reader(screen, crate::readers::ReaderError::NoService)
-}
-
-fn relayed(screen: &Screen, arguments: &RelayArguments, link: &mut impl Link) -> Exit {
     let mut to = arguments.to.clone();
+    // Its first line: what follows may be the lines of a passport.
     if to == "-" {
         to.clear();
         if let Err(error) = std::io::stdin().read_line(&mut to) {
@@ -63,7 +45,51 @@ fn relayed(screen: &Screen, arguments: &RelayArguments, link: &mut impl Link) ->
             return Exit::Usage;
         }
     }
-    match service::relay(to.trim(), arguments.ca.as_deref(), link) {
+    let to = to.trim();
+    match arguments.reader.as_deref().and_then(|reader| reader.strip_prefix("sim:")) {
+        Some(profile) => match crate::simulator::specimen(profile) {
+            Ok(mut specimen) => {
+                let plan = arguments.local.then(|| Plan::new(Password::from_mrz(&specimen.mrz)));
+                relayed(screen, (to, arguments), &mut specimen.chip, plan.as_ref())
+            }
+            Err(error) => {
+                screen.note(format!("sim:{profile}: {error}"));
+                Exit::Usage
+            }
+        },
+        None => on_reader(screen, to, arguments),
+    }
+}
+
+#[cfg(feature = "pcsc")]
+fn key(screen: &Screen, password: &PasswordArguments) -> Result<Plan, Exit> {
+    super::input::plan(screen, password).map_err(|error| super::commands::input_failed(screen, &error))
+}
+
+#[cfg(feature = "pcsc")]
+fn on_reader(screen: &Screen, to: &str, arguments: &RelayArguments) -> Exit {
+    match super::chip::open(screen, arguments.reader.as_deref(), arguments.timeout) {
+        Ok(mut link) => match arguments.local.then(|| key(screen, &arguments.password)).transpose() {
+            Ok(plan) => relayed(screen, (to, arguments), &mut link, plan.as_ref()),
+            Err(exit) => exit,
+        },
+        Err(exit) => exit,
+    }
+}
+
+#[cfg(not(feature = "pcsc"))]
+fn on_reader(screen: &Screen, to: &str, arguments: &RelayArguments) -> Exit {
+    let _ = (to, arguments.timeout, &arguments.password);
+    super::fault::reader(screen, crate::readers::ReaderError::NoService)
+}
+
+fn relayed(
+    screen: &Screen,
+    (to, arguments): (&str, &RelayArguments),
+    link: &mut impl Link,
+    plan: Option<&Plan>,
+) -> Exit {
+    match service::relay(to, arguments.ca.as_deref(), link, plan) {
         Ok(code) if code == "done" => Exit::Done,
         Ok(code) => {
             screen.note(format!("{code}: {}", screen.texts.code(&code, crate::wording::Part::Title)));

@@ -46,5 +46,5 @@ pub(crate) use recording::{Recording, RecordingError};
 pub(crate) use register::{Place as RegisterPlace, Register, RegisterError};
 pub(crate) use result::document;
 pub(crate) use rules::{RulesError, in_force, load as load_rules};
-pub(crate) use service_key::service_key;
+pub(crate) use service_key::{RotateError, rotate_service_key, service_keys, service_secret};
 pub(crate) use settings::{reference as settings_reference, rows as settings_rows};

@@ -10,6 +10,7 @@ use super::config::{self, Config};
 #[cfg(feature = "postgres")]
 use super::files;
 use super::secret_file::{self, SecretFileError};
+use crate::encoding::Timestamp;
 use crate::records::audit::Detail;
 use crate::records::store::sqlite::SqliteStore;
 use crate::records::store::{Store, StoreError};
@@ -112,6 +113,18 @@ pub(crate) fn wanted(named: &Named, config: &Config) -> bool {
 pub(crate) trait Work {
     type Output;
     fn on<S: Store>(self, records: Records<S>) -> Self::Output;
+}
+
+/// How the log stands at a moment, and the key that signs its checkpoints.
+pub(crate) struct Head(pub(crate) Timestamp);
+
+impl Work for Head {
+    type Output = Result<(AuditStatus, [u8; 32]), RecordsError>;
+
+    fn on<S: Store>(self, mut records: Records<S>) -> Self::Output {
+        let key = records.checkpoint_key().to_bytes();
+        records.status(self.0).map(|status| (status, key))
+    }
 }
 
 /// Opens the records and does the work. `create` makes what is missing: the first record has nothing to open.

@@ -51,9 +51,8 @@ pub(crate) fn octets(path: &Path) -> Result<zeroize::Zeroizing<Vec<u8>>, SecretF
 
 /// A fresh secret in a file that was not there.
 fn write(path: &Path, secret: &Secret) -> io::Result<()> {
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        fs::create_dir_all(folder)?;
-    }
+    let folder = folder(path);
+    fs::create_dir_all(folder)?;
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -64,10 +63,32 @@ fn write(path: &Path, secret: &Secret) -> io::Result<()> {
     file.sync_all()
 }
 
+/// Another secret in place of one: written beside it, then renamed, so that a crash leaves the old one or the new one. Two
+/// who do so at once do not lose either's: what lies beside belongs to whoever was first.
+pub(crate) fn replace(path: &Path, secret: &Secret) -> Result<(), SecretFileError> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".new");
+    let beside = Path::new(&beside);
+    let failed = |path: &Path, error| SecretFileError::Io { path: path.display().to_string(), error };
+    write(beside, secret).map_err(|error| failed(beside, error))?;
+    fs::rename(beside, path).map_err(|error| failed(path, error))?;
+    #[cfg(unix)]
+    fs::File::open(folder(path)).and_then(|folder| folder.sync_all()).map_err(|error| failed(path, error))?;
+    Ok(())
+}
+
+fn folder(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Whether others may read it. What the service manager hands over is its own business: it stands in a folder of the
+/// service's user alone, and the bits of a group are the mask of an access list there (systemd.exec, LoadCredential).
 #[cfg(unix)]
 fn is_open_to_others(path: &Path) -> io::Result<bool> {
     use std::os::unix::fs::PermissionsExt;
-    Ok(fs::metadata(path)?.permissions().mode() & 0o077 != 0)
+    let handed_over = std::env::var_os("CREDENTIALS_DIRECTORY").is_some_and(|folder| path.starts_with(folder));
+    let others = if handed_over { 0o037 } else { 0o077 };
+    Ok(fs::metadata(path)?.permissions().mode() & others != 0)
 }
 
 #[cfg(not(unix))]

@@ -57,7 +57,7 @@ const fn setting(
     Setting { name, variable, built_in, kind, about }
 }
 
-pub(super) const SETTINGS: [Setting; 39] = [
+pub(super) const SETTINGS: [Setting; 40] = [
     setting(
         "lang",
         "PASKONTROL_LANG",
@@ -250,7 +250,7 @@ pub(super) const SETTINGS: [Setting; 39] = [
         "PASKONTROL_SERVICE_SECRET",
         "",
         Kind::Text,
-        "The file with the service's secret, from which its signing key comes. Nodes that share a store share it. Without it, in the state folder.",
+        "The file with the service's secret, from which its signing keys come (`key rotate`). Nodes that share a store share it. Without it, in the state folder.",
     ),
     setting("service.desk", "PASKONTROL_SERVICE_DESK", "", Kind::Text, "The desk's name in receipts and reports."),
     setting(
@@ -294,6 +294,13 @@ pub(super) const SETTINGS: [Setting; 39] = [
         "5 30 120 600 3600 21600 86400",
         Kind::Text,
         "Seconds after which a webhook is tried again, one after the other.",
+    ),
+    setting(
+        "webhooks.anchor_seconds",
+        "PASKONTROL_WEBHOOKS_ANCHOR_SECONDS",
+        "86400",
+        Kind::Whole(1, 2_592_000),
+        "Seconds between two checkpoints of the audit log that are sent (`audit.anchor`), where it has grown.",
     ),
 ];
 

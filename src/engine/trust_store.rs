@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use super::config;
 use super::files::{self, FileError};
-use crate::trust::{SnapshotError, TrustSnapshot};
+use crate::encoding::Timestamp;
+use crate::trust::{SnapshotError, SourceKind, TrustSnapshot};
 
 /// A store that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -27,6 +28,23 @@ pub(crate) fn path(named: Option<&Path>) -> Result<PathBuf, StoreError> {
 /// `$XDG_DATA_HOME/paskontrol/trust.snapshot`, else below `~/.local/share`.
 pub(crate) fn default_path() -> Option<PathBuf> {
     Some(config::home("XDG_DATA_HOME", ".local/share")?.join("paskontrol/trust.snapshot"))
+}
+
+/// Days after which country certificates count as old (UX 3.7, `trust.max_age`).
+const OLD_DAYS: i64 = 30;
+
+/// When the newest of the signed lists was signed.
+pub(crate) fn newest_list(trust: &TrustSnapshot) -> Option<Timestamp> {
+    let signed = trust.sources().iter().filter_map(|file| match &file.kind {
+        SourceKind::MasterList(list) => list.signing_time,
+        _ => None,
+    });
+    signed.max()
+}
+
+/// Whether a list of that time is old.
+pub(crate) const fn is_old(signed: Timestamp, now: Timestamp) -> bool {
+    now.unix().saturating_sub(signed.unix()) / 86_400 > OLD_DAYS
 }
 
 /// The store's content; an absent one is empty.

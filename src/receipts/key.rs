@@ -1,4 +1,4 @@
-//! The key receipts are signed with, from one secret that lives in a file of its own.
+//! The key receipts are signed with, from one generation of the service's secret.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -12,9 +12,9 @@ use crate::crypto::mac::hmac_sha256;
 use crate::crypto::random::{Random, RandomError};
 use crate::crypto::secret::Secret;
 
-/// The secret of a service: signs receipts (ES256), and closes what the service keeps of others' secrets.
+/// One generation of a service's secret: signs receipts (ES256), and closes what the service keeps of others' secrets.
 ///
-/// Every node of one service has the same.
+/// Every node of one service has the same; [`KeyRing`](super::KeyRing) has them all.
 pub struct ServiceKey {
     signing: SigningKey,
     salting: Secret,
@@ -38,9 +38,7 @@ impl ServiceKey {
         let scalar = derived(b"paskontrol service: receipts");
         let signing = SigningKey::from_slice(scalar.expose()).map_err(|_| ReceiptError::Secret)?;
         let (x, y) = coordinates(&signing).ok_or(ReceiptError::Secret)?;
-        // RFC 7638, 3.2: the members a key needs, in the order of their names.
-        let needed = format!(r#"{{"crv":"P-256","kty":"EC","x":"{x}","y":"{y}"}}"#);
-        let id = URL_SAFE_NO_PAD.encode(DigestAlgorithm::Sha256.digest(needed.as_bytes()));
+        let id = identity(&x, &y);
         let (salting, wrapping) = (derived(b"paskontrol service: salts"), derived(b"paskontrol service: wrapping"));
         Ok(Self { signing, salting, wrapping, id })
     }
@@ -54,8 +52,13 @@ impl ServiceKey {
     /// The public half (RFC 7517).
     #[must_use]
     pub fn public(&self) -> Value {
-        let (x, y) = coordinates(&self.signing).unwrap_or_default();
-        json!({ "kty": "EC", "crv": "P-256", "x": x, "y": y, "use": "sig", "alg": "ES256", "kid": self.id })
+        let (x, y) = self.coordinates();
+        public((&x, &y), &self.id)
+    }
+
+    /// The public point, as a key of RFC 7518, 6.2.1 has it.
+    pub(super) fn coordinates(&self) -> (String, String) {
+        coordinates(&self.signing).unwrap_or_default()
     }
 
     /// What others' secrets are closed with (AES-256).
@@ -79,6 +82,17 @@ impl ServiceKey {
         let signature: Signature = self.signing.sign_prehash(&digest).map_err(|_| ReceiptError::Signature)?;
         Ok(format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature.to_bytes())))
     }
+}
+
+/// A key's thumbprint (RFC 7638, 3.2): over the members a key needs, in the order of their names.
+pub(super) fn identity(x: &str, y: &str) -> String {
+    let needed = format!(r#"{{"crv":"P-256","kty":"EC","x":"{x}","y":"{y}"}}"#);
+    URL_SAFE_NO_PAD.encode(DigestAlgorithm::Sha256.digest(needed.as_bytes()))
+}
+
+/// A public key (RFC 7517).
+pub(super) fn public((x, y): (&str, &str), id: &str) -> Value {
+    json!({ "kty": "EC", "crv": "P-256", "x": x, "y": y, "use": "sig", "alg": "ES256", "kid": id })
 }
 
 fn coordinates(key: &SigningKey) -> Option<(String, String)> {

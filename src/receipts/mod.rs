@@ -10,11 +10,13 @@ mod disclosure;
 mod issue;
 mod jws;
 mod key;
+mod ring;
 
 pub use disclosure::{Verified, redact, verify};
 pub use issue::{Occasion, issue};
 pub use jws::{Algorithm, Jws, KeySet};
 pub use key::ServiceKey;
+pub use ring::{KeyRing, KeyStanding, KeyState, Rotation, RotationError};
 
 /// What a receipt says of itself.
 pub const TYPE: &str = "paskontrol-receipt+sd-jwt";
@@ -44,7 +46,7 @@ pub enum ReceiptError {
     #[error("not a set of public keys (RFC 7517)")]
     KeySet,
     /// Not the secret of a service.
-    #[error("not a service key: 64 hexadecimal digits")]
+    #[error("not a service's secret: 64 hexadecimal digits, or several generations of them")]
     Secret,
 }
 

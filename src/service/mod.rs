@@ -15,6 +15,7 @@ mod settings;
 mod store;
 mod supervisor;
 mod tls;
+mod upkeep;
 mod webhooks;
 
 pub(crate) use keys::{KeyKind, KeyRow, NewKey, Scope, Token};

@@ -10,10 +10,11 @@ use super::http::{Authority, Fault, Hosts, Log, Metrics, Problem, Rates};
 use super::sessions::{Readers, Sessions};
 use super::settings::Settings;
 use super::store::Ledger;
-use super::webhooks::{Event, Sender};
+use super::webhooks::Sender;
 use crate::encoding::Timestamp;
-use crate::engine::{Believed, Config, JudgeError, trust_store};
-use crate::receipts::ServiceKey;
+use crate::engine::secret_file::SecretFileError;
+use crate::engine::{self, Believed, Config, JudgeError, trust_store};
+use crate::receipts::KeyRing;
 use crate::trust::TrustSnapshot;
 use crate::wording::Words;
 
@@ -25,8 +26,6 @@ pub(super) struct Node {
     pub(super) settings: Settings,
     pub(super) config: Config,
     pub(super) ledger: Ledger,
-    /// Signs receipts.
-    pub(super) key: ServiceKey,
     /// Tells webhooks.
     pub(super) sender: Sender,
     pub(super) hosts: Hosts,
@@ -41,10 +40,17 @@ pub(super) struct Node {
     /// Held once by everybody who listens for them.
     pub(super) listeners: Arc<()>,
     trust: RwLock<Held>,
+    keys: RwLock<Keys>,
     processors: Arc<Semaphore>,
     waiting: AtomicUsize,
     most_waiting: usize,
     stopping: AtomicBool,
+}
+
+/// What signs and closes, and the age of the file it came from.
+struct Keys {
+    keys: Arc<KeyRing>,
+    changed: Option<SystemTime>,
 }
 
 /// What is believed, and the age of the file it came from.
@@ -59,7 +65,7 @@ impl Node {
         settings: Settings,
         config: Config,
         ledger: Ledger,
-        (key, sender): (ServiceKey, Sender),
+        (keys, sender): (KeyRing, Sender),
     ) -> Result<Self, JudgeError> {
         let trust = load(&settings)?;
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
@@ -80,6 +86,7 @@ impl Node {
             readers: Arc::default(),
             listeners: Arc::default(),
             trust: RwLock::new(trust),
+            keys: RwLock::new(Keys { keys: Arc::new(keys), changed: secret_changed(&config) }),
             processors: Arc::new(Semaphore::new(cores)),
             waiting: AtomicUsize::new(0),
             most_waiting: cores.saturating_mul(WAITING),
@@ -87,7 +94,6 @@ impl Node {
             settings,
             config,
             ledger,
-            key,
             sender,
         })
     }
@@ -118,14 +124,20 @@ impl Node {
         self.stopping.load(Ordering::Relaxed)
     }
 
-    /// Tells a caller's webhooks what happened. Where that cannot be kept, the log says so; the event is still to be asked for.
-    pub(super) fn happened(&self, owner: &str, event: &Event<'_>) {
-        let now = crate::engine::now();
-        match self.ledger.tell_webhooks(owner, event, (&self.key, now)) {
-            Ok(0) => {}
-            Ok(_) => self.sender.something.notify_one(),
-            Err(_) => self.log.write(now, super::http::Line::warn("event not kept", "log.unavailable")),
+    /// What signs receipts and closes what is kept.
+    pub(super) fn keys(&self) -> Arc<KeyRing> {
+        Arc::clone(&self.keys.read().unwrap_or_else(PoisonError::into_inner).keys)
+    }
+
+    /// Reads the secret again where its file is another than before.
+    pub(super) fn refresh_keys(&self) -> Result<(), SecretFileError> {
+        let changed = secret_changed(&self.config);
+        if changed == self.keys.read().unwrap_or_else(PoisonError::into_inner).changed {
+            return Ok(());
         }
+        let keys = Arc::new(engine::service_keys(&self.config)?);
+        *self.keys.write().unwrap_or_else(PoisonError::into_inner) = Keys { keys, changed };
+        Ok(())
     }
 
     /// Until when a request is ours.
@@ -179,6 +191,10 @@ impl Drop for Place<'_> {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Ordering::Relaxed);
     }
+}
+
+fn secret_changed(config: &Config) -> Option<SystemTime> {
+    std::fs::metadata(engine::service_secret(config).ok()?).ok()?.modified().ok()
 }
 
 fn load(settings: &Settings) -> Result<Held, JudgeError> {

@@ -25,6 +25,7 @@ use super::settings::Settings;
 use super::store::{Ledger, LedgerError};
 use super::supervisor;
 use super::tls::{self, TlsError};
+use super::upkeep::keep_up;
 use super::webhooks::{Sender, SenderError, deliver};
 use crate::engine::secret_file::SecretFileError;
 use crate::engine::{self, Config, JudgeError};
@@ -34,9 +35,6 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How long requests in progress have, once we were asked to end.
 const GRACE: Duration = Duration::from_secs(20);
-
-/// How often what is believed is looked at again, and old answers are forgotten.
-const UPKEEP: Duration = Duration::from_secs(10);
 
 /// Why the service did not run.
 #[derive(Debug, thiserror::Error)]
@@ -73,8 +71,8 @@ pub(crate) fn serve(settings: Settings, config: Config, ready: impl FnOnce(Socke
         return Err(ServeError::InsecureListen(address));
     }
     let ledger = Ledger::open(&config)?;
-    let (key, sender) = (engine::service_key(&config)?, Sender::new(&config)?);
-    let node = Arc::new(Node::new(settings, config, ledger, (key, sender))?);
+    let (keys, sender) = (engine::service_keys(&config)?, Sender::new(&config)?);
+    let node = Arc::new(Node::new(settings, config, ledger, (keys, sender))?);
     let failed = |error| ServeError::Io { address, error };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(failed)?;
     let run = async {
@@ -222,34 +220,6 @@ fn router(node: &Arc<Node>) -> Router {
         let peer = request.extensions().get::<Peer>().map(|peer| peer.0);
         answer(Arc::clone(&node), &[], String::new(), peer, request)
     })
-}
-
-/// What has to be done now and then.
-async fn keep_up(node: Arc<Node>) {
-    let mut turn = tokio::time::interval(supervisor::watchdog().map_or(UPKEEP, |watchdog| watchdog.min(UPKEEP)));
-    loop {
-        turn.tick().await;
-        supervisor::tell("WATCHDOG=1");
-        let keeping = Arc::clone(&node);
-        let kept = node
-            .blocking(move || {
-                let trust = keeping.refresh_trust().is_ok();
-                let store = keeping.ledger.forget_replies(engine::now());
-                let told = keeping.sessions.make_known(&keeping.ledger, engine::now());
-                let store = store.and(told).is_ok();
-                (trust, store)
-            })
-            .await;
-        match kept {
-            Ok((true, true)) => {}
-            Ok((false, _)) => node.log.write(engine::now(), Line::warn("trust store not read", "trust.empty")),
-            Ok(_) | Err(_) => node.log.write(engine::now(), Line::warn("store not reached", "log.unavailable")),
-        }
-        let live = i64::try_from(node.sessions.sweep(engine::now())).unwrap_or(i64::MAX);
-        node.metrics.gauge("paskontrol_sessions", &[], live);
-        let anchors = i64::try_from(node.trust().anchor_count()).unwrap_or(i64::MAX);
-        node.metrics.gauge("paskontrol_trust_anchors", &[], anchors);
-    }
 }
 
 /// Until a signal to end: from a keyboard, or from whoever supervises us.

@@ -1674,6 +1674,9 @@ doctor-d31-title = Selvtest
 doctor-d31-failed = Programmet kan ikke læse sit eget simulerede pas.
 doctor-d31-why = Det er en fejl i programmet. Meld den.
 receipt-withheld = Underskriften holder. Felter, der ikke vises her: { $count }
+key-next = Nøglen underskriver fra { $from }. Læg inden da den samme fil på alle noder. Den forrige offentliggøres til { $until }.
+key-now = Nøglen underskriver nu. Den forrige offentliggøres til { $until }.
+key-pending = Den nøgle, der blev lavet sidst, underskriver ikke endnu. `paskontrol key list` viser, hvornår den begynder.
 report-title = Paskontrol: tjek af pas
 report-document = Indehaver og pas
 

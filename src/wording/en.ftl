@@ -1674,6 +1674,9 @@ doctor-d31-title = Self-test
 doctor-d31-failed = The program cannot read its own simulated passport.
 doctor-d31-why = This is a fault of the program. Report it.
 receipt-withheld = The signature holds. Fields not shown here: { $count }
+key-next = The key signs from { $from }. Have the same file on every node before. The one before is published until { $until }.
+key-now = The key signs now. The one before is published until { $until }.
+key-pending = The key that was made last does not sign yet. `paskontrol key list` shows when it begins.
 report-title = Paskontrol: passport check
 report-document = Holder and passport
 

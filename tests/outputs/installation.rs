@@ -16,6 +16,11 @@ pub(crate) fn collect(home: &mut Home) {
     home.document("schema", &["schema"]);
     home.document("schema outputs", &["schema", "outputs"]);
     home.document("key show", &["key", "show"]);
+    home.document("key list", &["key", "list"]);
+    home.document("key rotate", &["key", "rotate", "--lead", "0s"]);
+    home.document("key list", &["key", "list"]);
+    home.document("key export", &["key", "export", "-o", "keys.json"]);
+    home.file("key export -o FILE", "keys.json");
     let made = home.document("token new", &["token", "new", "--name", "case system", "--scope", "trust:read,pii:read"]);
     home.document("token list", &["token", "list"]);
     home.document("token revoke", &["token", "revoke", made["id"].as_str().unwrap()]);

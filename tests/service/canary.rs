@@ -7,8 +7,11 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+use super::bring::{await_state, begin, place, remote};
 use super::client::{Answer, EVERYTHING, Home, Node};
 use super::documents::{as_if_real, bundle};
+use super::receiver::Receiver;
+use super::socket::{Lie, bring};
 
 /// A PID of nobody.
 const PID: &str = "9208-2002-2-123456789012";
@@ -95,6 +98,98 @@ fn sessions(node: &Node, key: &str, profiles: &[String]) -> String {
     }
     assert!(verdicts * 2 > profiles.len(), "{verdicts} of {}", profiles.len());
     said
+}
+
+/// Where callers come from: an address of this machine that nobody else uses.
+const FROM: &str = "127.0.0.77";
+
+/// A request from that address.
+fn ask_from_there(node: &Node, head: &str) -> String {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        use tokio::io::{AsyncReadExt, AsyncWriteExt};
+        let socket = tokio::net::TcpSocket::new_v4().unwrap();
+        socket.bind(format!("{FROM}:0").parse().unwrap()).unwrap();
+        let mut stream = socket.connect(node.address.parse().unwrap()).await.unwrap();
+        let request = format!("{head} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", node.address);
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).await.unwrap();
+        String::from_utf8_lossy(&answer).into_owned()
+    })
+}
+
+/// Streams of events, frames of sockets, and messages of webhooks about passports that were brought from elsewhere.
+fn streams(node: &Node, key: &str, receiver: &Receiver) -> String {
+    let events = json!(["session.finished", "session.expired", "audit.anchor", "trust.snapshot_old"]);
+    let body = json!({ "url": receiver.url(), "events": events }).to_string();
+    let made = node.ask("POST", "/v1/webhooks", Some(key), &[("Idempotency-Key", "w")], Some(&body));
+    assert_eq!(made.status, 201, "{made:?}");
+    let mut said = String::new();
+    for (number, (profile, local)) in
+        [("dk-ready", false), ("dk-ready", true), ("aa-ec", true), ("dk-expired", false), ("dk-tampered-photo", true)]
+            .into_iter()
+            .enumerate()
+    {
+        let mut wish = remote(profile);
+        wish["face"] = json!("same");
+        wish["route"] = json!("nemid_app");
+        let (id, url) = place(node, &begin(node, key, &format!("s{number}"), &wish));
+        said += &std::thread::scope(|scope| {
+            // From the first event to the last.
+            let path = format!("/v1/sessions/{id}/events");
+            let stream = scope.spawn(move || head_and_body(&node.get(&path, Some(key))));
+            let heard = bring(&url, FROM, profile, local, &Lie::None);
+            assert!(heard.texts.iter().any(|text| text.contains("verdict_ready")), "{:?}", heard.texts);
+            await_state(node, key, &id, &["need_subject", "verdict"]);
+            let headers = [("Idempotency-Key", id.as_str())];
+            let told = json!({ "pid": PID }).to_string();
+            node.ask("POST", &format!("/v1/sessions/{id}/person"), Some(key), &headers, Some(&told));
+            await_state(node, key, &id, &["verdict"]);
+            node.ask("DELETE", &format!("/v1/sessions/{id}"), Some(key), &[], None);
+            let stream = stream.join().unwrap();
+            assert!(stream.contains("event: verdict\n") && stream.contains("event: session.closed\n"), "{stream}");
+            stream + &heard.texts.join("\n")
+        });
+    }
+    receiver.await_events("session.finished", 5);
+    receiver.await_events("audit.anchor", 1);
+    said + &receiver.messages().iter().map(|(head, body)| format!("{head}\n{body}\n")).collect::<String>()
+}
+
+#[test]
+fn nothing_personal_is_in_streams_sockets_and_webhooks_and_no_callers_address_anywhere() {
+    let receiver = Receiver::start(&[200]);
+    let home = receiver.home().with("PASKONTROL_RATE", "1000000");
+    let records = home.path("records.sqlite").display().to_string();
+    let home = home.with("PASKONTROL_RECORDS", &records);
+    let trust = home.trust("dk-ready");
+    let (key, node) = (home.key(EVERYTHING), home.serve(&trust));
+    let mut values: BTreeSet<String> =
+        ["dk-ready", "aa-ec", "dk-expired", "dk-tampered-photo"].into_iter().flat_map(values).collect();
+    values.extend(photo(&bundle("dk-ready", None)));
+    values.insert(PID.to_owned());
+    // Whoever calls: known, unknown, with nonsense, too often.
+    let mut said = String::new();
+    for head in ["GET /healthz", "GET /v1/trust", "GET /nowhere", "PUT /v1/trust", "GET /v1/chip/ct_0", "nonsense"] {
+        said += &ask_from_there(&node, head);
+    }
+    said += &streams(&node, &key, &receiver);
+    for path in ["/metrics", "/readyz", "/v1/audit", "/v1/audit/head", "/v1/webhooks", "/v1/doctor"] {
+        said += &head_and_body(&node.get(path, Some(&key)));
+    }
+    said += &node.log();
+    said += &home.run(&["--json", "audit", "export", "--redact", "minimal"]);
+    values.extend([FROM.to_owned(), "7f00004d".to_owned(), "127, 0, 0, 77".to_owned()]);
+    assert_eq!(found(&said, &values), Vec::<&str>::new());
+    // Nor in what is kept: the records hold an address only where somebody gives one.
+    for file in std::fs::read_dir(home.folder.path()).unwrap().map(|file| file.unwrap().path()) {
+        let octets = if file.is_file() { std::fs::read(&file).unwrap() } else { Vec::new() };
+        let kept: String = octets.iter().map(|octet| char::from(*octet)).collect();
+        assert_eq!(found(&kept, &values), Vec::<&str>::new(), "{}", file.display());
+    }
+    assert!(said.len() > 20_000, "{}", said.len());
+    println!("canaries: {} values in {} octets", values.len(), said.len());
 }
 
 #[test]

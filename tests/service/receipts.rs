@@ -185,3 +185,60 @@ fn the_sheet_is_one_page_that_loads_nothing() {
         assert_eq!(answer.status, status, "{accept}");
     }
 }
+
+#[test]
+fn a_new_key_comes_by_itself_on_every_node_and_old_receipts_still_verify() {
+    let home = Home::new();
+    let trust = home.trust("dk-ready");
+    let (key, nodes) = (home.key(EVERYTHING), [home.serve(&trust), home.serve(&trust)]);
+    let signer = |receipt: &str| {
+        use base64::Engine;
+        let head = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(receipt.split('.').next().unwrap()).unwrap();
+        serde_json::from_slice::<Value>(&head).unwrap()["kid"].as_str().unwrap().to_owned()
+    };
+    let (kept, mut session) = (keys(&nodes[0], &home), decided(&nodes[0], &key));
+    let receipt = |node: &Node, session: &str| node.get(&format!("/v1/sessions/{session}/receipt"), Some(&key)).body;
+    let old = receipt(&nodes[0], &session);
+    let made: Value =
+        serde_json::from_str(&home.run(&["--json", "key", "rotate", "--lead", "15s", "--overlap", "1d"])).unwrap();
+    let new = made["id"].as_str().unwrap().to_owned();
+    assert_eq!((made["state"].as_str(), new != kept["keys"][0]["kid"].as_str().unwrap()), (Some("next"), true));
+    // One is still to come.
+    assert_eq!(home.command().args(["key", "rotate"]).output().unwrap().status.code(), Some(2));
+    let published = |node: &Node| -> Vec<String> {
+        let keys = keys(node, &home);
+        keys["keys"].as_array().unwrap().iter().map(|key| key["kid"].as_str().unwrap().to_owned()).collect()
+    };
+    let began = std::time::Instant::now();
+    // Every node reads the file by itself, and changes over at the moment that stands in it.
+    while nodes.iter().any(|node| published(node).first() != Some(&new)) {
+        assert!(began.elapsed() < std::time::Duration::from_secs(60), "{:?}", published(&nodes[0]));
+        std::thread::sleep(std::time::Duration::from_millis(200));
+    }
+    for node in &nodes {
+        session = decided(node, &key);
+        let receipt = receipt(node, &session);
+        let keys = keys(node, &home);
+        assert_eq!((signer(&receipt), published(node).len()), (new.clone(), 2));
+        assert!(verified(&home, &receipt, &keys).is_ok());
+        assert!(verified(&home, &old, &keys).is_ok(), "the overlap");
+        assert_eq!(verified(&home, &receipt, &kept), Err("receipt.key_unknown".to_owned()));
+    }
+    let listed: Value = serde_json::from_str(&home.run(&["--json", "key", "list"])).unwrap();
+    let states: Vec<_> = listed["keys"].as_array().unwrap().iter().map(|key| key["state"].clone()).collect();
+    assert_eq!(states, ["published", "signing"]);
+    // Again, at once and without an overlap, but not in the same second: what is no longer published is still to be had.
+    std::thread::sleep(std::time::Duration::from_millis(1_100));
+    let newest = home.run(&["key", "rotate", "--lead", "0s", "--overlap", "0s"]);
+    let exported: Value = serde_json::from_str(&home.run(&["key", "export"])).unwrap();
+    assert_eq!(exported["keys"].as_array().unwrap().len(), 3);
+    assert!(verified(&home, &old, &exported).is_ok());
+    let shown: Value = serde_json::from_str(&home.run(&["key", "show"])).unwrap();
+    assert_eq!(shown["keys"][0]["kid"], newest.trim());
+    let kept = std::fs::read_to_string(home.path(".local/state/paskontrol/service.key")).unwrap();
+    assert_eq!(
+        kept.lines().filter(|line| line.starts_with("past ")).count(),
+        1,
+        "the first key signs nothing any more"
+    );
+}

@@ -16,7 +16,7 @@ fn keeping() -> Home {
 }
 
 /// A session that waits to be told whom it is about.
-fn waiting(home: &Home, node: &Node, key: &str, name: &str) -> String {
+pub(crate) fn waiting(home: &Home, node: &Node, key: &str, name: &str) -> String {
     let mut wish = remote("dk-ready");
     wish["route"] = json!("nemid_app");
     wish["face"] = json!("same");
@@ -32,7 +32,7 @@ fn entries(home: &Home) -> u64 {
     verified["entries"].as_u64().unwrap()
 }
 
-fn about(person: usize) -> String {
+pub(crate) fn about(person: usize) -> String {
     json!({ "pid": format!("PID:9208-2002-2-{person:012}") }).to_string()
 }
 

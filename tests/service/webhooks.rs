@@ -1,104 +1,16 @@
 //! Webhooks against a receiver of our own: signed, tried again, given up, taken over by another node, and never sent where
 //! they must not go.
 
-use std::io::{Read, Write};
-use std::net::TcpListener;
-use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use base64::Engine;
-use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use serde_json::{Value, json};
 
-use super::authority::Authority;
-use super::client::{EVERYTHING, Home, Node};
+use super::client::{EVERYTHING, Node};
+use super::receiver::{Receiver, header};
 use super::schemas::fits;
 use super::schemathesis::decided;
-
-/// What the receiver got: head and body.
-type Got = Arc<Mutex<Vec<(String, String)>>>;
-
-/// A receiver with TLS that answers with these statuses in turn; the last one stays.
-struct Receiver {
-    port: u16,
-    got: Got,
-    authority: Authority,
-}
-
-impl Receiver {
-    fn start(statuses: &'static [u16]) -> Self {
-        let authority = Authority::new();
-        let paper = authority.sign("localhost");
-        let chain = vec![CertificateDer::from_pem_slice(paper.certificate.as_bytes()).unwrap()];
-        let key = PrivateKeyDer::from_pem_slice(paper.key.as_bytes()).unwrap();
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let config = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
-        let config = Arc::new(config.with_no_client_auth().with_single_cert(chain, key).unwrap());
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let (port, got) = (listener.local_addr().unwrap().port(), Got::default());
-        let heard = Arc::clone(&got);
-        thread::spawn(move || {
-            for (count, stream) in listener.incoming().enumerate() {
-                let status = statuses[count.min(statuses.len() - 1)];
-                let mut tls = StreamOwned::new(ServerConnection::new(Arc::clone(&config)).unwrap(), stream.unwrap());
-                if let Some(message) = message(&mut tls) {
-                    heard.lock().unwrap().push(message);
-                    let place = "location: https://127.0.0.1:1/\r\n";
-                    let _ = write!(tls, "HTTP/1.1 {status} X\r\n{place}content-length: 0\r\nconnection: close\r\n\r\n");
-                    tls.conn.send_close_notify();
-                    let _ = tls.flush();
-                }
-            }
-        });
-        Self { port, got, authority }
-    }
-
-    fn url(&self) -> String {
-        format!("https://localhost:{}/passports", self.port)
-    }
-
-    /// A service that may speak to it.
-    fn home(&self) -> Home {
-        let home = Home::new();
-        let path = home.path("authorities.pem");
-        std::fs::write(&path, &self.authority.certificate).unwrap();
-        home.with("PASKONTROL_WEBHOOKS_AUTHORITIES", path.to_str().unwrap())
-            .with("PASKONTROL_WEBHOOKS_PRIVATE", "true")
-            .with("PASKONTROL_WEBHOOKS_RETRIES", "1 1")
-    }
-
-    fn await_messages(&self, count: usize) -> Vec<(String, String)> {
-        let began = Instant::now();
-        while self.got.lock().unwrap().len() < count {
-            assert!(began.elapsed() < Duration::from_secs(30), "{:?}", self.got.lock().unwrap());
-            thread::sleep(Duration::from_millis(50));
-        }
-        self.got.lock().unwrap().clone()
-    }
-}
-
-fn message(tls: &mut impl Read) -> Option<(String, String)> {
-    let (mut head, mut octet) = (Vec::new(), [0]);
-    while !head.ends_with(b"\r\n\r\n") {
-        tls.read_exact(&mut octet).ok()?;
-        head.push(octet[0]);
-    }
-    let head = String::from_utf8(head).ok()?;
-    let length = header(&head, "content-length")?.parse().ok()?;
-    let mut body = vec![0; length];
-    tls.read_exact(&mut body).ok()?;
-    Some((head, String::from_utf8(body).ok()?))
-}
-
-fn header<'a>(head: &'a str, name: &str) -> Option<&'a str> {
-    head.lines().find_map(|line| {
-        let (key, value) = line.split_once(':')?;
-        key.eq_ignore_ascii_case(name).then_some(value.trim())
-    })
-}
 
 fn made(node: &Node, key: &str, url: &str) -> Value {
     let body = json!({ "url": url, "events": ["session.finished"] }).to_string();
@@ -175,7 +87,7 @@ fn whoever_never_listens_is_given_up_and_taken_back() {
     }
     let ready = node.get("/readyz", None).json();
     fits("readiness", &ready);
-    assert_eq!(ready["webhooks_disabled"], 1);
+    assert_eq!((&ready["webhooks_disabled"], &ready["webhooks_given_up"]), (&json!(1), &json!([webhook["id"]])));
     assert!(node.log().contains("webhook.disabled"));
     let tested = node.ask("POST", &format!("{path}/test"), Some(&key), &[], None).json();
     assert_eq!(tested["delivered"], true);
@@ -198,7 +110,7 @@ fn another_node_goes_on_where_one_died() {
     let got = receiver.await_messages(2);
     assert_eq!(got[0].1, got[1].1);
     thread::sleep(Duration::from_secs(4));
-    assert_eq!(receiver.got.lock().unwrap().len(), 2, "told twice after it was heard");
+    assert_eq!(receiver.messages().len(), 2, "told twice after it was heard");
 }
 
 #[test]
@@ -224,5 +136,23 @@ fn nothing_goes_to_private_addresses_or_without_encryption() {
     let path = format!("/v1/webhooks/{}/test", webhook["id"].as_str().unwrap());
     let tested = node.ask("POST", &path, Some(&key), &[], None).json();
     assert_eq!(tested, json!({ "delivered": false, "status": null }));
-    assert!(receiver.got.lock().unwrap().is_empty());
+    assert!(receiver.messages().is_empty());
+}
+
+#[test]
+fn a_webhook_made_under_an_older_secret_is_still_told() {
+    let receiver = Receiver::start(&[200]);
+    let home = receiver.home();
+    let trust = home.trust("dk-ready");
+    let key = home.key(EVERYTHING);
+    let webhook = made(&home.serve(&trust), &key, &receiver.url());
+    // Twice, so that nothing but what opens is left of the first secret.
+    for _ in 0..2 {
+        home.run(&["key", "rotate", "--lead", "0s"]);
+        thread::sleep(Duration::from_millis(1_100));
+    }
+    let node = home.serve(&trust);
+    let session = decided(&node, &key);
+    let got = receiver.await_messages(1);
+    assert!(got[0].1.contains(&session) && signed(webhook["secret"].as_str().unwrap(), &got[0]));
 }

@@ -4,12 +4,8 @@ use super::finding::Area::{Register as RegisterArea, Service, System, Trust};
 use super::finding::Outcome::NotUsed;
 use super::finding::{Finding, Step};
 use super::surroundings::{Records, Register, SelfTest, Surroundings};
-use crate::encoding::{DocText, Timestamp};
-
-/// Days after which country certificates count as old (UX 3.7, `trust.max_age`).
-const OLD_TRUST_DAYS: i64 = 30;
-
-const DAY: i64 = 86_400;
+use crate::encoding::DocText;
+use crate::engine::trust_store;
 
 /// Every check of this part.
 pub(super) fn examine(at: &Surroundings) -> Vec<Finding> {
@@ -26,10 +22,6 @@ pub(super) fn examine(at: &Surroundings) -> Vec<Finding> {
     ]
 }
 
-const fn days(from: Timestamp, to: Timestamp) -> i64 {
-    to.unix().saturating_sub(from.unix()) / DAY
-}
-
 const IMPORT: &[Step] = &[Step::Run(&["paskontrol", "trust", "import", "MASTERLIST.ml"])];
 
 fn anchors(at: &Surroundings) -> Finding {
@@ -42,7 +34,7 @@ fn anchors(at: &Surroundings) -> Finding {
         return finding.problem("").code("trust.empty").cure(IMPORT, false);
     }
     match trust.newest_list {
-        Some(signed) if days(signed, at.now) > OLD_TRUST_DAYS => {
+        Some(signed) if trust_store::is_old(signed, at.now) => {
             finding.warning(signed.utc_day().to_string()).cure(IMPORT, false)
         }
         Some(signed) => finding.but(super::Outcome::Passed, format!("{}, {}", trust.anchors, signed.utc_day())),

@@ -140,7 +140,7 @@ impl<'a, L: Link> Counted<'a, L> {
 }
 
 /// The bits of the class that say secure messaging.
-const SECURED: u8 = 0x0C;
+pub(super) const SECURED: u8 = 0x0C;
 /// Who asks for the rest himself is left to.
 const GET_RESPONSE: u8 = 0xC0;
 

@@ -8,6 +8,7 @@
 //! to the byte, the chip proves itself again, and reading goes on where it stopped.
 
 mod counted;
+mod handover;
 mod opening;
 mod proving;
 mod reading;
@@ -24,6 +25,8 @@ use super::evidence::{Evidence, Interruption, LinkFacts, PaceRecord, SessionFaul
 use super::plan::Plan;
 use super::progress::{Meter, Progress, Proof};
 use counted::Counted;
+
+pub use handover::{OpenChip, prove, read_for_another};
 
 /// Data groups read when EF.SOD lists them, in this order: the chip's agreement key first, so that everything after it is
 /// read under keys only the genuine chip can have; then who it is about; the photo, by far the largest, last.

@@ -29,21 +29,23 @@ impl Inspection<'_> {
             return Ok(());
         }
         self.read(link, FileId::EfCardAccess, Extent::FirstObject).await?;
-        if let Some(bytes) = self.read(link, FileId::EfAtrInfo, Extent::ToTheEnd).await?
-            && let Some(size) = EfAtrInfo::parse(&bytes)
-                .ok()
-                .filter(EfAtrInfo::supports_extended_length)
-                .and_then(|info| info.extended_length)
-        {
-            // The length it names is that of a whole response APDU, secure messaging and status included.
-            link.chip_limit = size.response.saturating_sub(2);
-            // What was learned since from a refusal is not unlearned.
-            let is_unlearned = self.style.lost().is_none() && self.style.size() == self.plan.style.size();
-            if !self.plan.style_is_fixed && is_unlearned {
-                self.style = self.style.with_size(link.chip_limit.min(self.plan.max_read));
-            }
+        if let Some(bytes) = self.read(link, FileId::EfAtrInfo, Extent::ToTheEnd).await? {
+            self.heed_lengths(link, &bytes);
         }
         Ok(())
+    }
+
+    /// Asks for as much at once as EF.ATR/INFO allows.
+    pub(super) fn heed_lengths<L: Link>(&mut self, link: &mut Counted<'_, L>, ef_atr_info: &[u8]) {
+        let info = EfAtrInfo::parse(ef_atr_info).ok().filter(EfAtrInfo::supports_extended_length);
+        let Some(size) = info.and_then(|info| info.extended_length) else { return };
+        // The length it names is that of a whole response APDU, secure messaging and status included.
+        link.chip_limit = size.response.saturating_sub(2);
+        // What was learned since from a refusal is not unlearned.
+        let is_unlearned = self.style.lost().is_none() && self.style.size() == self.plan.style.size();
+        if !self.plan.style_is_fixed && is_unlearned {
+            self.style = self.style.with_size(link.chip_limit.min(self.plan.max_read));
+        }
     }
 
     /// Never essential: chips refuse it in many ways, and some have the files under the root anyway (RELIABILITY Q1).

@@ -10,7 +10,7 @@ use super::query::number;
 use crate::encoding::Timestamp;
 use crate::engine::{self, records};
 use crate::records::store::Store;
-use crate::records::{AuditPage, AuditStatus, Records, RecordsError};
+use crate::records::{AuditPage, Records, RecordsError};
 use crate::service::http::{Answer, Call, Fault, Problem};
 use crate::service::node::Node;
 
@@ -24,17 +24,6 @@ impl records::Work for Page {
 
     fn on<S: Store>(self, mut records: Records<S>) -> Self::Output {
         records.page(self.0, self.1, self.2)
-    }
-}
-
-struct Head(Timestamp);
-
-impl records::Work for Head {
-    type Output = Result<(AuditStatus, [u8; 32]), RecordsError>;
-
-    fn on<S: Store>(self, mut records: Records<S>) -> Self::Output {
-        let key = records.checkpoint_key().to_bytes();
-        records.status(self.0).map(|status| (status, key))
     }
 }
 
@@ -61,7 +50,7 @@ pub(super) fn entries(node: Arc<Node>, call: Call) -> Pending {
 /// `GET /v1/audit/head`
 pub(super) fn head(node: Arc<Node>, _: Call) -> Pending {
     Box::pin(async move {
-        let (status, key) = ask(&node, Head(engine::now())).await?;
+        let (status, key) = ask(&node, records::Head(engine::now())).await?;
         Ok(Answer::ok(records::head_document(&status, &key)))
     })
 }

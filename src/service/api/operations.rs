@@ -19,7 +19,8 @@ pub(super) fn health(_: Arc<Node>, _: Call) -> Pending {
 pub(super) fn readiness(node: Arc<Node>, call: Call) -> Pending {
     Box::pin(async move {
         let asking = Arc::clone(&node);
-        let asked_store = move || (asking.ledger.check().is_ok(), asking.ledger.webhooks_disabled().unwrap_or(0));
+        let asked_store =
+            move || (asking.ledger.check().is_ok(), asking.ledger.webhooks_given_up().unwrap_or_default());
         let (store, given_up) = node.blocking(asked_store).await?;
         let parts = [("node", !node.is_stopping()), ("store", store), ("trust", node.trust().anchor_count() > 0)];
         let asked = call.query("part");
@@ -32,7 +33,9 @@ pub(super) fn readiness(node: Arc<Node>, call: Call) -> Pending {
             return Err(crate::service::http::Problem::from(Fault::NotReady).needing(&failing).after(5));
         }
         let parts: Vec<_> = parts.iter().map(|(name, ready)| json!({ "name": name, "ready": ready })).collect();
-        Ok(Answer::ok(json!({ "status": "ready", "parts": parts, "webhooks_disabled": given_up })))
+        Ok(Answer::ok(json!({
+            "status": "ready", "parts": parts, "webhooks_disabled": given_up.len(), "webhooks_given_up": given_up,
+        })))
     })
 }
 

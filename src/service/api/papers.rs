@@ -27,7 +27,7 @@ const REST: [&str; 5] = ["issued_on", "expires_on", "number", "personal_number",
 /// `GET /.well-known/jwks.json`
 pub(super) fn keys(node: Arc<Node>, _: Call) -> Pending {
     Box::pin(async move {
-        let keys = json!({ "keys": [node.key.public()] });
+        let keys = json!({ "keys": node.keys().published(engine::now()) });
         Ok(Answer { public: true, ..Answer::ok(keys) })
     })
 }
@@ -50,7 +50,9 @@ pub(super) fn receipt_of(node: &Node, decided: &Decided<'_>, level: Redaction) -
         audit_event: decided.audit_event,
         trust: decided.trust,
     };
-    let whole = issue(decided.report, decided.assessment, &occasion, &node.key).map_err(|_| Fault::Internal)?;
+    let keys = node.keys();
+    let key = keys.in_force(engine::now()).ok_or(Fault::Internal)?;
+    let whole = issue(decided.report, decided.assessment, &occasion, key).map_err(|_| Fault::Internal)?;
     redact(&whole, &shown(level)).map_err(|_| Fault::Internal.into())
 }
 

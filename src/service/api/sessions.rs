@@ -23,6 +23,7 @@ use crate::service::node::Node;
 use crate::service::sessions::{
     Absent, Deciding, Known, Mode, Session, Standing, Wish, attend, carry_out, start, stream, talk,
 };
+use crate::service::webhooks::{Event, EventKind, Sealing, Subject, Webhook};
 use crate::simulator;
 use crate::wording::{Language, Redaction};
 
@@ -48,14 +49,18 @@ pub(super) fn create(node: Arc<Node>, call: Call) -> Pending {
             (None, Mode::Simulated) => Some(printed(&node, &wish).await?),
             (None, _) => None,
         };
+        let owner = call.caller.as_ref().map(|caller| caller.id.clone()).unwrap_or_default();
+        let awaited = is_awaited(&node, &owner, &wish).await?;
         let lease = if wish.mode == Mode::LocalReader { Some(reader(&node, &wish).await?) } else { None };
         let now = engine::now();
         let expires = Timestamp::from_unix(now.unix().saturating_add(lasts.unwrap_or(LASTS)));
         let id = ids::draw("ses", now, &mut OsRng).map_err(|_| Fault::Internal)?;
-        let owner = call.caller.as_ref().map(|caller| caller.id.clone()).unwrap_or_default();
         let kept = records::wanted(&records::Named::default(), &node.config);
         let session = node.sessions.begin(Session::new((id, owner), wish, known, expires, kept));
         let session = session.ok_or_else(|| Problem::from(Fault::Overloaded).after(5))?;
+        if awaited {
+            await_end(&node, &session).await?;
+        }
         session.tell(json!({ "event": "session.created", "state": session.standing().state() }));
         key.into_iter().for_each(|key| drop(session.apply(Input::Key(key, None))));
         start(&node, &session);
@@ -67,6 +72,36 @@ pub(super) fn create(node: Arc<Node>, call: Call) -> Pending {
             ..Answer::new(201, Body::Json(described(&session, &session.standing(), ticket.as_deref())))
         })
     })
+}
+
+/// Whether somebody is to be told when a session runs out. The webhook it names must be its caller's own, and in use.
+async fn is_awaited(node: &Arc<Node>, owner: &str, wish: &Wish) -> Result<bool, Problem> {
+    let (asking, owner) = (Arc::clone(node), owner.to_owned());
+    let held = node.blocking(move || asking.ledger.webhooks(&owner)).await?.map_err(|_| Fault::LogUnavailable)?;
+    let meant = |webhook: &&Webhook| wish.webhook.as_ref().is_none_or(|id| *id == webhook.id);
+    let mut meant = held.iter().filter(|webhook| webhook.disabled.is_none()).filter(meant).peekable();
+    if wish.webhook.is_some() && meant.peek().is_none() {
+        return Err(wrong("/webhook", "a webhook of the caller's own that was not given up"));
+    }
+    Ok(meant.any(|webhook| webhook.hears(EventKind::SessionExpired)))
+}
+
+/// Has it told that a session ran out, a moment after its time is over: what is being decided then is decided.
+async fn await_end(node: &Arc<Node>, session: &Arc<Session>) -> Result<(), Problem> {
+    let (telling, about) = (Arc::clone(node), Arc::clone(session));
+    let told = node
+        .blocking(move || {
+            let (keys, now) = (telling.keys(), engine::now());
+            let subject = Subject { audience: about.audience(), name: &about.stored_name() };
+            let (event, sealing) = (Event::expired(about.told_as()), Sealing { keys: &keys, now });
+            telling.ledger.tell_unless_finished(subject, &event, telling.lease(about.expires), sealing)
+        })
+        .await;
+    if !matches!(told, Ok(Ok(_))) {
+        node.sessions.end(session, "session.cancelled", engine::now());
+        return Err(Problem::from(Fault::LogUnavailable).after(2));
+    }
+    Ok(())
 }
 
 fn wish(fields: &mut Fields, call: &Call) -> Result<(Wish, Known), Problem> {
@@ -103,6 +138,7 @@ fn wish(fields: &mut Fields, call: &Call) -> Result<(Wish, Known), Problem> {
         reader: fields.text("/reader", 128).filter(|reader| reader != "auto"),
         face: fields.word("/face", "same, not_same or unsure", face),
         external_ref: fields.text("/external_ref", 64),
+        webhook: fields.text("/webhook", 64),
         challenge,
         lang: lang.unwrap_or_default(),
         redaction: level(fields, call)?,

@@ -425,7 +425,7 @@ pub(in crate::service) static ENDPOINTS: &[Endpoint] = &[
     },
     Endpoint {
         path: "/v1/chip/{ticket}",
-        summary: "A WebSocket: the bearer of the ticket carries commands to a chip and responses back",
+        summary: "A WebSocket: the bearer of the ticket carries commands to a chip, or reads it and has it prove itself here",
         response: (101, "", None),
         faults: &[Fault::TicketInvalid, Fault::Malformed],
         run: sessions::chip,

@@ -9,7 +9,7 @@ use crate::crypto::random::OsRng;
 use crate::engine;
 use crate::service::http::{Answer, Body, Call, Fault, Fields, Problem, Wrong, ids};
 use crate::service::node::Node;
-use crate::service::webhooks::{EventKind, Target, Webhook, WebhookSecret};
+use crate::service::webhooks::{EventKind, Sealing, Target, Webhook, WebhookSecret};
 
 fn owner(call: &Call) -> String {
     call.caller.as_ref().map(|caller| caller.id.clone()).unwrap_or_default()
@@ -27,19 +27,25 @@ pub(super) fn create(node: Arc<Node>, call: Call) -> Pending {
     Box::pin(async move {
         let mut fields = Fields::parse(&call.body)?;
         let url = fields.read("/url", "an address", |value| value.as_str().map(str::to_owned));
-        let events = fields.read("/events", "a list of session.finished", |value| events(&value));
+        let events = fields.read("/events", "a list of event types, as documented", |value| events(&value));
         fields.end()?;
         let (Some(url), Some(events)) = (url, events) else {
             return Err(Problem::fields(vec![Wrong { pointer: "", expected: "url and events" }]));
         };
+        // Nobody is told what they could not ask for.
+        let needed: Vec<_> = events.iter().filter_map(|event| event.scope()).collect();
+        if let Some(scope) = needed.into_iter().find(|scope| !call.may(*scope)) {
+            return Err(Problem::from(Fault::AuthScope).needing(&[scope.as_str()]));
+        }
         let target = Target::parse(&url, node.sender.private).ok_or(Fault::WebhookTarget)?;
         let secret = WebhookSecret::draw(&mut OsRng).map_err(|_| Fault::Internal)?;
         let (revealed, now, whose) = (secret.reveal(), engine::now(), owner(&call));
         let (keeping, place, kinds) = (Arc::clone(&node), target.clone(), events.clone());
         let kept = node
             .blocking(move || {
-                let (target, key) = ((whose.as_str(), place.as_str()), (&keeping.key, now));
-                keeping.ledger.add_webhook(target, &kinds, &secret, key)
+                let keys = keeping.keys();
+                let target = (whose.as_str(), place.as_str());
+                keeping.ledger.add_webhook(target, &kinds, &secret, Sealing { keys: &keys, now })
             })
             .await?;
         let id = kept.map_err(|_| Fault::LogUnavailable)?.ok_or(Fault::WebhookTooMany)?;
@@ -55,6 +61,7 @@ pub(super) fn create(node: Arc<Node>, call: Call) -> Pending {
 fn events(value: &Value) -> Option<Vec<EventKind>> {
     let named = |value: &Value| EventKind::ALL.into_iter().find(|kind| value.as_str() == Some(kind.as_str()));
     let mut events: Vec<_> = value.as_array()?.iter().map(named).collect::<Option<_>>()?;
+    events.sort_by_key(|kind| kind.as_str());
     events.dedup();
     (!events.is_empty()).then_some(events)
 }
@@ -104,7 +111,8 @@ pub(super) fn test(node: Arc<Node>, call: Call) -> Pending {
         let asking = Arc::clone(&node);
         let status = node
             .blocking(move || {
-                let status = asking.sender.ping(&webhook, &id, &asking.key);
+                let keys = asking.keys();
+                let status = asking.sender.ping(&webhook, &id, Sealing { keys: &keys, now: engine::now() });
                 if status.is_some_and(|status| (200..300).contains(&status)) && webhook.disabled.is_some() {
                     asking.ledger.revive(&webhook.id).map_err(|_| Fault::LogUnavailable)?;
                 }

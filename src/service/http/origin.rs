@@ -29,24 +29,23 @@ impl Hosts {
     /// Whether a request is for us, and comes from no page of somebody else.
     pub(in crate::service) fn check(&self, headers: &HeaderMap, authority: Option<&str>) -> Result<(), Fault> {
         let mut hosts = headers.get_all(HOST).iter();
-        let host = match (authority, hosts.next(), hosts.next()) {
-            (Some(authority), _, None) => authority,
-            (None, Some(host), None) => host.to_str().map_err(|_| Fault::Host)?,
-            _ => return Err(Fault::Host),
-        };
-        if !self.knows(host) {
+        let (Some(host), None) = (hosts.next(), hosts.next()) else { return Err(Fault::Host) };
+        let host = host.to_str().map_err(|_| Fault::Host)?;
+        // Where the address names a host too, somebody in front of us may have gone by the one or the other.
+        if !self.knows(host) || authority.is_some_and(|authority| !authority.eq_ignore_ascii_case(host)) {
             return Err(Fault::Host);
         }
-        // A browser says where a request comes from; our callers are no browsers, except pages of this very host.
-        if let Some(origin) = headers.get(ORIGIN) {
+        // A browser says where a request comes from; our callers are no browsers, except pages of this very host. Every one
+        // of them counts: what somebody in front of us reads may be another than the first.
+        for origin in headers.get_all(ORIGIN) {
             let origin = origin.to_str().map_err(|_| Fault::Origin)?;
             let place = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
             if place.is_none_or(|place| !place.eq_ignore_ascii_case(host)) {
                 return Err(Fault::Origin);
             }
         }
-        let site = headers.get("sec-fetch-site").map(|site| site.as_bytes());
-        if site.is_some_and(|site| !matches!(site, b"same-origin" | b"none")) {
+        let mut sites = headers.get_all("sec-fetch-site").iter();
+        if sites.any(|site| !matches!(site.as_bytes(), b"same-origin" | b"none")) {
             return Err(Fault::Origin);
         }
         Ok(())
@@ -54,11 +53,16 @@ impl Hosts {
 
     fn knows(&self, host: &str) -> bool {
         let name = match host.rsplit_once(':') {
-            Some((name, port)) if port.bytes().all(|digit| digit.is_ascii_digit()) => name,
+            Some((name, port)) if is_port(port) => name,
             _ => host,
         };
         self.names.iter().any(|known| known.eq_ignore_ascii_case(name))
     }
+}
+
+/// A port as it is written: digits, without a sign.
+fn is_port(text: &str) -> bool {
+    text.bytes().all(|digit| digit.is_ascii_digit()) && text.parse::<u16>().is_ok()
 }
 
 #[cfg(test)]
@@ -76,11 +80,32 @@ mod tests {
     }
 
     #[test]
+    fn an_address_and_its_host_say_the_same() {
+        let hosts = Hosts::new("127.0.0.1:8443".parse().unwrap(), &["pas.example".to_owned()]);
+        let mut headers = HeaderMap::new();
+        headers.insert(HOST, HeaderValue::from_static("pas.example"));
+        assert_eq!(hosts.check(&headers, Some("PAS.example")), Ok(()));
+        for other in ["localhost", "evil.example", "user@pas.example", "pas.example:443"] {
+            assert_eq!(hosts.check(&headers, Some(other)), Err(Fault::Host), "{other}");
+        }
+        assert_eq!(hosts.check(&HeaderMap::new(), Some("pas.example")), Err(Fault::Host));
+    }
+
+    #[test]
     fn only_known_names_and_no_foreign_pages() {
         for host in ["127.0.0.1:8443", "localhost:8443", "PAS.example", "pas.example:443", "[::1]:8443"] {
             assert_eq!(checked(&[("host", host)]), Ok(()), "{host}");
         }
-        for host in ["evil.example", "pas.example.evil.example", "127.0.0.1.nip.io", "", "pas.example:443:1"] {
+        for host in [
+            "evil.example",
+            "pas.example.evil.example",
+            "127.0.0.1.nip.io",
+            "",
+            "pas.example:443:1",
+            "localhost:",
+            "localhost:65536",
+            "localhost:+1",
+        ] {
             assert_eq!(checked(&[("host", host)]), Err(Fault::Host), "{host}");
         }
         assert_eq!(checked(&[("host", "localhost"), ("host", "evil.example")]), Err(Fault::Host));

@@ -6,22 +6,35 @@ use crate::crypto::digest::DigestAlgorithm;
 use crate::encoding::Timestamp;
 use crate::records::store::Value;
 use crate::service::store::{Ledger, LedgerError};
+use crate::service::webhooks;
+
+/// How it ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::service) enum End {
+    /// Its caller ended it.
+    Wanted,
+    /// Its time was over.
+    TimeOver,
+    /// Its node closed, or it was being judged when its time was over: it is told that it ran out once that is certain.
+    Unclear,
+}
 
 /// A session that is over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::service) struct Gone {
     name: [u8; 32],
     until: Timestamp,
+    end: End,
 }
 
 impl Gone {
-    pub(super) fn new(id: &str, owner: &str, until: Timestamp) -> Self {
-        Self { name: name(id, owner), until }
+    pub(super) fn new(id: &str, owner: &str, until: Timestamp, end: End) -> Self {
+        Self { name: name(id, owner), until, end }
     }
 }
 
-/// Numbers have one length, so that nothing runs into the owner.
-fn name(id: &str, owner: &str) -> [u8; 32] {
+/// The name a session has in the store. Numbers have one length, so that nothing runs into the owner.
+pub(in crate::service) fn name(id: &str, owner: &str) -> [u8; 32] {
     DigestAlgorithm::Sha256.digest(format!("session {id} {owner}").as_bytes()).try_into().unwrap_or([0; 32])
 }
 
@@ -33,7 +46,12 @@ impl Ledger {
             tables.execute("DELETE FROM service_gone WHERE until < $1", &[Value::Int(now.unix())])?;
             over.iter().try_for_each(|gone| {
                 let values = [Value::from(gone.name.as_slice()), Value::Int(gone.until.unix())];
-                tables.execute(insert, &values).map(drop)
+                tables.execute(insert, &values)?;
+                match gone.end {
+                    End::Wanted => webhooks::withdraw(tables, &gone.name),
+                    End::TimeOver => webhooks::hasten(tables, &gone.name, now),
+                    End::Unclear => Ok(()),
+                }
             })
         })
     }

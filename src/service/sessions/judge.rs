@@ -15,10 +15,10 @@ use crate::readiness::facts::RequestedRoute;
 use crate::records::{Pid, Recorded};
 use crate::registry::Source;
 use crate::service::api::{count, described};
-use crate::service::http::Once;
+use crate::service::http::{Line, Once};
 use crate::service::node::Node;
 use crate::service::store::{Reply, finish};
-use crate::service::webhooks::{Event, EventKind};
+use crate::service::webhooks::{Event, Sealing, Subject, finished};
 use crate::verification::{Policy, verify};
 
 /// The call that decides, whose answer stands or falls with the record.
@@ -89,11 +89,39 @@ impl Judge<'_> {
             told.entry = entry(&recorded);
             let document = described(self.session, &Standing::decided(&told), None);
             let reply = Reply { status: 200, body: document.to_string().into_bytes() };
-            Ok(finish(transaction, once.name, &once.owner, &once.seal, &reply)?)
+            finish(transaction, once.name, &once.owner, &once.seal, &reply)?;
+            self.telling(|subject, sealing| finished(transaction, subject, &self.event(&told), sealing))?;
+            Ok(())
         });
         case.entry = entry(&recorded.map_err(|_| NO_LOG)?);
         self.deciding.kept.store(true, Ordering::Relaxed);
+        self.node.sender.something.notify_one();
         Ok(())
+    }
+
+    /// Tells webhooks of a verdict that is written down nowhere. Where that cannot be kept, the log says so; the verdict is
+    /// still to be asked for.
+    fn tell(&self, case: &Case) {
+        let told = self.telling(|subject, sealing| self.node.ledger.tell_finished(subject, &self.event(case), sealing));
+        match told {
+            Ok(0) => {}
+            Ok(_) => self.node.sender.something.notify_one(),
+            Err(_) => self.node.log.write(engine::now(), Line::warn("event not kept", "log.unavailable")),
+        }
+    }
+
+    fn telling<T>(&self, tell: impl FnOnce(Subject<'_>, Sealing<'_>) -> T) -> T {
+        let keys = self.node.keys();
+        let sealing = Sealing { keys: &keys, now: engine::now() };
+        tell(Subject { audience: self.session.audience(), name: &self.session.stored_name() }, sealing)
+    }
+
+    fn event(&self, case: &Case) -> Event {
+        let assessment = case.assessment.as_ref();
+        let decision = assessment.map(|assessment| assessment.verdict.as_str());
+        let reasons = assessment.into_iter().flat_map(|one| &one.reason_codes).map(|code| code.as_str());
+        let reasons: Vec<_> = reasons.collect();
+        Event::finished(self.session.told_as(), (decision, &reasons), case.entry.as_deref())
     }
 
     fn recording(&self, subject: &Pid) -> Result<Option<Recording<'_>>, NotDecided> {
@@ -136,17 +164,10 @@ impl Judging for Judge<'_> {
             None => {}
         }
         count(&self.node.metrics, &case.report, case.assessment.as_ref());
-        let (assessment, session) = (case.assessment.as_ref(), self.session);
-        let event = Event {
-            kind: EventKind::SessionFinished,
-            session: Some(&session.id),
-            decision: assessment.map(|assessment| assessment.verdict.as_str()),
-            reasons: assessment
-                .map(|one| one.reason_codes.iter().map(|code| code.as_str()).collect())
-                .unwrap_or_default(),
-            external_ref: session.wish.external_ref.as_deref(),
-        };
-        self.node.happened(&session.owner, &event);
+        // What was recorded was told with its record.
+        if subject.is_none() {
+            self.tell(&case);
+        }
         Ok(case)
     }
 }

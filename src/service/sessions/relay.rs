@@ -1,5 +1,8 @@
-//! A chip at the other end of a WebSocket (UX 6.7, relay mode): commands go out, responses come back. The protocols run
-//! here, so every proof is this service's own; what the other end says about itself is believed for lengths only.
+//! A chip at the other end of a WebSocket (UX 6.7): commands go out, responses come back. The protocols run here, so every
+//! proof is this service's own; what the other end says about itself is believed for lengths only.
+//!
+//! In relay mode all commands are ours. In local-read mode the other end opens the chip and brings the files, and holds the
+//! open chip out to us for Chip Authentication and Active Authentication.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,10 +11,12 @@ use axum::extract::ws::{Message, WebSocket};
 use serde_json::{Value, json};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
-use super::run::{carried_out, read};
+use super::run::{Files, carried_out, end_of_reading, read};
 use super::session::{Hand, Order, Session};
-use crate::engine::session::{Input, Presence};
+use crate::engine::session::{Input, Presence, ReadFault};
+use crate::inspection::InspectionError;
 use crate::iso7816::{CommandApdu, Link, LinkError, LinkFault, ResponseApdu};
+use crate::lds::FileId;
 use crate::readers::ReaderError;
 use crate::service::node::Node;
 use crate::wording::{Language, Part};
@@ -28,6 +33,10 @@ const MOST_COMMANDS: u32 = 20_000;
 /// Longest response accepted.
 const MOST_OCTETS: usize = 0x1_0002;
 
+/// Most files of a document, and octets of all of them.
+const MOST_FILES: usize = 32;
+const MOST_FILE_OCTETS: usize = 2 << 20;
+
 /// The name of a reader elsewhere.
 const READER: &str = "relay";
 
@@ -41,14 +50,34 @@ struct RelayLink {
     socket: WebSocket,
     max_command: usize,
     max_response: u32,
+    max_short_response: u32,
     /// The other end can wait for a chip that left.
     waits: bool,
+    /// The other end reads the files itself.
+    reads: bool,
     left: u32,
     /// The socket is of no more use.
     gone: bool,
 }
 
 impl RelayLink {
+    /// Takes over the lengths that are told.
+    fn lengths(&mut self, said: &Value) {
+        let number = |name: &str, least: u64, most: u64| {
+            said.get(name).and_then(Value::as_u64).map(|number| number.clamp(least, most))
+        };
+        if let Some(most) = number("max_command", 261, 65_544).and_then(|most| usize::try_from(most).ok()) {
+            self.max_command = most;
+        }
+        // Under secure messaging a short answer carries less than 256 octets.
+        if let Some(most) = number("max_response", 128, 65_536).and_then(|most| u32::try_from(most).ok()) {
+            self.max_response = most;
+        }
+        if let Some(most) = number("max_short_response", 128, 256).and_then(|most| u32::try_from(most).ok()) {
+            self.max_short_response = most;
+        }
+    }
+
     async fn send(&mut self, message: Message) -> Result<(), LinkFault> {
         let sent = tokio::time::timeout(IDLE, self.socket.send(message)).await;
         if !matches!(sent, Ok(Ok(()))) {
@@ -104,6 +133,10 @@ impl Link for RelayLink {
         self.max_response
     }
 
+    fn max_short_response(&self) -> u32 {
+        self.max_response.min(self.max_short_response)
+    }
+
     fn can_reconnect(&self) -> bool {
         self.waits && !self.gone
     }
@@ -134,8 +167,16 @@ fn lost(text: &str) -> LinkFault {
 
 /// Talks with whoever brought a ticket, until there is nothing more to read.
 pub(in crate::service) async fn talk(node: Arc<Node>, session: Arc<Session>, socket: WebSocket) {
-    let mut link =
-        RelayLink { socket, max_command: 261, max_response: 256, waits: false, left: MOST_COMMANDS, gone: false };
+    let mut link = RelayLink {
+        socket,
+        max_command: 261,
+        max_response: 256,
+        max_short_response: 256,
+        waits: false,
+        reads: false,
+        left: MOST_COMMANDS,
+        gone: false,
+    };
     let greeted = match link.next(GREETING).await {
         Ok(Message::Text(said)) => hello(&mut link, &said),
         _ => false,
@@ -144,7 +185,8 @@ pub(in crate::service) async fn talk(node: Arc<Node>, session: Arc<Session>, soc
         farewell(&node, &session, link, "request.malformed").await;
         return;
     }
-    let accept = json!({ "type": "accept", "mode": "relay", "session": session.id });
+    let mode = if link.reads { "local_read" } else { "relay" };
+    let accept = json!({ "type": "accept", "mode": mode, "session": session.id });
     if link.send(text(&accept)).await.is_err() {
         return;
     }
@@ -181,7 +223,16 @@ async fn converse(
             _ = link.next(IDLE) => return "session.timeout",
         };
         let Some(order) = order else { break };
-        let Some(work) = read(node, session, link, order).await else { break };
+        let elsewhere = match files_elsewhere(session, link).await {
+            Ok(elsewhere) => elsewhere,
+            Err(Some(fault)) => {
+                let fault = ReadFault::Inspection(InspectionError::Link(fault.into()));
+                end_of_reading(node, session, order.0, Err(fault));
+                break;
+            }
+            Err(None) => break,
+        };
+        let Some(work) = read(node, session, link, order, elsewhere).await else { break };
         carried_out(Arc::clone(node), Arc::clone(session), work).await;
         if link.gone || session.standing().state() != "need_key" {
             break;
@@ -191,6 +242,68 @@ async fn converse(
         Some(code) if !session.has_read() || session.is_over() => code,
         _ => "done",
     }
+}
+
+/// The files, where the other end reads them; a fault where it does not bring them, or none where the session ended.
+async fn files_elsewhere(session: &Session, link: &mut RelayLink) -> Result<Option<Files>, Option<LinkFault>> {
+    if !link.reads {
+        return Ok(None);
+    }
+    let ended = session.ended.notified();
+    if session.is_over() {
+        return Err(None);
+    }
+    tokio::select! {
+        files = receive(link) => files.map(Some).map_err(Some),
+        () = ended => Err(None),
+    }
+}
+
+/// Has the files sent, and takes the chip over.
+async fn receive(link: &mut RelayLink) -> Result<Files, LinkFault> {
+    link.send(text(&json!({ "type": "read_files" }))).await?;
+    let (mut files, mut octets) = (Files::new(), 0_usize);
+    let mut begun: Option<(FileId, Vec<u8>)> = None;
+    loop {
+        let Message::Text(said) = link.next(IDLE).await? else { return Err(LinkFault::ChipLost) };
+        let said: Value = serde_json::from_str(&said).unwrap_or_default();
+        match said.get("type").and_then(Value::as_str) {
+            Some("file") => {
+                let (file, piece, more) = piece(&said).ok_or(LinkFault::ChipLost)?;
+                octets = octets.saturating_add(piece.len()).saturating_add(1);
+                let mut content = match begun.take() {
+                    None => Vec::new(),
+                    Some((before, content)) if before == file => content,
+                    Some(_) => return Err(LinkFault::ChipLost),
+                };
+                content.extend_from_slice(&piece);
+                if octets > MOST_FILE_OCTETS || files.len() >= MOST_FILES || files.iter().any(|(had, _)| *had == file) {
+                    return Err(LinkFault::ChipLost);
+                }
+                match more {
+                    true => begun = Some((file, content)),
+                    false => files.push((file, content)),
+                }
+            }
+            Some("files_end") if begun.is_none() => {
+                link.lengths(&said);
+                link.send(text(&json!({ "type": "handover_ca" }))).await?;
+                return Ok(files);
+            }
+            // Whatever else it says of its chip, there are no files.
+            _ => return Err(LinkFault::ChipLost),
+        }
+    }
+}
+
+/// A piece of a file, and whether there is more of it.
+fn piece(said: &Value) -> Option<(FileId, Vec<u8>, bool)> {
+    use base64::Engine;
+    let text = |name: &str| said.get(name).and_then(Value::as_str);
+    let content = base64::engine::general_purpose::STANDARD.decode(text("content")?).ok()?;
+    let more = said.get("more").and_then(Value::as_bool).unwrap_or(false);
+    // A piece of nothing would go on for ever.
+    (!more || !content.is_empty()).then_some((FileId::from_name(text("name")?)?, content, more))
 }
 
 /// Says how it ended, in the words of whoever holds the chip.
@@ -222,11 +335,14 @@ fn hello(link: &mut RelayLink, said: &str) -> bool {
     if said.get("type").and_then(Value::as_str) != Some("hello") {
         return false;
     }
-    let number =
-        |name: &str, least: u64, most: u64| said.get(name).and_then(Value::as_u64).unwrap_or(least).clamp(least, most);
-    link.max_command = usize::try_from(number("max_command", 261, 65_544)).unwrap_or(261);
-    link.max_response = u32::try_from(number("max_response", 256, 65_536)).unwrap_or(256);
-    link.waits = said.get("awaits_chip").and_then(Value::as_bool) == Some(true);
+    link.lengths(&said);
+    link.reads = match said.get("mode").and_then(Value::as_str) {
+        None | Some("relay") => false,
+        Some("local_read") => true,
+        Some(_) => return false,
+    };
+    // A chip that left is another one's session until it was opened anew, which is not ours to do in local-read mode.
+    link.waits = !link.reads && said.get("awaits_chip").and_then(Value::as_bool) == Some(true);
     true
 }
 

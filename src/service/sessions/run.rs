@@ -11,14 +11,18 @@ use super::wish::Mode;
 use crate::crypto::random::OsRng;
 use crate::engine;
 use crate::engine::session::{Input, Judging, NotDecided, Presence, ReadFault, Work};
-use crate::inspection::{Event, Evidence, Plan, Progress, inspect};
+use crate::inspection::{Event, Evidence, Plan, Progress, inspect, prove};
 use crate::iso7816::Link;
+use crate::lds::FileId;
 use crate::service::http::Line;
 use crate::service::node::Node;
 use crate::simulator;
 
 /// The name of a simulated reader.
 const SIMULATOR: &str = "Simulator";
+
+/// Files as somebody else read them.
+pub(super) type Files = Vec<(FileId, Vec<u8>)>;
 
 /// Lets a session begin.
 pub(in crate::service) fn start(node: &Arc<Node>, session: &Arc<Session>) {
@@ -141,17 +145,19 @@ async fn simulated(node: Arc<Node>, session: Arc<Session>, order: Order) {
         at: specimen.evaluate_at,
         known: engine::specimen::Known::of(&specimen),
     });
-    if let Some(work) = read(&node, &session, &mut specimen.chip, order).await {
+    if let Some(work) = read(&node, &session, &mut specimen.chip, order, None).await {
         carried_out(node, session, work).await;
     }
 }
 
-/// Reads over a link, unless the session ends; what follows is to be done.
+/// Reads over a link, unless the session ends; what follows is to be done. Files that were read elsewhere are taken as they
+/// came, and the chip proves itself over the link.
 pub(super) async fn read(
     node: &Node,
     session: &Session,
     link: &mut impl Link,
     (epoch, key): Order,
+    elsewhere: Option<Files>,
 ) -> Option<Vec<Work>> {
     let began = std::time::Instant::now();
     let result = match key.plan() {
@@ -163,8 +169,14 @@ pub(super) async fn read(
             if session.is_over() {
                 return None;
             }
+            let reading = async {
+                match elsewhere {
+                    None => inspect(link, &plan, &mut random, &mut telling).await,
+                    Some(files) => prove(link, files, &plan, &mut random, &mut telling).await,
+                }
+            };
             tokio::select! {
-                read = inspect(link, &plan, &mut random, &mut telling) => read.map_err(ReadFault::Inspection),
+                read = reading => read.map_err(ReadFault::Inspection),
                 () = ended => return None,
             }
         }

@@ -14,6 +14,7 @@ use crate::encoding::Timestamp;
 use crate::engine;
 use crate::engine::session::{Case, Input, Key, Machine, Presence, Settings, Stage, Work};
 use crate::registry::sources::MemorySource;
+use crate::service::webhooks::Audience;
 use crate::trust::TrustSnapshot;
 
 /// Most events kept of one session; a reading has some hundred.
@@ -117,6 +118,21 @@ impl Session {
             recorded,
             inner: Mutex::new(inner),
         }
+    }
+
+    /// The name it has in the store.
+    pub(in crate::service) fn stored_name(&self) -> [u8; 32] {
+        super::gone::name(&self.id, &self.owner)
+    }
+
+    /// Whose webhooks are told of it.
+    pub(in crate::service) fn audience(&self) -> Audience<'_> {
+        Audience::Caller { owner: &self.owner, webhook: self.wish.webhook.as_deref() }
+    }
+
+    /// What webhooks are told it is: its number, and what its caller calls it.
+    pub(in crate::service) fn told_as(&self) -> (&str, Option<&str>) {
+        (&self.id, self.wish.external_ref.as_deref())
     }
 
     fn inner(&self) -> MutexGuard<'_, Inner> {

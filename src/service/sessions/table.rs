@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::gone::Gone;
+use super::gone::{End, Gone};
 use super::session::Session;
 use crate::encoding::Timestamp;
 use crate::service::keys::hash_of;
@@ -81,12 +81,17 @@ impl Sessions {
 
     /// Ends a session.
     pub(in crate::service) fn end(&self, session: &Session, code: &'static str, now: Timestamp) {
+        let end = match code {
+            "session.cancelled" => End::Wanted,
+            "session.timeout" if session.standing().state() != "checking" => End::TimeOver,
+            _ => End::Unclear,
+        };
         {
             let mut all = self.all();
             all.live.remove(&session.id);
             all.tickets.retain(|_, id| *id != session.id);
             let until = Timestamp::from_unix(now.unix().saturating_add(REMEMBERED));
-            all.untold.push(Gone::new(&session.id, &session.owner, until));
+            all.untold.push(Gone::new(&session.id, &session.owner, until, end));
             all.gone.insert(session.id.clone(), (session.owner.clone(), until));
         }
         session.close(code);

@@ -29,6 +29,8 @@ pub(in crate::service) struct Wish {
     pub(in crate::service) face: Option<FaceAnswer>,
     /// The caller's own number for it.
     pub(in crate::service) external_ref: Option<String>,
+    /// The one webhook that is told of it; without one, all of the caller's are.
+    pub(in crate::service) webhook: Option<String>,
     /// The caller's challenge for Active Authentication.
     pub(in crate::service) challenge: Option<[u8; 8]>,
     /// In which language whoever holds the chip is spoken to.

@@ -9,10 +9,10 @@ use ureq::unversioned::transport::DefaultConnector;
 
 use super::address::Guard;
 use super::event::Event;
-use super::table::{Delivery, Webhook};
+use super::outbox::Delivery;
+use super::table::{Sealing, Webhook};
 use crate::encoding::Timestamp;
 use crate::engine::{self, Config};
-use crate::receipts::ServiceKey;
 use crate::service::http::Line;
 use crate::service::node::Node;
 
@@ -75,9 +75,9 @@ impl Sender {
     }
 
     /// One message; the status of the answer, if there was one.
-    fn send(&self, webhook: &Webhook, id: &str, body: &[u8], key: &ServiceKey) -> Option<u16> {
-        let secret = webhook.secret(key)?;
-        let at = engine::now().unix();
+    fn send(&self, webhook: &Webhook, id: &str, body: &[u8], sealing: Sealing<'_>) -> Option<u16> {
+        let secret = webhook.secret(sealing)?;
+        let at = sealing.now.unix();
         let request = self
             .agent
             .post(&webhook.url)
@@ -90,8 +90,8 @@ impl Sender {
     }
 
     /// Asks at once whether anybody is there.
-    pub(in crate::service) fn ping(&self, webhook: &Webhook, id: &str, key: &ServiceKey) -> Option<u16> {
-        self.send(webhook, id, Event::PING.body(id, engine::now()).to_string().as_bytes(), key)
+    pub(in crate::service) fn ping(&self, webhook: &Webhook, id: &str, sealing: Sealing<'_>) -> Option<u16> {
+        self.send(webhook, id, Event::ping().body(id, sealing.now).to_string().as_bytes(), sealing)
     }
 }
 
@@ -122,7 +122,12 @@ pub(in crate::service) async fn deliver(node: Arc<Node>) {
         let _ = tokio::time::timeout(LOOK, node.sender.something.notified()).await;
         while !node.is_stopping() {
             let asking = Arc::clone(&node);
-            let due = node.blocking(move || asking.ledger.due_deliveries((&asking.key, engine::now()))).await;
+            let due = node
+                .blocking(move || {
+                    let keys = asking.keys();
+                    asking.ledger.due_deliveries(Sealing { keys: &keys, now: engine::now() })
+                })
+                .await;
             let Ok(Ok(due)) = due else { break };
             if due.is_empty() {
                 break;
@@ -139,7 +144,9 @@ pub(in crate::service) async fn deliver(node: Arc<Node>) {
 }
 
 fn one(node: &Node, delivery: &Delivery) {
-    let status = node.sender.send(&delivery.webhook, &delivery.id, &delivery.body, &node.key);
+    let keys = node.keys();
+    let sealing = Sealing { keys: &keys, now: engine::now() };
+    let status = node.sender.send(&delivery.webhook, &delivery.id, &delivery.body, sealing);
     let now = engine::now();
     let wait = node.sender.retries.get(delivery.attempt);
     let (outcome, kept) = match (status, wait) {

@@ -7,11 +7,15 @@
 mod address;
 mod delivery;
 mod event;
+mod occasions;
+mod outbox;
 mod signature;
 mod table;
 
 pub(super) use address::Target;
 pub(super) use delivery::{Sender, SenderError, deliver};
 pub(super) use event::{Event, EventKind};
+pub(super) use occasions::{Seen, look};
+pub(super) use outbox::{Audience, Subject, TABLES, finished, hasten, withdraw};
 pub(super) use signature::WebhookSecret;
-pub(super) use table::{TABLES, Webhook};
+pub(super) use table::{Sealing, Webhook};
