@@ -71,6 +71,41 @@ fn a_receipt_of_a_session_is_believed_and_made_smaller() {
 }
 
 #[test]
+fn a_compact_receipt_is_given_to_who_asks_for_it() {
+    let home = Home::new().with("PASKONTROL_SERVICE_DESK", "Skranke 3");
+    let trust = home.trust("dk-ready");
+    let (key, node) = (home.key(EVERYTHING), home.serve(&trust));
+    let (id, keys) = (decided(&node, &key), keys(&node, &home));
+    let path = format!("/v1/sessions/{id}/receipt");
+    let asked = |accept: &str| node.ask("GET", &path, Some(&key), &[("Accept", accept)], None);
+    let compact = asked("application/cose");
+    assert_eq!(compact.status, 200, "{compact:?}");
+    assert_eq!(compact.header("content-type"), Some("application/cose; cose-type=\"cose-sign1\""));
+    assert!(compact.octets.len() < 300, "{}", compact.octets.len());
+    for (accept, expected) in
+        [("*/*", 200), ("application/sd-jwt, application/cose;q=0.5", 200), ("application/pdf", 406)]
+    {
+        let answer = asked(accept);
+        assert_eq!(answer.status, expected, "{accept}");
+        assert_eq!(answer.header("content-type") == Some("application/sd-jwt"), expected == 200, "{accept}");
+    }
+    std::fs::write(home.path("receipt.cose"), &compact.octets).unwrap();
+    std::fs::write(home.path("keys.json"), keys.to_string()).unwrap();
+    let verify = |extra: &[&str]| {
+        let mut command = home.command();
+        command.args(["--json", "receipt", "verify"]).arg(home.path("receipt.cose"));
+        command.arg("--jwks").arg(home.path("keys.json")).args(extra).output().unwrap()
+    };
+    assert_eq!(verify(&[]).status.code(), Some(40), "a simulated passport's");
+    let said: Value = serde_json::from_slice(&verify(&["--allow-demo"]).stdout).unwrap();
+    let whole = verified(&home, &asked("*/*").body, &keys).unwrap();
+    for name in ["jti", "decision", "decided_at", "profile", "desk", "simulated"] {
+        assert_eq!(said[name], whole[name], "{name}");
+    }
+    assert_eq!(said.as_object().unwrap().len(), 6);
+}
+
+#[test]
 fn papers_take_their_rights() {
     let home = Home::new();
     let trust = home.trust("dk-ready");
