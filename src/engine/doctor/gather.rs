@@ -17,7 +17,7 @@ use crate::iso7816::blocking;
 use crate::records::store::Store;
 use crate::registry::{DocumentNumber, IssuingState, Query, is_stale};
 use crate::simulator;
-use crate::trust::{SourceKind, TrustSnapshot};
+use crate::trust::TrustSnapshot;
 use crate::verification::{Assurance, Policy, verify};
 
 /// The profile the program tests itself with.
@@ -113,16 +113,12 @@ fn trust() -> Trust {
 fn facts(snapshot: &TrustSnapshot) -> Trust {
     let danish = |country: Option<String>| country.is_some_and(|country| country.eq_ignore_ascii_case("DK"));
     let anchors = snapshot.anchors();
-    let signed = snapshot.sources().iter().filter_map(|file| match &file.kind {
-        SourceKind::MasterList(list) => list.signing_time,
-        _ => None,
-    });
     let lists = snapshot.revocation_lists().iter().filter(|held| danish(held.list().issuer().country()));
     Trust {
         error: None,
         anchors: anchors.len(),
         danish_anchors: anchors.iter().filter(|anchor| danish(anchor.certificate().subject().country())).count(),
-        newest_list: signed.max(),
+        newest_list: snapshot.newest_list(),
         danish_list: lists
             .map(|held| RevocationDates {
                 this_update: held.list().this_update(),

@@ -7,7 +7,7 @@ use super::surroundings::{Records, Register, SelfTest, Surroundings};
 use crate::encoding::{DocText, Timestamp};
 
 /// Days after which country certificates count as old (UX 3.7, `trust.max_age`).
-const OLD_TRUST_DAYS: i64 = 30;
+pub(crate) const OLD_TRUST_DAYS: i64 = 30;
 
 const DAY: i64 = 86_400;
 
@@ -26,7 +26,7 @@ pub(super) fn examine(at: &Surroundings) -> Vec<Finding> {
     ]
 }
 
-const fn days(from: Timestamp, to: Timestamp) -> i64 {
+pub(crate) const fn days(from: Timestamp, to: Timestamp) -> i64 {
     to.unix().saturating_sub(from.unix()) / DAY
 }
 

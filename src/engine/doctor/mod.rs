@@ -16,6 +16,7 @@ mod tests;
 
 pub(crate) use finding::{Area, Cure, Finding, Outcome, Step};
 pub(crate) use gather::{gather, gather_below, look_again};
+pub(crate) use installation::{OLD_TRUST_DAYS, days};
 pub(crate) use mend::Mender;
 pub(crate) use surroundings::{Probe, Surroundings};
 
