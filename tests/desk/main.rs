@@ -15,4 +15,6 @@ mod browser;
 mod forms;
 mod hostile;
 mod http;
+mod page;
+mod states;
 mod webdriver;
