@@ -12,6 +12,9 @@
 )]
 
 mod browser;
+#[path = "../canaries/mod.rs"]
+mod canaries;
+mod canary;
 mod forms;
 mod hostile;
 mod http;
