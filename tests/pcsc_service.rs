@@ -267,7 +267,7 @@ fn a_reader_that_is_lost_is_told_once_by_two_nodes() {
     let service = Command::new("pcscd").arg("-f").stdout(Stdio::null()).stderr(Stdio::null()).spawn();
     let _service = Service(service.unwrap());
     let began = Instant::now();
-    while !pcsc::list().is_ok_and(|readers| readers.iter().any(|name| name == READER)) {
+    while !paskontrol::readers::pcsc::list().is_ok_and(|readers| readers.iter().any(|name| name == READER)) {
         assert!(began.elapsed() < Duration::from_secs(20), "pcscd did not start again");
         thread::sleep(Duration::from_millis(100));
     }

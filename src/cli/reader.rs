@@ -17,7 +17,7 @@ pub(super) use with_pcsc::run;
 mod with_pcsc {
     use std::time::{Duration, Instant};
 
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     use super::{Exit, ReaderCommand, Screen};
     use crate::cli::{chip, fault};
@@ -126,16 +126,14 @@ mod with_pcsc {
         };
         if screen.events || screen.json {
             // With the reader's name, as there may be several.
-            let told = json!({ "event": event, "model": name });
-            screen.event(&if event.starts_with("reader.") { with_usb(told, usb) } else { told });
+            let told = match event {
+                "reader.attached" | "reader.detached" => json!({ "event": event, "model": name, "usb": usb }),
+                _ => json!({ "event": event, "model": name }),
+            };
+            screen.event(&told);
         } else {
             screen.line(format!("  {:<22} {}", screen.text(key), printable(&name)));
         }
-    }
-
-    fn with_usb(mut event: Value, usb: Option<String>) -> Value {
-        event["usb"] = usb.into();
-        event
     }
 
     fn probe(screen: &Screen, reader: Option<&str>, save: bool) -> Exit {

@@ -9,7 +9,7 @@ use super::exit::Exit;
 use super::fault;
 use super::output::{Screen, Tone};
 use crate::engine;
-use crate::receipts::{KeySet, ReceiptError, Verified, redact, verify};
+use crate::receipts::{KeySet, ReceiptError, Verified, is_compact, redact, verify, verify_compact, verify_cose};
 use crate::wording::printable;
 
 /// `receipt …`.
@@ -30,7 +30,7 @@ pub(super) enum ReceiptCommand {
 /// `receipt verify`.
 #[derive(Debug, Args)]
 pub(super) struct VerifyArguments {
-    /// The receipt
+    /// The receipt: whole, or compact as text (from a QR code) or octets (COSE)
     file: PathBuf,
     /// Public keys of the service, from its /.well-known/jwks.json or `paskontrol key show`
     #[arg(long, value_name = "FILE")]
@@ -62,14 +62,27 @@ pub(super) fn run(screen: &Screen, command: &ReceiptCommand) -> Exit {
     }
 }
 
+fn octets(screen: &Screen, path: &Path) -> Result<Vec<u8>, Exit> {
+    engine::read(path).map_err(|error| {
+        screen.note(error.to_string());
+        Exit::Usage
+    })
+}
+
 fn text(screen: &Screen, path: &Path) -> Result<String, Exit> {
-    match engine::read(path) {
-        Ok(octets) => String::from_utf8(octets).map_err(|_| refused(screen, ReceiptError::Malformed)),
-        Err(error) => {
-            screen.note(error.to_string());
-            Err(Exit::Usage)
-        }
+    String::from_utf8(octets(screen, path)?).map_err(|_| refused(screen, ReceiptError::Malformed))
+}
+
+/// What a COSE_Sign1 begins with: no text does.
+const COSE: u8 = 0xD2;
+
+/// A receipt in whichever form it is.
+fn believed(receipt: &[u8], keys: &KeySet) -> Result<Verified, ReceiptError> {
+    if receipt.first() == Some(&COSE) {
+        return verify_cose(receipt, keys);
     }
+    let text = std::str::from_utf8(receipt).map_err(|_| ReceiptError::Malformed)?;
+    if is_compact(text) { verify_compact(text, keys) } else { verify(text, keys) }
 }
 
 fn refused(screen: &Screen, error: ReceiptError) -> Exit {
@@ -77,11 +90,11 @@ fn refused(screen: &Screen, error: ReceiptError) -> Exit {
 }
 
 fn check(screen: &Screen, arguments: &VerifyArguments) -> Exit {
-    let (receipt, keys) = match (text(screen, &arguments.file), text(screen, &arguments.jwks)) {
+    let (receipt, keys) = match (octets(screen, &arguments.file), octets(screen, &arguments.jwks)) {
         (Ok(receipt), Ok(keys)) => (receipt, keys),
         (Err(exit), _) | (_, Err(exit)) => return exit,
     };
-    let verified = KeySet::parse(keys.as_bytes()).and_then(|keys| verify(&receipt, &keys));
+    let verified = KeySet::parse(&keys).and_then(|keys| believed(&receipt, &keys));
     let verified = match verified {
         Ok(verified) => verified,
         Err(error) => return refused(screen, error),
@@ -103,7 +116,10 @@ fn told(screen: &Screen, verified: &Verified) {
     let decision = screen.text(&format!("verdict-{}", text("decision")));
     screen.line(screen.paint(Tone::Strong, &decision));
     for name in ["decided_at", "jti", "desk", "profile", "assurance", "operator"] {
-        screen.line(format!("  {name}: {}", printable(text(name))));
+        // A compact receipt has no more than its own.
+        if verified.claims.contains_key(name) {
+            screen.line(format!("  {name}: {}", printable(text(name))));
+        }
     }
     for part in ["holder", "document"] {
         for (name, value) in verified.claims.get(part).and_then(Value::as_object).into_iter().flatten() {

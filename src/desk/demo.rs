@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::routes::tell;
 use super::state::Desk;
-use crate::engine::session::{Input, Key, Zone};
+use crate::engine::session::{Input, Key, Mood, Zone};
 
 /// A reader is looked at some times a second.
 const NOTICED: Duration = Duration::from_millis(400);
@@ -17,8 +17,9 @@ pub(super) async fn perform(desk: &Desk, deed: &str, value: &str) -> bool {
         ("demo", "take") => demo.place(false),
         ("demo", "plug") => demo.plug(true),
         ("demo", "unplug") => demo.plug(false),
-        ("demo", "silence") => demo.let_register_answer(false),
-        ("demo", "answer") => demo.let_register_answer(true),
+        ("demo", "silence") => demo.set_register(Mood::Silent),
+        ("demo", "slow") => demo.set_register(Mood::Slow),
+        ("demo", "answer") => demo.set_register(Mood::Answers),
         ("demo", "swipe") => {
             if let Ok(zone) = Zone::read(&demo.printed().0) {
                 tell(desk, Input::Key(Key::from(&zone.mrz), None)).await;

@@ -143,7 +143,11 @@ async fn print(State(desk): State<Arc<Desk>>, Path(sheet): Path<String>) -> Resp
         "citizen" => Sheet::Citizen,
         _ => return StatusCode::NOT_FOUND.into_response(),
     };
-    Html(desk.look_only(|look| page::whole(look, &page::sheet(look, sheet))).into_string()).into_response()
+    // A key that is not there yet is written to a file.
+    let sealing = Arc::clone(&desk);
+    let receipt = tokio::task::spawn_blocking(move || sealing.compact_receipt()).await.ok().flatten();
+    let page = desk.look_only(|look| page::whole(look, &page::sheet(look, sheet, receipt.as_deref())));
+    Html(page.into_string()).into_response()
 }
 
 /// The doctor's findings. Looking takes a moment, on a thread that may wait.
@@ -286,23 +290,26 @@ async fn of_fields(desk: &Desk, fields: &Fields) {
         let (born, expires): (Date, Date) = (fields.born.trim().parse().ok()?, fields.expires.trim().parse().ok()?);
         MrzKey::from_dates(&fields.number, born, expires).ok()
     };
-    match key() {
-        Some(key) => tell(desk, Input::Key(Key::Fields(key), None)).await,
-        None => desk.note_entry(desk.session.view().epoch, Entry::WrongFields),
-    }
+    entered(desk, key().map(|key| Input::Key(Key::Fields(key), None)), Entry::WrongFields).await;
 }
 
 async fn of_can(desk: &Desk, fields: &Fields) {
-    match Can::read(&fields.can) {
-        Some(can) => tell(desk, Input::Key(Key::Can(can), None)).await,
-        None => desk.note_entry(desk.session.view().epoch, Entry::WrongCan),
-    }
+    entered(desk, Can::read(&fields.can).map(|can| Input::Key(Key::Can(can), None)), Entry::WrongCan).await;
 }
 
 async fn of_subject(desk: &Desk, fields: &Fields) {
-    match fields.pid.trim().parse() {
-        Ok(pid) => tell(desk, Input::Subject(pid)).await,
-        Err(_) => desk.note_entry(desk.session.view().epoch, Entry::WrongSubject),
+    entered(desk, fields.pid.trim().parse().ok().map(Input::Subject), Entry::WrongSubject).await;
+}
+
+/// Takes what was entered, or says that it is nothing of the kind.
+async fn entered(desk: &Desk, input: Option<Input>, wrong: Entry) {
+    let epoch = desk.session.view().epoch;
+    match input {
+        Some(input) => {
+            desk.note_entry(epoch, Entry::Keyboard);
+            tell(desk, input).await;
+        }
+        None => desk.note_entry(epoch, wrong),
     }
 }
 

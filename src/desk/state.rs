@@ -8,10 +8,13 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
-use super::page::{DemoLook, Entry, Look};
+use super::page::{DemoLook, Entry, Look, Trusted};
 use super::secrets::Secrets;
-use crate::engine::session::{self, Bench, Demo, PcscSource, Session, View};
-use crate::engine::{Believed, Config};
+use crate::crypto::random::{OsRng, Random};
+use crate::encoding::Timestamp;
+use crate::engine::session::{self, Bench, Demo, PcscSource, Session, Stage, View};
+use crate::engine::{self, Believed, Config, trust_store};
+use crate::receipts::{compact_text, issue_compact};
 use crate::simulator::{Profile, built_in, built_in_names};
 use crate::wording::{Language, Texts};
 
@@ -50,10 +53,18 @@ pub(super) struct Desk {
     danish: Texts,
     english: Texts,
     name: Option<String>,
-    trusted: Option<usize>,
+    trusted: Option<Lists>,
+    sound: bool,
     attempts: u32,
     disclose: bool,
     shown: Mutex<Shown>,
+}
+
+/// The country certificates at hand.
+#[derive(Debug, Clone, Copy)]
+struct Lists {
+    count: usize,
+    newest: Option<Timestamp>,
 }
 
 /// What the clerk chose to see, and from where.
@@ -63,6 +74,8 @@ struct Shown {
     /// How the newest lines came, and whose they were.
     entry: (u64, Entry),
     controller: Option<(String, Instant)>,
+    /// The number of the newest receipt, and whose it is.
+    receipt: Option<(u64, String)>,
 }
 
 impl Desk {
@@ -70,7 +83,7 @@ impl Desk {
         let secrets = Secrets::draw().map_err(io::Error::other)?;
         let (demo, trusted) = match &settings.at {
             At::Demo(demo) => (Some(demo.clone()), None),
-            At::Reader { trust, .. } => (None, Some(count(trust))),
+            At::Reader { trust, .. } => (None, Some(Lists::of(trust))),
         };
         let (source, judging): (Box<dyn session::ChipSource>, Arc<dyn session::Judging>) = match settings.at {
             At::Demo(demo) => (Box::new(demo.clone()), Arc::new(demo)),
@@ -85,6 +98,7 @@ impl Desk {
         let on_change = Box::new(move |view| drop(sender.send(view)));
         Ok(Arc::new(Self {
             session: Session::start(source, judging, settings.session, on_change)?,
+            sound: settings.config.text("desk.sound") == Some("true"),
             secrets,
             demo,
             changes,
@@ -101,6 +115,7 @@ impl Desk {
                 hidden: false,
                 entry: (0, Entry::Keyboard),
                 controller: None,
+                receipt: None,
             }),
         }))
     }
@@ -176,6 +191,30 @@ impl Desk {
         self.shown().hidden = false;
     }
 
+    /// The number of the receipt of the verdict on the screen, the same however often it is asked for.
+    fn receipt_number(&self, view: &View) -> Option<String> {
+        let Stage::Verdict(case) = &view.stage else { return None };
+        case.assessment.as_ref()?;
+        let mut shown = self.shown();
+        if let Some((_, number)) = shown.receipt.as_ref().filter(|(epoch, _)| *epoch == view.epoch) {
+            return Some(number.clone());
+        }
+        let number = drawn_number()?;
+        shown.receipt = Some((view.epoch, number.clone()));
+        Some(number)
+    }
+
+    /// The text of the compact receipt of the verdict on the screen; nothing where there is no verdict, or no key.
+    pub(super) fn compact_receipt(&self) -> Option<String> {
+        let view = self.session.view();
+        let (number, case) = (self.receipt_number(&view)?, view.stage.case()?);
+        let keys = engine::service_keys(&self.config).ok()?;
+        let (desk, simulated) = (self.name.as_deref(), case.report.simulated || view.simulated);
+        issue_compact(&number, desk, case.assessment.as_ref()?, simulated, keys.in_force(engine::now())?)
+            .ok()
+            .map(|receipt| compact_text(&receipt))
+    }
+
     /// A page of the newest view, for a tab.
     pub(super) fn look<T>(&self, tab: &str, make: impl FnOnce(&Look<'_>) -> T) -> T {
         self.looked(tab, self.controls(tab), make)
@@ -199,7 +238,7 @@ impl Desk {
             view: &view,
             now: self.session.clock(),
             name: self.name.as_deref(),
-            trusted: self.trusted,
+            trusted: self.trusted.map(Lists::today),
             hidden,
             tab,
             controls,
@@ -208,13 +247,36 @@ impl Desk {
             demo: self.demo.as_ref().map(|demo| demo_look(demo, texts.language())),
             attempts: self.attempts,
             disclose: self.disclose,
+            receipt: self.receipt_number(&view),
+            sound: self.sound,
         })
     }
 }
 
-/// Country certificates that count.
-fn count(trust: &[PathBuf]) -> usize {
-    Believed::load(trust, "field", None).map_or(0, |believed| believed.trust.anchors().len())
+impl Lists {
+    /// What there is to believe.
+    fn of(trust: &[PathBuf]) -> Self {
+        Believed::load(trust, "field", None).map_or(Self { count: 0, newest: None }, |believed| Self {
+            count: believed.trust.anchors().len(),
+            newest: believed.trust.newest_list(),
+        })
+    }
+
+    fn today(self) -> Trusted {
+        Trusted { count: self.count, days: self.newest.map(|signed| trust_store::days(signed, engine::now())) }
+    }
+}
+
+/// Letters and digits that nobody takes for one another (Crockford's).
+const NUMERALS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/// A number that says nothing: `r-7K3F-21QX`.
+fn drawn_number() -> Option<String> {
+    let mut octets = [0; 8];
+    OsRng.fill(&mut octets).ok()?;
+    let mut numerals = octets.iter().filter_map(|octet| NUMERALS.get(usize::from(octet % 32))).copied().map(char::from);
+    let (one, other): (String, String) = (numerals.by_ref().take(4).collect(), numerals.collect());
+    Some(format!("r-{one}-{other}"))
 }
 
 fn demo_look(demo: &Demo, language: Language) -> DemoLook {
@@ -228,7 +290,7 @@ fn demo_look(demo: &Demo, language: Language) -> DemoLook {
         profiles: built_in_names().map(|name| (name.to_owned(), summary(name).unwrap_or_default())).collect(),
         present: switches.present,
         plugged: switches.plugged,
-        register_answers: switches.register_answers,
+        register: switches.register,
         lines: demo.printed().0,
     }
 }

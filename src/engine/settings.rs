@@ -57,7 +57,7 @@ const fn setting(
     Setting { name, variable, built_in, kind, about }
 }
 
-pub(super) const SETTINGS: [Setting; 40] = [
+pub(super) const SETTINGS: [Setting; 41] = [
     setting(
         "lang",
         "PASKONTROL_LANG",
@@ -211,6 +211,13 @@ pub(super) const SETTINGS: [Setting; 40] = [
         "any",
         Kind::OneOf(&["any", "mitid_app", "nemid_app"]),
         "The route to MitID a desk verifies for; `any` is whichever goes furthest.",
+    ),
+    setting(
+        "desk.sound",
+        "PASKONTROL_DESK_SOUND",
+        "false",
+        Kind::Flag,
+        "Whether the desk page tells by short sounds, too, that an answer is there, that the clerk is wanted, and that a passport moved.",
     ),
     setting(
         "service.listen",

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::config;
 use super::files::{self, FileError};
 use crate::encoding::Timestamp;
-use crate::trust::{SnapshotError, SourceKind, TrustSnapshot};
+use crate::trust::{SnapshotError, TrustSnapshot};
 
 /// A store that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -31,20 +31,16 @@ pub(crate) fn default_path() -> Option<PathBuf> {
 }
 
 /// Days after which country certificates count as old (UX 3.7, `trust.max_age`).
-const OLD_DAYS: i64 = 30;
+pub(crate) const OLD_DAYS: i64 = 30;
 
-/// When the newest of the signed lists was signed.
-pub(crate) fn newest_list(trust: &TrustSnapshot) -> Option<Timestamp> {
-    let signed = trust.sources().iter().filter_map(|file| match &file.kind {
-        SourceKind::MasterList(list) => list.signing_time,
-        _ => None,
-    });
-    signed.max()
+/// For how many whole days a list has been signed.
+pub(crate) const fn days(signed: Timestamp, now: Timestamp) -> i64 {
+    now.unix().saturating_sub(signed.unix()) / 86_400
 }
 
 /// Whether a list of that time is old.
 pub(crate) const fn is_old(signed: Timestamp, now: Timestamp) -> bool {
-    now.unix().saturating_sub(signed.unix()) / 86_400 > OLD_DAYS
+    days(signed, now) > OLD_DAYS
 }
 
 /// The store's content; an absent one is empty.

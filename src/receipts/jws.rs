@@ -8,6 +8,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value};
 
 use super::ReceiptError;
+use super::key::SHORT_ID;
 use crate::crypto::curve::{NamedCurve, PublicPoint};
 use crate::crypto::digest::DigestAlgorithm;
 use crate::crypto::ecdsa::{self, Signature};
@@ -111,6 +112,28 @@ impl KeySet {
         }
         key.check(signed.as_bytes(), &signature)?;
         Ok(Jws { typ: text("typ").map(str::to_owned), claims: object(&payload)? })
+    }
+}
+
+impl KeySet {
+    /// Verifies a signature under the one key whose name, a thumbprint, begins so.
+    pub(super) fn check_short(
+        &self,
+        short: &[u8],
+        algorithm: Algorithm,
+        signed: &[u8],
+        signature: &[u8],
+    ) -> Result<(), ReceiptError> {
+        let begins = |key: &&Key| {
+            let id = key.id.as_ref().and_then(|id| decoded(id).ok());
+            short.len() == SHORT_ID && id.is_some_and(|id| id.starts_with(short))
+        };
+        let mut fitting = self.0.iter().filter(begins);
+        match (fitting.next(), fitting.next()) {
+            (Some(key), None) if key.algorithm == algorithm => key.check(signed, signature),
+            (Some(_), None) => Err(ReceiptError::Algorithm),
+            _ => Err(ReceiptError::Key),
+        }
     }
 }
 

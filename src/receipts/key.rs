@@ -12,6 +12,9 @@ use crate::crypto::mac::hmac_sha256;
 use crate::crypto::random::{Random, RandomError};
 use crate::crypto::secret::Secret;
 
+/// Octets of a short name.
+pub(super) const SHORT_ID: usize = 8;
+
 /// One generation of a service's secret: signs receipts (ES256), and closes what the service keeps of others' secrets.
 ///
 /// Every node of one service has the same; [`KeyRing`](super::KeyRing) has them all.
@@ -78,9 +81,21 @@ impl ServiceKey {
         let header = json!({ "alg": "ES256", "typ": typ, "kid": self.id });
         let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
         let signed = format!("{}.{}", part(&header), part(claims));
-        let digest = DigestAlgorithm::Sha256.digest(signed.as_bytes());
+        let signature = self.signature(signed.as_bytes())?;
+        Ok(format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature)))
+    }
+
+    /// A signature over octets: ES256 (RFC 7518, 3.4).
+    pub(super) fn signature(&self, signed: &[u8]) -> Result<Vec<u8>, ReceiptError> {
+        let digest = DigestAlgorithm::Sha256.digest(signed);
         let signature: Signature = self.signing.sign_prehash(&digest).map_err(|_| ReceiptError::Signature)?;
-        Ok(format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature.to_bytes())))
+        Ok(signature.to_bytes().to_vec())
+    }
+
+    /// The beginning of its name, where there is no room for more: enough to tell a service's keys apart.
+    pub(super) fn short_id(&self) -> Vec<u8> {
+        let id = URL_SAFE_NO_PAD.decode(&self.id).unwrap_or_default();
+        id.get(..SHORT_ID).unwrap_or_default().to_vec()
     }
 }
 

@@ -4,14 +4,19 @@
 //! is about the holder and the document. The fields themselves travel beside it, and any of them can be left out later: the
 //! signature still holds. It is evidence of a check, not a credential the holder could show.
 //!
-//! [`issue`] makes one, [`verify`] reads it under the issuer's [`KeySet`], [`redact`] makes it smaller.
+//! [`issue`] makes one, [`verify`] reads it under the issuer's [`KeySet`], [`redact`] makes it smaller. On paper goes the compact
+//! form ([`issue_compact`], [`verify_compact`]), which says nothing of the holder.
 
+mod base45;
+mod cbor;
+mod compact;
 mod disclosure;
 mod issue;
 mod jws;
 mod key;
 mod ring;
 
+pub use compact::{MOST_OCTETS, compact_text, is_compact, issue_compact, verify_compact, verify_cose};
 pub use disclosure::{Verified, redact, verify};
 pub use issue::{Occasion, issue};
 pub use jws::{Algorithm, Jws, KeySet};

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::crypto::random::OsRng;
-use crate::readiness::{Facts, ReadinessPolicy, assess};
+use crate::readiness::{Assessment, Facts, ReadinessPolicy, assess};
 use crate::trust::TrustSnapshot;
 use crate::verification::{Policy, verify as verify_evidence};
 
@@ -15,6 +15,7 @@ struct Made {
     receipt: String,
     keys: KeySet,
     key: ServiceKey,
+    assessment: Assessment,
 }
 
 /// A receipt about a simulated passport that was read and judged.
@@ -34,7 +35,7 @@ fn made() -> Made {
     let receipt = issue(&report, &assessment, &occasion, &key).unwrap();
     assert_eq!(issue(&report, &assessment, &occasion, &key).unwrap(), receipt, "asking twice gives one receipt");
     let keys = KeySet::parse(json!({ "keys": [key.public()] }).to_string().as_bytes()).unwrap();
-    Made { receipt, keys, key }
+    Made { receipt, keys, key, assessment }
 }
 
 #[test]
@@ -166,4 +167,107 @@ fn keys_that_are_for_something_else_are_no_keys() {
     encrypting["use"] = json!("enc");
     assert!(KeySet::parse(encrypting.to_string().as_bytes()).is_err());
     assert_eq!(ServiceKey::parse(b"00").err(), Some(ReceiptError::Secret));
+}
+
+/// The compact receipt of the same kind of decision, and its text.
+fn compact(desk: &str) -> (Vec<u8>, KeySet) {
+    let made = made();
+    let receipt = issue_compact("r-7K3F-21QX", Some(desk), &made.assessment, true, &made.key).unwrap();
+    (receipt, made.keys)
+}
+
+#[test]
+fn a_compact_receipt_reads_back_from_its_text() {
+    let (receipt, keys) = compact("Skranke 3");
+    assert!(receipt.len() < MOST_OCTETS, "{}", receipt.len());
+    let text = compact_text(&receipt);
+    assert!(is_compact(&text) && !is_compact(&made().receipt));
+    let verified = verify_compact(&format!("{text}\n"), &keys).unwrap();
+    assert_eq!(verified.claims["jti"], "r-7K3F-21QX");
+    assert_eq!((&verified.claims["simulated"], &verified.claims["desk"]), (&json!(true), &json!("Skranke 3")));
+    assert!(verified.claims["decided_at"].is_string() && verified.claims["decision"].is_string());
+    assert_eq!(verified.claims.len(), 6);
+    let other = KeySet::parse(ServiceKey::parse(&[b'5'; 64]).unwrap().public().to_string().as_bytes()).unwrap();
+    assert_eq!(verify_compact(&text, &other).err(), Some(ReceiptError::Key));
+    // However long a desk's name is, there is room for its beginning.
+    let (long, keys) = compact(&"Skranke Ø ".repeat(40));
+    assert!(long.len() <= MOST_OCTETS);
+    assert!(verify_cose(&long, &keys).unwrap().claims["desk"].as_str().unwrap().starts_with("Skranke Ø Skranke"));
+}
+
+#[test]
+fn a_changed_compact_receipt_is_refused() {
+    let (receipt, keys) = compact("Skranke 3");
+    for place in 0..receipt.len() {
+        for bit in 0..8 {
+            let mut changed = receipt.clone();
+            changed[place] ^= 1 << bit;
+            assert!(verify_cose(&changed, &keys).is_err(), "{place}");
+        }
+        assert!(verify_cose(&receipt[..place], &keys).is_err(), "{place}");
+    }
+    let longer = [receipt.as_slice(), &[0]].concat();
+    assert!(verify_cose(&longer, &keys).is_err());
+}
+
+#[test]
+fn a_compact_receipt_never_chooses_how_it_is_verified() {
+    use super::cbor::Item;
+    let key = ServiceKey::parse(&[b'4'; 64]).unwrap();
+    let keys = KeySet::parse(key.public().to_string().as_bytes()).unwrap();
+    let (receipt, _) = compact("Skranke 3");
+    let Some(Item::Tagged(18, list)) = Item::decode(&receipt) else { panic!("not a COSE_Sign1") };
+    let Item::List(parts) = *list else { panic!("not a COSE_Sign1") };
+    let Item::Octets(payload) = &parts[2] else { panic!("no payload") };
+    let ours = || Item::text("paskontrol-receipt+cose");
+    let id = || Item::Octets(key.short_id());
+    let header = |algorithm: i64, id: Item, typ: Item| {
+        vec![(Item::Whole(1), Item::Whole(algorithm)), (Item::Whole(4), id), (Item::Whole(16), typ)]
+    };
+    let mut critical = header(-7, id(), ours());
+    critical.push((Item::Whole(2), Item::List(vec![Item::Whole(99)])));
+    for (header, open, expected) in [
+        (header(-7, id(), ours()), vec![], None),
+        (header(5, id(), ours()), vec![], Some(ReceiptError::Algorithm)),
+        (header(-257, id(), ours()), vec![], Some(ReceiptError::Algorithm)),
+        (header(-7, Item::Octets(vec![0; 8]), ours()), vec![], Some(ReceiptError::Key)),
+        (header(-7, Item::Octets(vec![]), ours()), vec![], Some(ReceiptError::Key)),
+        (header(-7, id(), Item::text("JWT")), vec![], Some(ReceiptError::Type)),
+        (critical, vec![], Some(ReceiptError::Malformed)),
+        (header(-7, id(), ours()), vec![(Item::Whole(4), id())], Some(ReceiptError::Malformed)),
+    ] {
+        let protected = Item::Map(header).encode();
+        let octets = |octets: &[u8]| Item::Octets(octets.to_vec());
+        let covered = Item::List(vec![Item::text("Signature1"), octets(&protected), octets(&[]), octets(payload)]);
+        // Rightly signed, every one of them.
+        let signature = key.signature(&covered.encode()).unwrap();
+        let parts = vec![octets(&protected), Item::Map(open), octets(payload), octets(&signature)];
+        let receipt = Item::Tagged(18, Box::new(Item::List(parts))).encode();
+        assert_eq!(verify_cose(&receipt, &keys).err(), expected);
+    }
+}
+
+/// RFC 9052, appendix C.2.1: a signature nobody here made, under the key of appendix C.7.1.
+#[test]
+fn the_example_of_cose_verifies() {
+    use super::cbor::Item;
+    let octets = |text: &str| hex::decode(text).unwrap();
+    let coordinate = |text: &str| URL_SAFE_NO_PAD.encode(octets(text));
+    let key = json!({
+        "kty": "EC", "crv": "P-256", "kid": URL_SAFE_NO_PAD.encode([1; 32]),
+        "x": coordinate("bac5b11cad8f99f9c72b05cf4b9e26d244dc189f745228255a219a86d6a09eff"),
+        "y": coordinate("20138bf82dc1b6d562be0fa54ab7804a3a64b6d72ccfed6b6fb6ed28bbfc117e"),
+    });
+    let keys = KeySet::parse(key.to_string().as_bytes()).unwrap();
+    let signature = octets(
+        "8eb33e4ca31d1c465ab05aac34cc6b23d58fef5c083106c4d25a91aef0b0117e2af9a291aa32e14ab834dc56ed2a223444547e01f11d3b0916e5a4c3\
+         45cacb36",
+    );
+    let covered = |content: &str| {
+        let parts = [octets("a10126"), vec![], content.as_bytes().to_vec()].map(Item::Octets);
+        Item::List([vec![Item::text("Signature1")], parts.to_vec()].concat()).encode()
+    };
+    let check = |content: &str| keys.check_short(&[1; 8], Algorithm::Es256, &covered(content), &signature);
+    assert_eq!(check("This is the content."), Ok(()));
+    assert_eq!(check("This is the contents."), Err(ReceiptError::Signature));
 }

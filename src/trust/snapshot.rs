@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::anchor::{Anchor, AnchorSource, SourceFile};
+use super::anchor::{Anchor, AnchorSource, SourceFile, SourceKind};
 use super::defects::{Corrections, DefectList, KnownDefect};
 use super::import::{Rejected, TrustSnapshotBuilder};
 use super::pins::Pins;
@@ -67,6 +67,16 @@ impl TrustSnapshot {
     #[must_use]
     pub fn sources(&self) -> &[Arc<SourceFile>] {
         &self.sources
+    }
+
+    /// When the newest of the master lists among them was signed; none where no list says so.
+    #[must_use]
+    pub fn newest_list(&self) -> Option<Timestamp> {
+        let signed = self.sources.iter().filter_map(|file| match &file.kind {
+            SourceKind::MasterList(list) => list.signing_time,
+            _ => None,
+        });
+        signed.max()
     }
 
     /// Document signers of a directory: for security objects that come without, and believed no more than those.

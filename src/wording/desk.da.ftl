@@ -5,6 +5,11 @@ desk-skip = Spring til indholdet
 desk-reader = Læser: { $name }
 desk-reader-none = Læser mangler
 desk-trust = Landecertifikater: { $count }
+desk-trust-aged =
+    { $days ->
+        [one] Landecertifikater: { $count }, { $days } dag gamle
+       *[other] Landecertifikater: { $count }, { $days } dage gamle
+    }
 desk-trust-none = Landecertifikater mangler
 desk-language = Sprog
 desk-language-other = English
@@ -97,6 +102,7 @@ desk-file-opening = åbnes
 desk-file-sod = Signatur (SOD)
 desk-file-com = Indhold (COM)
 desk-file-card-access = Adgangsoplysninger
+desk-file-atr-info = Chippens evner (ATR/INFO)
 desk-file-dg1 = Person (DG1)
 desk-file-dg2 = Foto (DG2)
 desk-file-dg11 = Flere oplysninger (DG11)
@@ -169,6 +175,7 @@ desk-print-file = Udskriv til sagen
 desk-rules = Regelsæt { $policy }
 desk-time = kl. { $time }
 desk-entry = notat { $entry }
+desk-receipt = kvittering { $number }
 desk-clears = Skærmen ryddes om { $seconds } sek.
 desk-clears-keep = Behold
 desk-checks = Vis alle { $count } kontroller
@@ -207,6 +214,7 @@ desk-ask-discard = Vil du kassere det, der er læst?
 desk-ask-yes = Ja, ryd
 desk-ask-no = Nej
 desk-trust-warning = Der er ingen landecertifikater. Ingen pas kan kontrolleres, før de er indlæst.
+desk-trust-stale = Landecertifikaterne er gamle. Nye underskrivere kendes ikke, og svaret kan vente på dem.
 desk-trust-warning-do = Bed it-support om »paskontrol trust import«.
 
 desk-help-no_reader = Siden venter på en læser. Tjek kablet, og prøv et andet USB-stik.
@@ -240,6 +248,12 @@ desk-print-next = Sådan kommer du videre
 desk-print-now = Udskriv
 desk-print-none = Der er intet at udskrive.
 desk-print-back = Tilbage
+desk-print-code = Kvitteringen som QR-kode
+desk-print-unsigned = Uden QR-kode: Nøglen, der skriver under, kan ikke bruges.
+desk-print-by-hand = Registret spurgt i hånden
+desk-print-by-hand-answer = Svar
+desk-print-by-hand-reference = Reference
+desk-print-by-hand-when = Tidspunkt og initialer
 desk-print-level = Personoplysninger: { $level }
 
 desk-demo = Simulator
@@ -250,6 +264,7 @@ desk-demo-swipe = Kør gennem MRZ-læser
 desk-demo-plug = Sæt læser i
 desk-demo-unplug = Træk læser ud
 desk-demo-register-off = Lad registret tie
+desk-demo-register-slow = Lad registret trække ud
 desk-demo-register-on = Lad registret svare
 desk-demo-profile = Pas
 desk-demo-change = Tag dette pas

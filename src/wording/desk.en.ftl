@@ -5,6 +5,11 @@ desk-skip = Skip to the content
 desk-reader = Reader: { $name }
 desk-reader-none = No reader
 desk-trust = Country certificates: { $count }
+desk-trust-aged =
+    { $days ->
+        [one] Country certificates: { $count }, { $days } day old
+       *[other] Country certificates: { $count }, { $days } days old
+    }
 desk-trust-none = No country certificates
 desk-language = Language
 desk-language-other = Dansk
@@ -97,6 +102,7 @@ desk-file-opening = opening
 desk-file-sod = Signature (SOD)
 desk-file-com = Contents (COM)
 desk-file-card-access = Access information
+desk-file-atr-info = What the chip can do (ATR/INFO)
 desk-file-dg1 = Person (DG1)
 desk-file-dg2 = Photo (DG2)
 desk-file-dg11 = More details (DG11)
@@ -169,6 +175,7 @@ desk-print-file = Print for the file
 desk-rules = Rules { $policy }
 desk-time = at { $time }
 desk-entry = record { $entry }
+desk-receipt = receipt { $number }
 desk-clears = The screen is cleared in { $seconds } s
 desk-clears-keep = Keep
 desk-checks = Show all { $count } checks
@@ -207,6 +214,7 @@ desk-ask-discard = Discard what has been read?
 desk-ask-yes = Yes, clear
 desk-ask-no = No
 desk-trust-warning = There are no country certificates. No passport can be checked until they are imported.
+desk-trust-stale = The country certificates are old. New signers are not known, and answers may have to wait for them.
 desk-trust-warning-do = Ask IT for “paskontrol trust import”.
 
 desk-help-no_reader = The page waits for a reader. Check the cable, and try another USB port.
@@ -240,6 +248,12 @@ desk-print-next = How to go on
 desk-print-now = Print
 desk-print-none = There is nothing to print.
 desk-print-back = Back
+desk-print-code = The receipt as a QR code
+desk-print-unsigned = Without a QR code: the key that signs cannot be used.
+desk-print-by-hand = Register asked by hand
+desk-print-by-hand-answer = Answer
+desk-print-by-hand-reference = Reference
+desk-print-by-hand-when = Time and initials
 desk-print-level = Personal data: { $level }
 
 desk-demo = Simulator
@@ -250,6 +264,7 @@ desk-demo-swipe = Swipe through MRZ reader
 desk-demo-plug = Plug reader in
 desk-demo-unplug = Unplug reader
 desk-demo-register-off = Silence the register
+desk-demo-register-slow = Let the register take its time
 desk-demo-register-on = Let the register answer
 desk-demo-profile = Passport
 desk-demo-change = Take this passport

@@ -27,6 +27,62 @@ fn three_fields_open_the_chip_where_the_lines_cannot_be_read() {
     desk.until("face");
 }
 
+/// The number that follows.
+fn number(page: &str) -> String {
+    let (_, rest) = page.split_once("kvittering ").unwrap();
+    rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect()
+}
+
+#[test]
+fn nothing_is_printed_before_there_is_a_verdict() {
+    let desk = Desk::start(&["--demo", "dk-ready", "--pace", "0"]);
+    desk.present();
+    desk.until("face");
+    for sheet in ["/print/file", "/print/citizen"] {
+        let page = desk.get(sheet).text();
+        assert!(page.contains("Der er intet at udskrive") && !page.contains("Klar til MitID"), "{page}");
+        assert!(!page.contains("class=\"qr\""));
+    }
+}
+
+#[test]
+fn a_citizen_has_one_receipt_however_often_it_is_printed() {
+    let desk = Desk::start(&["--demo", "dk-expired", "--pace", "0"]);
+    let mut numbers = Vec::new();
+    for _ in 0..2 {
+        desk.present();
+        desk.until("verdict");
+        let shown = number(&desk.page());
+        assert_eq!(shown.len(), 11, "{shown}");
+        for sheet in ["/print/file", "/print/citizen", "/print/file"] {
+            let page = desk.get(sheet).text();
+            assert!(page.contains(&format!("kvittering {shown}")) && page.contains("class=\"qr\""), "{page}");
+        }
+        numbers.push(shown);
+        desk.post("/do/next", "");
+        desk.post("/do/demo", "value=take");
+        desk.until("waiting_document");
+        std::thread::sleep(std::time::Duration::from_millis(400));
+    }
+    assert_ne!(numbers[0], numbers[1]);
+}
+
+#[test]
+fn a_register_asked_by_hand_is_written_by_hand() {
+    let desk = Desk::start(&["--demo", "dk-ready", "--pace", "0"]);
+    desk.post("/do/demo", "value=silence");
+    desk.present();
+    desk.until("registry_unreachable");
+    desk.post("/do/finish", "");
+    desk.until("verdict");
+    assert!(desk.get("/print/file").text().contains("Registret spurgt i hånden"));
+    assert!(!desk.get("/print/citizen").text().contains("i hånden"));
+    let desk = Desk::start(&["--demo", "dk-expired", "--pace", "0"]);
+    desk.present();
+    desk.until("verdict");
+    assert!(!desk.get("/print/file").text().contains("i hånden"), "where it answered");
+}
+
 #[test]
 fn the_time_of_a_verdict_is_the_clerks_own() {
     let desk = Desk::start(&["--demo", "dk-issued-2011", "--pace", "0"]);

@@ -3,7 +3,10 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
 
 /// An answer.
 pub(crate) struct Answer {
@@ -56,7 +59,9 @@ pub(crate) fn exchange(port: u16, request: &[u8]) -> Answer {
 
 /// A running desk with simulated passports.
 pub(crate) struct Desk {
-    process: Child,
+    process: Mutex<Child>,
+    /// Where it keeps what it keeps.
+    _home: TempDir,
     pub(crate) port: u16,
     pub(crate) launch: String,
     pub(crate) cookie: String,
@@ -78,10 +83,15 @@ impl Desk {
 
     /// Starts one and lets the launch secret lie.
     pub(crate) fn closed(options: &[&str]) -> Self {
+        let home = tempfile::tempdir().unwrap();
         let mut process = Command::new(env!("CARGO_BIN_EXE_paskontrol"))
             .args(["desk", "--no-open", "--name", "Skranke 3"])
             .args(options)
             .env_remove("PASKONTROL_LANG")
+            .env_remove("XDG_DATA_HOME")
+            .env_remove("XDG_STATE_HOME")
+            .env_remove("XDG_CONFIG_HOME")
+            .env("HOME", home.path())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
@@ -91,7 +101,8 @@ impl Desk {
         let rest = link.trim().strip_prefix("http://127.0.0.1:").unwrap();
         let (port, launch) = rest.split_once("/start/").unwrap();
         Self {
-            process,
+            process: Mutex::new(process),
+            _home: home,
             port: port.parse().unwrap(),
             launch: launch.to_owned(),
             cookie: String::new(),
@@ -171,18 +182,24 @@ impl Desk {
     }
 
     /// Ends it; what it had written to stderr.
-    pub(crate) fn end(mut self) -> String {
-        self.process.kill().unwrap();
+    pub(crate) fn end(self) -> String {
+        self.kill();
         let mut said = String::new();
-        self.process.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+        self.process.lock().unwrap().stderr.take().unwrap().read_to_string(&mut said).unwrap();
         said
+    }
+
+    /// Ends it as a crash would.
+    pub(crate) fn kill(&self) {
+        let mut process = self.process.lock().unwrap();
+        let _ = process.kill();
+        let _ = process.wait();
     }
 }
 
 impl Drop for Desk {
     fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+        self.kill();
     }
 }
 

@@ -1,7 +1,7 @@
 //! The clerk's page over real HTTP, and in a real browser.
 //!
-//! `hostile` asks as strangers would; `browser` drives Debian's Chromium through every stage, in both languages and
-//! themes. Where there is no browser, its tests say so and pass.
+//! `hostile` asks as strangers would; `states` drives Debian's Chromium through every state, in both languages and themes, and
+//! `browser` uses it as clerks do. Where there is no browser, its tests say so and pass.
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -12,7 +12,12 @@
 )]
 
 mod browser;
+#[path = "../canaries/mod.rs"]
+mod canaries;
+mod canary;
 mod forms;
 mod hostile;
 mod http;
+mod page;
+mod states;
 mod webdriver;

@@ -10,6 +10,20 @@ use serde_json::{Value, json};
 
 use super::http::exchange;
 
+/// WebDriver's names of keys.
+pub(crate) mod keys {
+    pub(crate) const TAB: &str = "\u{e004}";
+    pub(crate) const ENTER: &str = "\u{e007}";
+    pub(crate) const ESCAPE: &str = "\u{e00c}";
+    pub(crate) const RIGHT: &str = "\u{e014}";
+    pub(crate) const DOWN: &str = "\u{e015}";
+    pub(crate) const F2: &str = "\u{e032}";
+    pub(crate) const F4: &str = "\u{e034}";
+    pub(crate) const F6: &str = "\u{e036}";
+    pub(crate) const F9: &str = "\u{e039}";
+    pub(crate) const F10: &str = "\u{e03a}";
+}
+
 /// A browser without a window.
 pub(crate) struct Browser {
     driver: Child,
@@ -108,6 +122,18 @@ impl Browser {
             assert!(began.elapsed() < Duration::from_secs(90), "never {script}: {}", page());
             std::thread::sleep(Duration::from_millis(40));
         }
+    }
+
+    /// Whether a script returns true within so many seconds.
+    pub(crate) fn comes_true(&self, script: &str, seconds: u64) -> bool {
+        let began = Instant::now();
+        while began.elapsed() < Duration::from_secs(seconds) {
+            if self.script(&format!("return !!({script})")) == json!(true) {
+                return true;
+            }
+            std::thread::sleep(Duration::from_millis(40));
+        }
+        false
     }
 
     pub(crate) fn until_stage(&self, stage: &str) {

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use super::bring::{await_state, begin, place, remote};
+use super::canaries::{found, values};
 use super::client::{Answer, EVERYTHING, Home, Node};
 use super::documents::{as_if_real, bundle};
 use super::receiver::Receiver;
@@ -15,31 +16,6 @@ use super::socket::{Lie, bring};
 
 /// A PID of nobody.
 const PID: &str = "9208-2002-2-123456789012";
-
-/// Where a value may hide: as it is, in capitals, in hexadecimal and in base64 at any of its three places.
-fn found<'a>(text: &str, values: &'a BTreeSet<String>) -> Vec<&'a str> {
-    let capitals = text.to_uppercase();
-    values.iter().filter(|value| capitals.contains(&value.to_uppercase())).map(String::as_str).collect()
-}
-
-/// The personal values of a simulated passport: lines, number, names, day of birth, and pieces of its photo.
-fn values(profile: &str) -> BTreeSet<String> {
-    use base64::Engine;
-    let specimen = paskontrol::simulator::specimen(profile).unwrap();
-    let mrz = &specimen.mrz;
-    let mut values: BTreeSet<String> = mrz.lines().iter().map(|line| (*line).to_owned()).collect();
-    values.insert(mrz.document_number.reveal().clone());
-    for name in [mrz.names.primary.reveal(), mrz.names.secondary.reveal()] {
-        values.extend(name.split(' ').map(str::to_owned));
-        values.insert(hex::encode(name));
-        values.insert(base64::engine::general_purpose::STANDARD.encode(name).trim_end_matches('=').to_owned());
-    }
-    let day = specimen.mrz.birth_date.birth("2026-11-23".parse().unwrap()).map(|day| day.to_string());
-    values.extend(day.ok());
-    // A short one may stand anywhere by accident.
-    values.retain(|value| value.len() >= 5);
-    values
-}
 
 /// Pieces of the photo, as they would stand in a JSON document or a dump.
 fn photo(bundle: &Value) -> BTreeSet<String> {

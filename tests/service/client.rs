@@ -246,6 +246,8 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) head: String,
     pub(crate) body: String,
+    /// The body where it is no text.
+    pub(crate) octets: Vec<u8>,
 }
 
 impl Answer {
@@ -255,7 +257,8 @@ impl Answer {
         let status = head.split(' ').nth(1)?.parse().ok()?;
         let chunked = head.to_ascii_lowercase().contains("transfer-encoding: chunked");
         let body = if chunked { unchunked(body) } else { body.to_owned() };
-        Some(Self { status, head: head.to_owned(), body })
+        let octets = octets.get(head.len() + 4..).unwrap_or_default().to_vec();
+        Some(Self { status, head: head.to_owned(), body, octets })
     }
 
     pub(crate) fn json(&self) -> Value {

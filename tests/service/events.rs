@@ -151,7 +151,7 @@ fn a_session_that_runs_out_is_told_once_also_by_another_node() {
     dying.kill();
     let events = receiver.await_events("session.expired", 2);
     for event in &events {
-        fits(&home, "webhook-event", event);
+        fits("webhook-event", event);
         assert_eq!(event["data"]["external_ref"], "case-7");
     }
     // A turn or two later there is nothing more to tell.
@@ -174,7 +174,7 @@ fn the_webhook_a_session_names_is_told_and_no_other() {
     let webhook = made(&node, &key, &named, &["session.finished"]);
     made(&node, &key, &other, &["session.finished", "session.expired"]);
     let wish = json!({ "mode": "simulated", "face": "same", "webhook": webhook });
-    fits(&home, "session-request", &wish);
+    fits("session-request", &wish);
     let begun = begin(&node, &key, "a", &wish);
     assert_eq!(begun.status, 201, "{begun:?}");
     let told = named.await_events("session.finished", 1);
@@ -242,7 +242,7 @@ fn old_trust_is_told_once_by_two_nodes() {
     home.run(&["token", "revoke", revoked["id"].as_str().unwrap()]);
     made(&nodes[0], &key, &receiver, &["trust.snapshot_old"]);
     let told = receiver.await_events("trust.snapshot_old", 1);
-    fits(&home, "webhook-event", &told[0]);
+    fits("webhook-event", &told[0]);
     assert_eq!(told[0]["data"], json!({ "newest_list": "2020-03-01T00:00:00Z", "csca": 1 }));
     // Both nodes look again, and a third one that begins.
     let _third = home.serve(&list);
@@ -266,7 +266,7 @@ fn a_log_that_grows_is_anchored_elsewhere() {
         assert_eq!(nodes[0].ask("POST", &path, Some(&key), &headers, Some(&about(person))).status, 200);
         let told = receiver.await_events("audit.anchor", person + 1);
         let event = &told[person];
-        fits(&home, "webhook-event", event);
+        fits("webhook-event", event);
         assert_eq!(event["data"]["entries"], json!(person + 1));
         let head = nodes[1].get("/v1/audit/head", Some(&key)).json();
         assert_eq!(event["data"]["checkpoint"], head["checkpoint"]);

@@ -10,6 +10,8 @@
 #[path = "../register/authority.rs"]
 mod authority;
 mod bring;
+#[path = "../canaries/mod.rs"]
+mod canaries;
 mod canary;
 mod client;
 mod documents;

@@ -82,6 +82,41 @@ fn a_receipt_of_a_session_is_believed_and_made_smaller() {
 }
 
 #[test]
+fn a_compact_receipt_is_given_to_who_asks_for_it() {
+    let home = Home::new().with("PASKONTROL_SERVICE_DESK", "Skranke 3");
+    let trust = home.trust("dk-ready");
+    let (key, node) = (home.key(EVERYTHING), home.serve(&trust));
+    let (id, keys) = (decided(&node, &key), keys(&node));
+    let path = format!("/v1/sessions/{id}/receipt");
+    let asked = |accept: &str| node.ask("GET", &path, Some(&key), &[("Accept", accept)], None);
+    let compact = asked("application/cose");
+    assert_eq!(compact.status, 200, "{compact:?}");
+    assert_eq!(compact.header("content-type"), Some("application/cose; cose-type=\"cose-sign1\""));
+    assert!(compact.octets.len() < 300, "{}", compact.octets.len());
+    for (accept, expected) in
+        [("*/*", 200), ("application/sd-jwt, application/cose;q=0.5", 200), ("application/pdf", 406)]
+    {
+        let answer = asked(accept);
+        assert_eq!(answer.status, expected, "{accept}");
+        assert_eq!(answer.header("content-type") == Some("application/sd-jwt"), expected == 200, "{accept}");
+    }
+    std::fs::write(home.path("receipt.cose"), &compact.octets).unwrap();
+    std::fs::write(home.path("keys.json"), keys.to_string()).unwrap();
+    let verify = |extra: &[&str]| {
+        let mut command = home.command();
+        command.args(["--json", "receipt", "verify"]).arg(home.path("receipt.cose"));
+        command.arg("--jwks").arg(home.path("keys.json")).args(extra).output().unwrap()
+    };
+    assert_eq!(verify(&[]).status.code(), Some(40), "a simulated passport's");
+    let said: Value = serde_json::from_slice(&verify(&["--allow-demo"]).stdout).unwrap();
+    let whole = verified(&home, &asked("*/*").body, &keys).unwrap();
+    for name in ["jti", "decision", "decided_at", "profile", "desk", "simulated"] {
+        assert_eq!(said[name], whole[name], "{name}");
+    }
+    assert_eq!(said.as_object().unwrap().len(), 6);
+}
+
+#[test]
 fn papers_take_their_rights() {
     let home = Home::new();
     let trust = home.trust("dk-ready");
@@ -196,7 +231,7 @@ fn a_new_key_comes_by_itself_on_every_node_and_old_receipts_still_verify() {
         let head = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(receipt.split('.').next().unwrap()).unwrap();
         serde_json::from_slice::<Value>(&head).unwrap()["kid"].as_str().unwrap().to_owned()
     };
-    let (kept, mut session) = (keys(&nodes[0], &home), decided(&nodes[0], &key));
+    let (kept, mut session) = (keys(&nodes[0]), decided(&nodes[0], &key));
     let receipt = |node: &Node, session: &str| node.get(&format!("/v1/sessions/{session}/receipt"), Some(&key)).body;
     let old = receipt(&nodes[0], &session);
     let made: Value =
@@ -206,7 +241,7 @@ fn a_new_key_comes_by_itself_on_every_node_and_old_receipts_still_verify() {
     // One is still to come.
     assert_eq!(home.command().args(["key", "rotate"]).output().unwrap().status.code(), Some(2));
     let published = |node: &Node| -> Vec<String> {
-        let keys = keys(node, &home);
+        let keys = keys(node);
         keys["keys"].as_array().unwrap().iter().map(|key| key["kid"].as_str().unwrap().to_owned()).collect()
     };
     let began = std::time::Instant::now();
@@ -218,7 +253,7 @@ fn a_new_key_comes_by_itself_on_every_node_and_old_receipts_still_verify() {
     for node in &nodes {
         session = decided(node, &key);
         let receipt = receipt(node, &session);
-        let keys = keys(node, &home);
+        let keys = keys(node);
         assert_eq!((signer(&receipt), published(node).len()), (new.clone(), 2));
         assert!(verified(&home, &receipt, &keys).is_ok());
         assert!(verified(&home, &old, &keys).is_ok(), "the overlap");

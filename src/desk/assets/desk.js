@@ -7,7 +7,7 @@
   const LINES_LEAST = 72; // characters of the shortest lines
   const PASSPORT = 88; // characters of a passport's lines
   const ELSEWHERE_AFTER = 20000; // ms without a chip
-  const TAKES_TYPED = ["/do/lines", "/do/can", "/do/subject", "/do/next"]; // what was typed has arrived, or is to go
+  const TAKES_TYPED = ["/do/lines", "/do/fields", "/do/can", "/do/subject", "/do/next"]; // what was typed has arrived, or is to go
 
   document.documentElement.classList.add("js");
   const desk = () => document.getElementById("desk");
@@ -41,11 +41,16 @@
   // What is half typed stays, for as long as it is about the same citizen.
   function keepTyped(old, fresh) {
     if (old.dataset.epoch !== fresh.dataset.epoch) return;
-    for (const id of ["lines", "can", "pid"]) {
+    for (const id of ["lines", "can", "pid", "number", "born", "expires"]) {
       const before = old.querySelector("#" + id), after = fresh.querySelector("#" + id);
       if (!before?.value || !after) continue;
       after.value = before.value;
-      if (id === "lines") check();
+      if (id === "lines") {
+        // What was said of them stands until it is said again, in this language and as openly as is wished now.
+        const report = fresh.querySelector("#lines-report");
+        if (report) report.innerHTML = old.querySelector("#lines-report")?.innerHTML ?? "";
+        check();
+      }
       const folded = after.closest("details");
       if (folded && before.closest("details")?.open !== false) folded.open = true;
     }
@@ -96,13 +101,17 @@
     const changed = fresh.dataset.stage !== old.dataset.stage;
     if (changed) { since = performance.now(); half = false; }
     keepDetails(old, fresh);
-    if (!TAKES_TYPED.includes(deed)) keepTyped(old, fresh);
+    // What was refused is there to be mended.
+    const refused = fresh.querySelector("#fields-wrong, #can-wrong, #pid-wrong");
+    if (!TAKES_TYPED.includes(deed) || (refused && deed !== "/do/next")) keepTyped(old, fresh);
     const kept = byUser ? null : keepFocus(old);
     keepPictures(old, fresh);
     old.replaceWith(fresh);
+    document.documentElement.lang = fresh.lang;
     if (changed) scrollTo(0, 0);
     refocus(kept, byUser, changed);
     announce(fresh, changed);
+    if (changed || fresh.dataset.sound !== old.dataset.sound) sound(fresh);
     settle();
   }
 
@@ -167,6 +176,31 @@
   stream.addEventListener("progress", live);
   stream.addEventListener("open", () => { clearTimeout(gone); gone = 0; offline(false); });
   stream.addEventListener("error", () => { if (!gone) gone = setTimeout(() => offline(true), 1500); });
+
+  // ---- sounds, each beside something that is seen
+
+  const TONES = { done: [[660, 0], [880, .14]], attention: [[494, 0], [494, .22]], moved: [[523, 0], [392, .12], [294, .24]] }; // Hz, s
+  let audio;
+  function play(tones) {
+    for (const [pitch, after] of tones) {
+      const tone = audio.createOscillator(), volume = audio.createGain(), start = audio.currentTime + after;
+      tone.frequency.value = pitch;
+      volume.gain.setValueAtTime(.001, start);
+      volume.gain.exponentialRampToValueAtTime(.2, start + .02);
+      volume.gain.exponentialRampToValueAtTime(.001, start + .18);
+      tone.connect(volume).connect(audio.destination);
+      tone.start(start);
+      tone.stop(start + .2);
+    }
+  }
+  // Before anybody touched the page a browser keeps silent; what comes too late tells nothing.
+  function sound(fresh) {
+    const tones = fresh.dataset.controls === "true" && TONES[fresh.dataset.sound];
+    if (!tones || !window.AudioContext) return;
+    audio ??= new AudioContext();
+    const asked = performance.now();
+    audio.resume().then(() => { if (performance.now() - asked < 1000) play(tones); }, () => { /* no sound to be had */ });
+  }
 
   // ---- time that runs
 

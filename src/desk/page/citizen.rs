@@ -24,7 +24,7 @@ pub(in crate::desk) fn citizen(look: &Look<'_>) -> Markup {
         Stage::Verdict(_) | Stage::Trouble(_) => (picture::face(), "desk-citizen-clerk"),
     };
     html! {
-        div #desk data-stage=(look.view.stage.name()) data-revision=(look.view.revision) data-announce=(look.text(key)) {
+        div #desk lang=(look.texts.language().tag()) data-stage=(look.view.stage.name()) data-revision=(look.view.revision) data-announce=(look.text(key)) {
             @if look.view.simulated { p.band { (look.text("desk-simulated")) } }
             main.citizen { div.picture aria-hidden="true" { (picture) } h1 tabindex="-1" { (look.text(key)) } }
         }

@@ -3,13 +3,17 @@
 use maud::{Markup, html};
 
 use super::{DemoLook, Look, press};
+use crate::engine::session::Mood;
 
 /// The panel.
 pub(super) fn panel(look: &Look<'_>, demo: &DemoLook) -> Markup {
     let (place, placed) = if demo.present { ("take", "desk-demo-take") } else { ("place", "desk-demo-place") };
     let (plug, plugged) = if demo.plugged { ("unplug", "desk-demo-unplug") } else { ("plug", "desk-demo-plug") };
-    let (register, answers) =
-        if demo.register_answers { ("silence", "desk-demo-register-off") } else { ("answer", "desk-demo-register-on") };
+    let moods = [
+        (Mood::Answers, "answer", "desk-demo-register-on"),
+        (Mood::Slow, "slow", "desk-demo-register-slow"),
+        (Mood::Silent, "silence", "desk-demo-register-off"),
+    ];
     html! {
         aside.demo aria-label=(look.text("desk-demo")) {
             p { strong { (look.text("desk-demo")) } " " (look.text("desk-demo-p")) }
@@ -17,7 +21,9 @@ pub(super) fn panel(look: &Look<'_>, demo: &DemoLook) -> Markup {
                 (look.choice("demo", place, &look.text(placed), None, "plain"))
                 (look.choice("demo", "swipe", &look.text("desk-demo-swipe"), None, "plain"))
                 (look.choice("demo", plug, &look.text(plugged), None, "plain"))
-                (look.choice("demo", register, &look.text(answers), None, "plain"))
+                @for (_, register, does) in moods.iter().filter(|(mood, ..)| *mood != demo.register) {
+                    (look.choice("demo", register, &look.text(does), None, "plain"))
+                }
                 (look.form("profile", &html! {
                     label for="profile" { (look.text("desk-demo-profile")) }
                     select #profile name="value" {

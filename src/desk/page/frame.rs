@@ -2,8 +2,8 @@
 
 use maud::{DOCTYPE, Markup, html};
 
-use super::{Look, demo, stages};
-use crate::engine::session::{Stage, View};
+use super::{Look, Trusted, demo, stages};
+use crate::engine::session::{Again, Stage, View};
 
 /// A whole page: head, frame and content.
 fn page(lang: &str, title: &str, refresh: Option<u32>, body: &Markup) -> Markup {
@@ -52,7 +52,7 @@ pub(in crate::desk) fn notice(lang: &str, title: &str, text: &str) -> Markup {
 pub(in crate::desk) fn desk(look: &Look<'_>) -> Markup {
     let view = look.view;
     html! {
-        div #desk
+        div #desk lang=(look.texts.language().tag())
             data-stage=(view.stage.name())
             data-revision=(view.revision)
             data-epoch=(view.epoch)
@@ -60,13 +60,14 @@ pub(in crate::desk) fn desk(look: &Look<'_>) -> Markup {
             data-token=(look.token)
             data-controls=(look.controls)
             data-announce=(stages::announcement(look))
+            data-sound=[stages::sound(look)]
             data-alert[matches!(view.stage, Stage::Verdict(_) | Stage::Trouble(_))] {
             a.skip href="#stage" { (look.text("desk-skip")) }
             (header(look))
             (steps(look))
             @if view.simulated { p.band { (look.text("desk-simulated")) } }
             @if !look.controls { (read_only(look)) }
-            @if look.trusted == Some(0) { (no_trust(look)) }
+            @if let Some(trusted) = look.trusted { (trust_warning(look, trusted)) }
             main #stage { (stages::stage(look)) }
             @if let Some(demo) = &look.demo { (demo::panel(look, demo)) }
             (bar(look))
@@ -87,11 +88,7 @@ fn header(look: &Look<'_>) -> Markup {
                         None => (look.text("desk-reader-none")),
                     }
                 }
-                @match look.trusted {
-                    Some(0) => li.bad { (look.text("desk-trust-none")) },
-                    Some(count) => li.good { (look.format("desk-trust", &[("count", &count.to_string())])) },
-                    None => {},
-                }
+                @if let Some(trusted) = look.trusted { (trust_dot(look, trusted)) }
             }
             div.language {
                 span aria-current="true" { (look.text("desk-language-this")) }
@@ -100,6 +97,20 @@ fn header(look: &Look<'_>) -> Markup {
                         lang=(other_language(look)) { (look.text("desk-language-other")) }
                 }))
             }
+        }
+    }
+}
+
+fn trust_dot(look: &Look<'_>, trusted: Trusted) -> Markup {
+    let count = trusted.count.to_string();
+    let days = trusted.days.and_then(|days| u64::try_from(days).ok());
+    html! {
+        @match (trusted.count, days) {
+            (0, _) => li.bad { (look.text("desk-trust-none")) },
+            (_, Some(days)) => li class=(if trusted.is_old() { "bad" } else { "good" }) {
+                (look.texts.counted("desk-trust-aged", ("days", days), &[("count", &count)]))
+            },
+            (_, None) => li.good { (look.format("desk-trust", &[("count", &count)])) },
         }
     }
 }
@@ -116,6 +127,8 @@ fn step_of(view: &View) -> usize {
         Stage::NoReader(_) | Stage::Waiting(_) => 0,
         Stage::NeedKey { .. } => 1,
         Stage::Reading(reading) if !reading.opened => 1,
+        // What could not be decided or written down was read.
+        Stage::Trouble(trouble) if matches!(trouble.again, Again::Decide(..)) => 5,
         Stage::Reading(_) | Stage::Paused { .. } | Stage::Trouble(_) => 2,
         Stage::Checking | Stage::RegisterDown { .. } => 3,
         Stage::Face(_) => 4,
@@ -163,10 +176,16 @@ fn read_only(look: &Look<'_>) -> Markup {
     }
 }
 
-fn no_trust(look: &Look<'_>) -> Markup {
+/// Country certificates that are missing, or older than they should be (UX 4.2, `trust_stale`).
+fn trust_warning(look: &Look<'_>, trusted: Trusted) -> Markup {
+    let (warning, code) = match trusted {
+        Trusted { count: 0, .. } => ("desk-trust-warning", "trust.empty"),
+        trusted if trusted.is_old() => ("desk-trust-stale", "trust.snapshot_old"),
+        _ => return html! {},
+    };
     html! {
-        div.banner.warn {
-            p { strong { (look.text("desk-trust-warning")) } " " (look.text("desk-trust-warning-do")) " " code { "trust.empty" } }
+        div.banner.warn #trust {
+            p { strong { (look.text(warning)) } " " (look.text("desk-trust-warning-do")) " " code { (code) } }
         }
     }
 }
@@ -179,8 +198,10 @@ fn bar(look: &Look<'_>) -> Markup {
         footer.bar {
             nav aria-label=(look.text("desk-keys")) {
                 (look.button("next", &look.text("desk-next"), Some("F2"), "plain"))
-                button type="button" class="plain" data-key="F4" aria-keyshortcuts="F4" data-go="lines" {
-                    kbd aria-hidden="true" { "F4" } " " (look.text("desk-key-lines"))
+                @if matches!(look.view.stage, Stage::Waiting(_) | Stage::NeedKey { .. }) {
+                    button type="button" class="plain" data-key="F4" aria-keyshortcuts="F4" data-go="lines" {
+                        kbd aria-hidden="true" { "F4" } " " (look.text("desk-key-lines"))
+                    }
                 }
                 @if has_case {
                     a.plain href="#checks" data-key="F6" data-open="checks" aria-keyshortcuts="F6" {
@@ -205,7 +226,7 @@ fn dialogs(look: &Look<'_>) -> Markup {
             p #ask-text { (look.text("desk-ask-discard")) }
             div.buttons {
                 (look.button("next", &look.text("desk-ask-yes"), None, "main"))
-                button type="button" class="plain" data-close="ask" { (look.text("desk-ask-no")) }
+                button type="button" class="plain" data-close="ask" autofocus { (look.text("desk-ask-no")) }
             }
         }
         div #offline hidden role="alert" {

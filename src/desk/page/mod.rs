@@ -10,6 +10,7 @@ mod holder;
 mod key;
 mod picture;
 mod print;
+mod qr;
 mod reading;
 mod stages;
 mod trouble;
@@ -20,7 +21,8 @@ use std::time::Duration;
 use maud::{Markup, html};
 
 use crate::encoding::Timestamp;
-use crate::engine::session::View;
+use crate::engine::session::{Mood, View};
+use crate::engine::trust_store::OLD_DAYS;
 use crate::wording::Texts;
 
 pub(super) use citizen::citizen;
@@ -39,7 +41,7 @@ pub(super) struct Look<'a> {
     /// The desk's name.
     pub(super) name: Option<&'a str>,
     /// Country certificates at hand; unknown for a simulator, which brings its own.
-    pub(super) trusted: Option<usize>,
+    pub(super) trusted: Option<Trusted>,
     /// Personal data are hidden.
     pub(super) hidden: bool,
     /// Which tab this is, and whether it is the one that controls.
@@ -55,6 +57,26 @@ pub(super) struct Look<'a> {
     pub(super) attempts: u32,
     /// The register's reasons may be shown to the citizen.
     pub(super) disclose: bool,
+    /// The number of the receipt of the verdict on the screen.
+    pub(super) receipt: Option<String>,
+    /// Changes are told by sounds too.
+    pub(super) sound: bool,
+}
+
+/// The country certificates at hand.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Trusted {
+    /// How many.
+    pub(super) count: usize,
+    /// Days since the newest list of them was signed; none where they came without a list.
+    pub(super) days: Option<i64>,
+}
+
+impl Trusted {
+    /// Whether newer ones should be had by now.
+    fn is_old(self) -> bool {
+        self.days.is_some_and(|days| days > OLD_DAYS)
+    }
 }
 
 /// How the newest lines came.
@@ -92,7 +114,7 @@ pub(super) struct DemoLook {
     pub(super) profiles: Vec<(String, String)>,
     pub(super) present: bool,
     pub(super) plugged: bool,
-    pub(super) register_answers: bool,
+    pub(super) register: Mood,
     pub(super) lines: String,
 }
 

@@ -2,8 +2,9 @@
 
 use maud::{Markup, html};
 
-use super::{Look, checks, holder, local, verdict};
-use crate::engine::session::Case;
+use super::{Look, checks, holder, local, qr, verdict};
+use crate::engine::session::{Case, Stage};
+use crate::readiness::Assessment;
 use crate::verification::Report;
 use crate::wording::steps;
 
@@ -16,10 +17,12 @@ pub(in crate::desk) enum Sheet {
     Citizen,
 }
 
-/// A sheet about the verdict on the screen; without one, a line that says so.
-pub(in crate::desk) fn sheet(look: &Look<'_>, sheet: Sheet) -> Markup {
-    let Some(case) = look.view.stage.case().filter(|case| case.assessment.is_some()) else {
-        return html! { main.sheet { p { (look.text("desk-print-none")) } (tools(look)) } };
+/// A sheet about the verdict on the screen; without one, a line that says so: what is only supposed while the faces are being
+/// compared is nothing to take home. `receipt` is the text of the compact receipt, if there is a key to sign it with.
+pub(in crate::desk) fn sheet(look: &Look<'_>, sheet: Sheet, receipt: Option<&str>) -> Markup {
+    let case = match &look.view.stage {
+        Stage::Verdict(case) if case.assessment.is_some() => case,
+        _ => return html! { main.sheet { h1 { (look.text("desk-print-none")) } p.tools { (back(look)) } } },
     };
     html! {
         main.sheet data-print="" {
@@ -30,8 +33,37 @@ pub(in crate::desk) fn sheet(look: &Look<'_>, sheet: Sheet) -> Markup {
             (heading(look, case, sheet))
             @if sheet == Sheet::File { h2 { (look.text("desk-print-holder")) } (holder::lines(look, case)) }
             (next(look, case))
-            @if sheet == Sheet::File { (all_checks(look, &case.report)) }
-            (edition(look, case, sheet))
+            @if sheet == Sheet::File { (by_hand(look, case)) (all_checks(look, &case.report)) }
+            div.foot { div { (edition(look, case, sheet)) } (seal(look, receipt)) }
+        }
+    }
+}
+
+/// The receipt as a QR code, for whoever wants to see that the sheet is ours.
+fn seal(look: &Look<'_>, receipt: Option<&str>) -> Markup {
+    html! {
+        figure.seal {
+            @match receipt {
+                Some(text) => (qr::code(text, &look.text("desk-print-code"))),
+                None => p.hint { (look.text("desk-print-unsigned")) },
+            }
+            @if let Some(number) = &look.receipt { figcaption { (look.format("desk-receipt", &[("number", number)])) } }
+        }
+    }
+}
+
+/// Where the register could not be asked by the program, room for what it says to a person. It changes no verdict: only a
+/// fresh answer of the register itself does (READINESS 5.3), and the log has no room for anything else (READINESS 6.1).
+fn by_hand(look: &Look<'_>, case: &Case) -> Markup {
+    let unasked = |assessment: &Assessment| assessment.reason_codes.iter().any(|code| code.is_list_doubt());
+    html! {
+        @if case.assessment.as_ref().is_some_and(unasked) {
+            h2 { (look.text("desk-print-by-hand")) }
+            dl.by-hand {
+                @for field in ["desk-print-by-hand-answer", "desk-print-by-hand-reference", "desk-print-by-hand-when"] {
+                    div { dt { (look.text(field)) } dd {} }
+                }
+            }
         }
     }
 }
@@ -40,9 +72,13 @@ fn tools(look: &Look<'_>) -> Markup {
     html! {
         p.tools {
             button type="button" class="main needs-script" data-do="print" { (look.text("desk-print-now")) } " "
-            a.plain href="/" { (look.text("desk-print-back")) }
+            (back(look))
         }
     }
+}
+
+fn back(look: &Look<'_>) -> Markup {
+    html! { a.plain href="/" { (look.text("desk-print-back")) } }
 }
 
 fn heading(look: &Look<'_>, case: &Case, sheet: Sheet) -> Markup {

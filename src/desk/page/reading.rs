@@ -92,6 +92,7 @@ const fn name_key(file: FileId) -> Option<&'static str> {
         FileId::EfSod => "desk-file-sod",
         FileId::EfCom => "desk-file-com",
         FileId::EfCardAccess => "desk-file-card-access",
+        FileId::EfAtrInfo => "desk-file-atr-info",
         FileId::Dg(DataGroup::DG1) => "desk-file-dg1",
         FileId::Dg(DataGroup::DG2) => "desk-file-dg2",
         FileId::Dg(DataGroup::DG11) => "desk-file-dg11",

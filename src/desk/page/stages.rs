@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::{Look, face, key, picture, reading, trouble, verdict};
 use crate::engine::session::{Notice, Stage, View};
 use crate::readers::ReaderError;
+use crate::wording::Part;
 
 /// The stage.
 pub(super) fn stage(look: &Look<'_>) -> Markup {
@@ -27,7 +28,7 @@ pub(super) fn stage(look: &Look<'_>) -> Markup {
 /// What a screen reader says when the stage comes.
 pub(super) fn announcement(look: &Look<'_>) -> String {
     match &look.view.stage {
-        Stage::NoReader(error) => look.text(no_reader_keys(*error).0),
+        Stage::NoReader(error) => no_reader_says(look, *error).0,
         Stage::Waiting(notice) => waiting_heading(look, *notice),
         Stage::NeedKey { refused } => look.text(key::heading(*refused)),
         Stage::Reading(progress) => look.text(if progress.opened { "desk-reading" } else { "desk-access" }),
@@ -37,8 +38,24 @@ pub(super) fn announcement(look: &Look<'_>) -> String {
         Stage::Face(_) => look.text("desk-face"),
         Stage::NeedSubject(_) => look.text("desk-subject"),
         Stage::Verdict(case) => verdict::announcement(look, case),
-        Stage::Trouble(trouble) => look.texts.code(trouble.code, crate::wording::Part::Title),
+        Stage::Trouble(trouble) => look.texts.code(trouble.code, Part::Title),
     }
+}
+
+/// Which sound goes with it, where sounds are wanted (UX 4.8). Whatever is heard is seen too.
+pub(super) fn sound(look: &Look<'_>) -> Option<&'static str> {
+    let sound = match &look.view.stage {
+        _ if look.view.warned => "attention",
+        Stage::Verdict(_) => "done",
+        Stage::Paused { .. } => "moved",
+        Stage::NeedKey { refused: Some(_) }
+        | Stage::RegisterDown { .. }
+        | Stage::Face(_)
+        | Stage::NeedSubject(_)
+        | Stage::Trouble(_) => "attention",
+        _ => return None,
+    };
+    look.sound.then_some(sound)
 }
 
 /// The key of what F1 says.
@@ -70,27 +87,33 @@ fn clears(look: &Look<'_>) -> Markup {
     }
 }
 
-const fn no_reader_keys(error: ReaderError) -> (&'static str, &'static str) {
-    match error {
-        ReaderError::Gone => ("desk-no-reader-gone", "desk-no-reader-gone-p"),
-        ReaderError::NoService | ReaderError::Denied => ("desk-no-service", "desk-no-service-p"),
-        _ => ("desk-no-reader", "desk-no-reader-p"),
-    }
+/// What is missing, and what to do. Of what is not said here the codes know.
+fn no_reader_says(look: &Look<'_>, error: ReaderError) -> (String, String) {
+    let key = match error {
+        ReaderError::NoReader => "desk-no-reader",
+        ReaderError::Gone => "desk-no-reader-gone",
+        ReaderError::NoService => "desk-no-service",
+        _ => {
+            let code = crate::engine::reader_code(&error).as_str();
+            return (look.texts.code(code, Part::Title), look.texts.code(code, Part::Clerk));
+        }
+    };
+    (look.text(key), look.text(&format!("{key}-p")))
 }
 
 fn no_reader(look: &Look<'_>, error: ReaderError) -> Markup {
-    let (heading, text) = no_reader_keys(error);
+    let (heading, text) = no_reader_says(look, error);
     let code = crate::engine::reader_code(&error);
     html! {
         section.big {
             div.picture aria-hidden="true" { (picture::reader_missing()) }
             div {
-                h1 tabindex="-1" { (look.text(heading)) }
-                p.lead { (look.text(text)) }
+                h1 tabindex="-1" { (heading) }
+                p.lead { (text) }
                 p.code { code { (code.as_str()) } }
-                p { (look.text("desk-no-reader-light")) " "
+                p { @if matches!(error, ReaderError::NoReader | ReaderError::Gone) { (look.text("desk-no-reader-light")) " " }
                     a.plain href="/diagnosis" { (look.text("desk-key-diagnosis")) } }
-                @if look.view.key_held { p.note { (look.text("desk-waiting-held")) } }
+                @if look.view.key_held { p.note.good { "✓ " (look.text("desk-waiting-held")) } }
             }
         }
     }

@@ -22,6 +22,7 @@ pub(super) fn trouble(look: &Look<'_>, trouble: &Trouble) -> Markup {
             @if reads {
                 h2 { (look.text("desk-trouble-order")) }
                 ol.order {
+                    @if has_own_step(code) { li { (look.texts.code(code, Part::Clerk)) } }
                     li { (look.text("desk-trouble-lift")) }
                     li { (look.text("desk-trouble-turn")) }
                     li { (look.text("desk-trouble-reader")) }
@@ -44,6 +45,11 @@ pub(super) fn trouble(look: &Look<'_>, trouble: &Trouble) -> Markup {
     }
 }
 
+/// Whether something else than the passport's place is to be seen to first.
+fn has_own_step(code: &str) -> bool {
+    matches!(code, "chip.collision" | "chip.slow" | "reader.busy" | "reader.denied")
+}
+
 /// What support wants to know. Nothing of it is personal.
 fn technical(look: &Look<'_>, trouble: &Trouble) -> Markup {
     let file = trouble.reading.as_ref().and_then(|reading| reading.arriving());
@@ -62,9 +68,9 @@ fn technical(look: &Look<'_>, trouble: &Trouble) -> Markup {
     }
 }
 
-/// The stage of a register that does not answer.
+/// The stage of a register that does not answer. Said is the number of the question that comes, or is being asked.
 pub(super) fn register(look: &Look<'_>, case: &Case, attempt: u32, next: Option<Duration>) -> Markup {
-    let attempt = attempt.to_string();
+    let attempt = attempt.saturating_add(1).to_string();
     html! {
         section.verdict {
             div class="answer open" {
@@ -87,7 +93,11 @@ pub(super) fn register(look: &Look<'_>, case: &Case, attempt: u32, next: Option<
             }
             p { (look.text("desk-register-back")) }
             div.buttons {
-                (look.button("retry", &look.text("desk-register-now"), Some("Enter"), "main"))
+                @if next.is_some() {
+                    (look.button("retry", &look.text("desk-register-now"), Some("Enter"), "main"))
+                } @else {
+                    button type="button" class="main" disabled { (look.text("desk-register-now")) }
+                }
                 (verdict::finish(look))
             }
             div.columns { div.who { div.portrait aria-hidden="true" { (picture::busy()) } (holder::lines(look, case)) } }

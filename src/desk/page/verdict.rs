@@ -186,6 +186,7 @@ fn edition(look: &Look<'_>, case: &Case) -> Markup {
             }
             time datetime=(at) { (local(at)) }
             @if let Some(entry) = &case.entry { span { (look.format("desk-entry", &[("entry", entry)])) } }
+            @if let Some(number) = &look.receipt { span { (look.format("desk-receipt", &[("number", number)])) } }
         }
     }
 }

@@ -125,7 +125,7 @@ fn facts(snapshot: &TrustSnapshot) -> Trust {
         error: None,
         anchors: anchors.len(),
         danish_anchors: anchors.iter().filter(|anchor| danish(anchor.certificate().subject().country())).count(),
-        newest_list: engine::trust_store::newest_list(snapshot),
+        newest_list: snapshot.newest_list(),
         danish_list: lists
             .map(|held| RevocationDates {
                 this_update: held.list().this_update(),

@@ -24,6 +24,9 @@ use crate::verification::Policy;
 /// The name of the reader.
 const READER: &str = "Simulator";
 
+/// A register that is slow is one that does not answer after so long.
+const LONGEST_ANSWER: Duration = Duration::from_secs(60);
+
 /// A simulated reader with a simulated passport, moved by whoever holds it.
 #[derive(Clone)]
 pub(crate) struct Demo {
@@ -37,15 +40,26 @@ pub(crate) struct Switches {
     pub(crate) present: bool,
     /// The reader is there.
     pub(crate) plugged: bool,
-    /// The register answers.
-    pub(crate) register_answers: bool,
+    /// What the register does.
+    pub(crate) register: Mood,
+}
+
+/// What a simulated register does when it is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mood {
+    /// Answers.
+    Answers,
+    /// Cannot be reached.
+    Silent,
+    /// Keeps everybody waiting, until it is told otherwise.
+    Slow,
 }
 
 /// What is at hand.
 struct Stand {
     plugged: bool,
     present: bool,
-    register_answers: bool,
+    register: Mood,
     pace: Duration,
     profile: String,
     passport: Arc<Passport>,
@@ -72,7 +86,7 @@ impl Demo {
         let stand = Stand {
             plugged: true,
             present: false,
-            register_answers: true,
+            register: Mood::Answers,
             pace,
             profile: profile.to_owned(),
             passport,
@@ -107,15 +121,15 @@ impl Demo {
         self.stand().plugged = plugged;
     }
 
-    /// Whether the register answers.
-    pub(crate) fn let_register_answer(&self, answers: bool) {
-        self.stand().register_answers = answers;
+    /// What the register does from now on.
+    pub(crate) fn set_register(&self, mood: Mood) {
+        self.stand().register = mood;
     }
 
     /// How everything stands.
     pub(crate) fn switches(&self) -> Switches {
         let stand = self.stand();
-        Switches { present: stand.present, plugged: stand.plugged, register_answers: stand.register_answers }
+        Switches { present: stand.present, plugged: stand.plugged, register: stand.register }
     }
 
     /// The profile of the passport in hand.
@@ -133,14 +147,25 @@ impl Demo {
         self.stand().passport.evaluate_at.unwrap_or_else(crate::engine::now)
     }
 
+    /// What the register does once it does something. Nobody's patience is endless.
+    fn await_register(&self) -> Mood {
+        let began = Instant::now();
+        loop {
+            match self.stand().register {
+                Mood::Slow if began.elapsed() < LONGEST_ANSWER => {}
+                Mood::Slow => return Mood::Silent,
+                mood => return mood,
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
+
     fn decided(&self, case: Case, face: Option<FaceAnswer>) -> Result<Case, NotDecided> {
-        let (passport, answers) = {
-            let stand = self.stand();
-            (Arc::clone(&stand.passport), stand.register_answers)
-        };
+        let passport = Arc::clone(&self.stand().passport);
+        let mood = self.await_register();
         let known = passport.known;
         match passport.register.as_ref() {
-            Some(register) if !answers => assessed(case, face, known.with(Some(&Silent(register.id())))),
+            Some(register) if mood == Mood::Silent => assessed(case, face, known.with(Some(&Silent(register.id())))),
             Some(register) => assessed(case, face, known.with(Some(register))),
             None => assessed(case, face, known.with(None)),
         }

@@ -21,7 +21,7 @@ mod stage;
 
 pub(crate) use bench::{BROKEN, Bench, NO_LOG, again, assessed, looked_at, unasked};
 pub(crate) use case::{Case, FaceAnswer, Judging, NotDecided};
-pub(crate) use demo::Demo;
+pub(crate) use demo::{Demo, Mood};
 pub(crate) use driver::{Session, watch};
 pub(crate) use key::{Can, Key, Zone};
 pub(crate) use machine::{Input, Machine, Settings, Work};

@@ -11,8 +11,8 @@ use super::sheet;
 use crate::engine;
 use crate::engine::session::Case;
 use crate::readiness::Assessment;
-use crate::receipts::{Occasion, issue, redact};
-use crate::service::http::{Answer, Body, Call, Fault, Problem, page_answer};
+use crate::receipts::{Occasion, issue, issue_compact, redact};
+use crate::service::http::{Answer, Body, Call, Fault, Problem, page_answer, preferred};
 use crate::service::node::Node;
 use crate::service::sessions::Session;
 use crate::trust::TrustSnapshot;
@@ -23,6 +23,16 @@ use crate::wording::{Language, Redaction};
 const CLASS: [&str; 4] = ["document_code", "issuing_state", "nationality", "reasons"];
 const PERSON: [&str; 5] = ["family_name", "given_names", "birth_date", "sex", "portrait_sha256"];
 const REST: [&str; 5] = ["issued_on", "expires_on", "number", "personal_number", "operator"];
+
+/// The forms of a receipt, and what the compact one is in full (RFC 9052, 11.3).
+const WHOLE: &str = "application/sd-jwt";
+const COMPACT: &str = "application/cose";
+const COMPACT_TYPE: &str = "application/cose; cose-type=\"cose-sign1\"";
+
+/// The form a caller would rather have.
+fn form(call: &Call, forms: &[&'static str]) -> Result<&'static str, Problem> {
+    preferred(&call.parts.headers, forms).ok_or_else(|| Problem::from(Fault::NotAcceptable).needing(forms))
+}
 
 /// `GET /.well-known/jwks.json`
 pub(super) fn keys(node: Arc<Node>, _: Call) -> Pending {
@@ -56,6 +66,14 @@ pub(super) fn receipt_of(node: &Node, decided: &Decided<'_>, level: Redaction) -
     redact(&whole, &shown(level)).map_err(|_| Fault::Internal.into())
 }
 
+/// The compact receipt of a decision, which says nothing personal at any level.
+fn compact_of(node: &Node, decided: &Decided<'_>) -> Result<Vec<u8>, Problem> {
+    let (desk, simulated) = (node.config.text("service.desk"), decided.report.simulated);
+    let keys = node.keys();
+    let key = keys.in_force(engine::now()).ok_or(Fault::Internal)?;
+    issue_compact(decided.id, desk, decided.assessment, simulated, key).map_err(|_| Fault::Internal.into())
+}
+
 fn shown(level: Redaction) -> Vec<&'static str> {
     let parts: &[&[&str]] = match level {
         Redaction::Anonymous => &[],
@@ -85,6 +103,7 @@ pub(super) fn receipt(node: Arc<Node>, call: Call) -> Pending {
     Box::pin(async move {
         let session = session(&node, &call).await?;
         let level = level(&session, &call)?;
+        let compact = form(&call, &[WHOLE, COMPACT])? == COMPACT;
         let (case, assessment) = decision(&session)?;
         let trust = session.believed().unwrap_or_else(|| node.trust());
         let decided = Decided {
@@ -94,8 +113,11 @@ pub(super) fn receipt(node: Arc<Node>, call: Call) -> Pending {
             audit_event: case.entry.as_deref(),
             trust: &trust,
         };
-        let text = receipt_of(&node, &decided, level)?;
-        let body = Body::Text("application/sd-jwt", text.into_bytes());
+        let body = if compact {
+            Body::Text(COMPACT_TYPE, compact_of(&node, &decided)?)
+        } else {
+            Body::Text(WHOLE, receipt_of(&node, &decided, level)?.into_bytes())
+        };
         Ok(Answer { session: Some(session.id.clone()), ..Answer::new(200, body) })
     })
 }
@@ -114,9 +136,7 @@ pub(super) fn report(node: Arc<Node>, call: Call) -> Pending {
     Box::pin(async move {
         let session = session(&node, &call).await?;
         let level = level(&session, &call)?;
-        if !accepts_page(&call) {
-            return Err(Problem::from(Fault::NotAcceptable).needing(&["text/html"]));
-        }
+        form(&call, &["text/html"])?;
         let (case, assessment) = decision(&session)?;
         let texts = match (call.query("lang"), session.wish.lang) {
             (Some("en"), _) | (None, Language::English) => &node.words.english,
@@ -135,21 +155,4 @@ pub(super) fn report(node: Arc<Node>, call: Call) -> Pending {
         );
         Ok(Answer { session: Some(session.id.clone()), ..page_answer(sheet.into_string(), sheet::STYLE) })
     })
-}
-
-/// Whether a page will do. Where nothing is said, it will.
-fn accepts_page(call: &Call) -> bool {
-    let accepted = call.parts.headers.get_all("accept").iter().filter_map(|value| value.to_str().ok());
-    let mut kinds = accepted.flat_map(|value| value.split(',')).map(|kind| {
-        let mut parts = kind.split(';').map(str::trim);
-        let name = parts.next().unwrap_or_default().to_ascii_lowercase();
-        let refused = parts.any(|part| part.strip_prefix("q=").is_some_and(|q| q.parse() == Ok(0.0_f32)));
-        (name, refused)
-    });
-    let mut said = false;
-    let fits = kinds.any(|(name, refused)| {
-        said = true;
-        !refused && matches!(name.as_str(), "text/html" | "text/*" | "*/*" | "")
-    });
-    fits || !said
 }

@@ -366,10 +366,10 @@ pub(in crate::service) static ENDPOINTS: &[Endpoint] = &[
     Endpoint {
         path: "/v1/sessions/{id}/receipt",
         access: Access::Scope(Scope::ReceiptRead),
-        summary: "A signed receipt of the decision; more fields than minimal take pii:read",
-        response: (200, "application/sd-jwt", None),
+        summary: "A signed receipt of the decision, whole or compact; more fields than minimal take pii:read",
+        response: (200, "application/sd-jwt, application/cose", None),
         query: &[("redact", Parameter::Words(&["full", "standard", "minimal", "anonymous"]))],
-        faults: &[Fault::SessionUnknown, Fault::SessionGone, Fault::WrongState, Fault::Invalid],
+        faults: &[Fault::SessionUnknown, Fault::SessionGone, Fault::WrongState, Fault::Invalid, Fault::NotAcceptable],
         run: papers::receipt,
         ..READS
     },

@@ -1,5 +1,6 @@
 //! What every request passes through, whichever endpoint it is for.
 
+mod accept;
 mod answer;
 mod authority;
 mod fields;
@@ -10,6 +11,7 @@ mod origin;
 mod problem;
 mod rate;
 
+pub(super) use accept::preferred;
 pub(super) use answer::{Answer, Body, Call, MARGIN, Once, answer, page_answer};
 pub(super) use authority::{Authority, PeerCertificate};
 pub(super) use fields::Fields;

@@ -89,7 +89,7 @@ fn named(what: &str, parts: &[&[u8]]) -> String {
 /// The newest list is old: told once of each set of files that is believed.
 fn old_trust(node: &Node, now: Timestamp) -> Result<Option<(Occasion, Event)>, LedgerError> {
     let trust = node.trust();
-    let Some(newest) = trust_store::newest_list(&trust).filter(|newest| trust_store::is_old(*newest, now)) else {
+    let Some(newest) = trust.newest_list().filter(|newest| trust_store::is_old(*newest, now)) else {
         return Ok(None);
     };
     if !node.ledger.is_heard(EventKind::TrustSnapshotOld, now)? {

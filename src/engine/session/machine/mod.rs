@@ -176,8 +176,10 @@ impl Machine {
             self.progress(epoch, &event, now);
             return Vec::new();
         }
+        // That somebody is there changes nothing that is shown, unless clearing was announced.
+        let shows = self.warned || !matches!(input, Input::StillHere);
         self.take(input, now);
-        self.revision = self.revision.saturating_add(1);
+        self.revision = self.revision.saturating_add(u64::from(shows));
         std::mem::take(&mut self.work)
     }
 

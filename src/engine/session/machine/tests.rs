@@ -330,6 +330,36 @@ fn a_register_that_does_not_answer_is_asked_again_ever_more_slowly() {
 }
 
 #[test]
+fn that_somebody_types_is_no_news_unless_clearing_was_announced() {
+    let mut desk = Desk::at_face();
+    let revision = desk.0.view().revision;
+    desk.0.apply(Input::StillHere, at(100));
+    assert_eq!(desk.0.view().revision, revision);
+    desk.0.tick(at(380));
+    let announced = desk.0.view();
+    assert!(announced.warned && announced.revision > revision);
+    desk.0.apply(Input::StillHere, at(381));
+    assert!(!desk.0.view().warned && desk.0.view().revision > announced.revision);
+}
+
+#[test]
+fn an_answer_of_the_register_that_comes_after_the_decision_changes_nothing() {
+    for answers in [true, false] {
+        let mut desk = Desk::new();
+        desk.placed(1);
+        desk.key(2);
+        desk.reads(3);
+        desk.judged(false, 4);
+        desk.0.apply(Input::Retry, at(5));
+        desk.0.apply(Input::FinishOpen, at(6));
+        assert!(desk.judged(answers, 7).is_empty());
+        assert_eq!(desk.name(), "checking");
+        desk.decided(FaceAnswer::Unsure, 8);
+        assert_eq!(desk.name(), "verdict");
+    }
+}
+
+#[test]
 fn what_cannot_be_recorded_is_not_shown_and_can_be_decided_again() {
     let mut desk = Desk::at_face();
     desk.0.apply(Input::Face(FaceAnswer::Same), at(5));

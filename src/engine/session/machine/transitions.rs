@@ -248,7 +248,8 @@ impl Machine {
 
     fn judged(&mut self, result: Result<Case, NotDecided>, now: Duration) {
         let attempt = match &self.stage {
-            Stage::Checking => 1,
+            // What was asked before the clerk decided without it comes too late.
+            Stage::Checking if self.deciding.is_none() => 1,
             Stage::RegisterDown { attempt, .. } => attempt.saturating_add(1),
             _ => return,
         };
