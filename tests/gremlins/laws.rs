@@ -248,6 +248,7 @@ fn no_gremlin_undoes_another() {
         ("pace-cam", vec!["03", "59"]),
         ("pace-cam", vec!["45", "41"]),
         ("pace-gm", vec!["74", "77", "82"]),
+        ("pace-gm", vec!["72", "65", "85"]),
     ] {
         assert_eq!(violation(base, &names), None);
     }

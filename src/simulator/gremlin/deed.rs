@@ -135,6 +135,11 @@ impl Deed {
             _ => None,
         }
     }
+
+    /// Whether it only takes away from an answer's end.
+    pub(super) const fn cuts(self) -> bool {
+        matches!(self, Self::TruncateShort(_) | Self::TruncateExtended(_) | Self::Trickle(_))
+    }
 }
 
 /// A coordinate of a point.

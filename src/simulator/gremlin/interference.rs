@@ -108,12 +108,15 @@ impl Gremlins {
         Duration::from_millis(late.fold(0, u32::saturating_add).into())
     }
 
-    /// After a command was carried out, before the answer is protected. The first deed that changes it is the only one: no
-    /// gremlin hides another.
+    /// After a command was carried out, before the answer is protected. The first deed that changes it is the only one, but
+    /// that of several cuts the shortest counts: no gremlin hides another.
     pub(in crate::simulator) fn spoil_answer(&mut self, command: &CommandApdu, answer: &mut ResponseApdu) {
         let deeds: Vec<Deed> = self.acting().collect();
         let right = answer.clone();
         for deed in deeds {
+            if self.spoiled && !deed.cuts() {
+                continue;
+            }
             match deed {
                 Deed::Answer(status) => *answer = ResponseApdu::status_only(Status::new(status)),
                 Deed::Status(status) => *answer = ResponseApdu::new(answer.data.clone(), Status::new(status)),
@@ -128,7 +131,9 @@ impl Gremlins {
             }
             if *answer != right {
                 self.spoiled = true;
-                return;
+                if !deed.cuts() {
+                    return;
+                }
             }
         }
     }
