@@ -78,8 +78,12 @@ fn told_with_its_record(receiver: &Receiver, home: &Home, mut count: Count) {
     }
     let told: BTreeSet<_> = receiver.events("session.finished").iter().map(audit_event).collect();
     let tail: Value = serde_json::from_str(&home.run(&["--json", "audit", "tail", "--count", "100"])).unwrap();
-    let kept: BTreeSet<_> =
-        tail["entries"].as_array().unwrap().iter().map(|event| event["event_id"].as_str().unwrap().to_owned()).collect();
+    let kept: BTreeSet<_> = tail["entries"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|event| event["event_id"].as_str().unwrap().to_owned())
+        .collect();
     assert_eq!((kept.len(), &told), (rounds, &kept), "what is told is what is kept");
 }
 
