@@ -97,7 +97,8 @@
     template.innerHTML = html;
     const fresh = template.content.querySelector("#desk"), old = desk();
     if (!fresh || !old) return location.reload();
-    if (!byUser && Number(fresh.dataset.revision) < Number(old.dataset.revision)) return;
+    // What happened since has been shown already: an answer that took longer does not take it back.
+    if (Number(fresh.dataset.revision) < Number(old.dataset.revision)) return byUser ? refresh() : undefined;
     const changed = fresh.dataset.stage !== old.dataset.stage;
     if (changed) { since = performance.now(); half = false; }
     keepDetails(old, fresh);
