@@ -90,15 +90,15 @@
     document.getElementById("alert").textContent = alert ? fresh.dataset.announce : "";
   }
 
-  // `deed` is what the clerk did to get it; nothing where it came by itself.
-  function put(html, deed) {
+  // `deed` is what the clerk did to get it, in the state `from`; nothing where it came by itself.
+  function put(html, deed, from) {
     const byUser = !!deed;
     const template = document.createElement("template");
     template.innerHTML = html;
     const fresh = template.content.querySelector("#desk"), old = desk();
     if (!fresh || !old) return location.reload();
     // What happened since has been shown already: an answer that took longer does not take it back.
-    if (Number(fresh.dataset.revision) < Number(old.dataset.revision)) return byUser ? refresh() : undefined;
+    if (Number(fresh.dataset.revision) < Number(old.dataset.revision)) return byUser ? refresh(deed, from) : undefined;
     const changed = fresh.dataset.stage !== old.dataset.stage;
     if (changed) { since = performance.now(); half = false; }
     keepDetails(old, fresh);
@@ -110,17 +110,17 @@
     old.replaceWith(fresh);
     document.documentElement.lang = fresh.lang;
     if (changed) scrollTo(0, 0);
-    refocus(kept, byUser, changed);
+    refocus(kept, byUser, changed || fresh.dataset.stage !== (from ?? old.dataset.stage));
     announce(fresh, changed);
     if (changed || fresh.dataset.sound !== old.dataset.sound) sound(fresh);
     settle();
   }
 
-  async function refresh() {
+  async function refresh(deed, from) {
     try {
       const answer = await fetch(address, { headers: { "X-Part": "1" } });
       if (answer.status === 401) return location.reload();
-      if (answer.ok) put(await answer.text());
+      if (answer.ok) put(await answer.text(), deed, from);
     } catch { /* the stream will say that the program is gone */ }
   }
 
@@ -157,11 +157,11 @@
     const fields = Object.fromEntries(new FormData(form));
     if (event.submitter?.name) fields[event.submitter.name] = event.submitter.value;
     form.closest("dialog")?.close();
-    const deed = form.getAttribute("action");
+    const deed = form.getAttribute("action"), from = desk().dataset.stage;
     try {
       const answer = await send(deed, fields);
       if (answer.status === 401 || answer.status === 403) return location.reload();
-      if (answer.ok || answer.status === 409) put(await answer.text(), deed);
+      if (answer.ok || answer.status === 409) put(await answer.text(), deed, from);
     } catch { offline(true); }
   });
 
@@ -173,7 +173,7 @@
   }
   let gone = 0;
   const stream = new EventSource("/events?tab=" + tab);
-  stream.addEventListener("state", refresh);
+  stream.addEventListener("state", () => refresh());
   stream.addEventListener("progress", live);
   stream.addEventListener("open", () => { clearTimeout(gone); gone = 0; offline(false); });
   stream.addEventListener("error", () => { if (!gone) gone = setTimeout(() => offline(true), 1500); });
@@ -246,11 +246,11 @@
     const was = isSwipe();
     burst = [];
     if (!was || text.replace(/\s/g, "").length < LINES_LEAST || desk().dataset.controls !== "true") return;
-    const lines = find("#lines");
+    const lines = find("#lines"), from = desk().dataset.stage;
     if (lines) { lines.value = text; source("swipe"); }
     try {
       const answer = await send("/do/lines", { lines: text, source: "swipe" });
-      if (answer.ok) put(await answer.text(), "/do/lines");
+      if (answer.ok) put(await answer.text(), "/do/lines", from);
     } catch { offline(true); }
   }
 
