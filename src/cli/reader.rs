@@ -24,6 +24,7 @@ mod with_pcsc {
     use crate::crypto::digest::DigestAlgorithm;
     use crate::engine::ReaderMemory;
     use crate::engine::probe::{Measured, measure};
+    use crate::inspection::Event;
     use crate::iso7816::blocking;
     use crate::readers::ReaderError;
     use crate::readers::pcsc::{self, NamedReader, ReaderChange, ReaderInfo, Watcher};
@@ -116,21 +117,26 @@ mod with_pcsc {
     }
 
     fn tell(screen: &Screen, change: ReaderChange) {
-        let (key, NamedReader { name, usb }, event) = match change {
-            ReaderChange::Attached(reader) => ("reader-watch-attached", reader, "reader.attached"),
-            ReaderChange::Detached(reader) => ("reader-watch-detached", reader, "reader.detached"),
-            ReaderChange::Placed(name) => ("reader-watch-present", NamedReader { name, usb: None }, "document.present"),
+        // With the reader's name, as there may be several.
+        let of_document = |event: &str, name: &str| json!({ "event": event, "model": name });
+        let (key, name, event) = match change {
+            ReaderChange::Attached(NamedReader { name: model, usb }) => {
+                ("reader-watch-attached", model.clone(), json!(Event::ReaderAttached { model, usb }))
+            }
+            ReaderChange::Detached(NamedReader { name: model, usb }) => {
+                ("reader-watch-detached", model.clone(), json!(Event::ReaderDetached { model, usb }))
+            }
+            ReaderChange::Placed(name) => {
+                let event = of_document("document.present", &name);
+                ("reader-watch-present", name, event)
+            }
             ReaderChange::Removed(name) => {
-                ("reader-watch-removed", NamedReader { name, usb: None }, "document.removed")
+                let event = of_document("document.removed", &name);
+                ("reader-watch-removed", name, event)
             }
         };
         if screen.events || screen.json {
-            // With the reader's name, as there may be several.
-            let told = match event {
-                "reader.attached" | "reader.detached" => json!({ "event": event, "model": name, "usb": usb }),
-                _ => json!({ "event": event, "model": name }),
-            };
-            screen.event(&told);
+            screen.event(&event);
         } else {
             screen.line(format!("  {:<22} {}", screen.text(key), printable(&name)));
         }

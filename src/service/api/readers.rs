@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use super::Pending;
 use crate::engine;
 use crate::engine::doctor::{document, examine, gather};
+use crate::inspection::Event;
 use crate::readers::ReaderError;
 use crate::service::http::{Answer, Body, Call, Fault, Problem};
 use crate::service::node::Node;
@@ -101,7 +102,6 @@ async fn changes(mut watch: Watch) -> Option<(Result<Bytes, Infallible>, Watch)>
 /// What happened between two looks. A reader that comes with a document on it is told of in two events.
 fn differences(before: &[SeenReader], now: &[SeenReader]) -> Vec<Value> {
     let event = |name: &str, seen: &SeenReader| json!({ "event": name, "model": seen.name });
-    let of_reader = |name: &str, seen: &SeenReader| json!({ "event": name, "model": seen.name, "usb": seen.usb });
     let mut events = Vec::new();
     for old in before {
         let still = now.iter().find(|seen| seen.name == old.name);
@@ -109,13 +109,13 @@ fn differences(before: &[SeenReader], now: &[SeenReader]) -> Vec<Value> {
             events.push(event("document.removed", old));
         }
         if still.is_none() {
-            events.push(of_reader("reader.detached", old));
+            events.push(json!(Event::ReaderDetached { model: old.name.clone(), usb: old.usb.clone() }));
         }
     }
     for new in now {
         let known = before.iter().find(|seen| seen.name == new.name);
         if known.is_none() {
-            events.push(of_reader("reader.attached", new));
+            events.push(json!(Event::ReaderAttached { model: new.name.clone(), usb: new.usb.clone() }));
         }
         if new.present && !known.is_some_and(|seen| seen.present) {
             events.push(event("document.present", new));
