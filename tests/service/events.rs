@@ -109,20 +109,9 @@ fn a_verdict_is_told_with_its_record_on_one_file() {
 #[test]
 #[cfg(feature = "postgres")]
 fn a_verdict_is_told_with_its_record_on_one_postgresql() {
-    let Ok(address) = std::env::var("PASKONTROL_POSTGRES") else {
-        println!("SKIPPED: no PostgreSQL (PASKONTROL_POSTGRES is not set)");
-        return;
-    };
-    let schema = format!("told_{}", std::process::id());
-    let config: postgres::Config = address.parse().unwrap();
-    let mut client = config.connect(postgres::NoTls).unwrap();
-    client.batch_execute(&format!("CREATE SCHEMA {schema}; SET search_path = {schema}")).unwrap();
     let receiver = Receiver::start(&[200]);
     let home = receiver.home().with("PASKONTROL_WEBHOOKS_RETRIES", "1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1");
-    let key = home.path("records.key");
-    let home = home
-        .with("PASKONTROL_RECORDS", &format!("{address} options='-c search_path={schema}'"))
-        .with("PASKONTROL_RECORDS_KEY", key.to_str().unwrap());
+    let Some((home, mut client)) = super::nodes::in_postgresql(home, "told") else { return };
     let count = move || {
         let row = client.query_one(COUNT, &[]).unwrap();
         (row.get(0), row.get(1))

@@ -96,18 +96,25 @@ fn on_one_file() {
 #[test]
 #[cfg(feature = "postgres")]
 fn on_one_postgresql() {
+    let Some((home, _)) = in_postgresql(Home::new(), "service") else { return };
+    recorded(&home.with("PASKONTROL_TIMEOUT", "1"));
+}
+
+/// A home whose records are in a schema of their own, and somebody who looks into it; nothing where there is no PostgreSQL.
+#[cfg(feature = "postgres")]
+#[expect(clippy::print_stderr, reason = "what is skipped is said, here outside #[test] too")]
+pub(super) fn in_postgresql(home: Home, name: &str) -> Option<(Home, postgres::Client)> {
     let Ok(address) = std::env::var("PASKONTROL_POSTGRES") else {
         eprintln!("SKIPPED: no PostgreSQL (PASKONTROL_POSTGRES is not set)");
-        return;
+        return None;
     };
-    let schema = format!("service_{}", std::process::id());
+    let schema = format!("{name}_{}", std::process::id());
     let config: postgres::Config = address.parse().unwrap();
-    config.connect(postgres::NoTls).unwrap().batch_execute(&format!("CREATE SCHEMA {schema}")).unwrap();
-    let home = Home::new();
+    let mut client = config.connect(postgres::NoTls).unwrap();
+    client.batch_execute(&format!("CREATE SCHEMA {schema}; SET search_path = {schema}")).unwrap();
     let key = home.path("records.key");
     let home = home
         .with("PASKONTROL_RECORDS", &format!("{address} options='-c search_path={schema}'"))
-        .with("PASKONTROL_RECORDS_KEY", key.to_str().unwrap())
-        .with("PASKONTROL_TIMEOUT", "1");
-    recorded(&home);
+        .with("PASKONTROL_RECORDS_KEY", key.to_str().unwrap());
+    Some((home, client))
 }
